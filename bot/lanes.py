@@ -1,0 +1,61 @@
+"""Order within a chat, chats side by side, and a bound on both."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from services.inbox import Stored
+
+#: Updates taken from Telegram and not yet handled; beyond it polling waits.
+ROOM = 2000
+
+
+class Lanes:
+    """One line per chat; `limit` chats are handled at once."""
+
+    def __init__(self, handle: Callable[[Stored], Awaitable[None]], *, limit: int) -> None:
+        self._handle = handle
+        self._slots = asyncio.Semaphore(limit)
+        self._lines: dict[bytes, deque[Stored]] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._waiting = 0
+        self._room = asyncio.Event()
+        self._room.set()
+
+    async def run(self) -> None:
+        """Hold the tasks of the lines until cancelled."""
+        async with asyncio.TaskGroup() as self._tasks:
+            await asyncio.Event().wait()
+
+    def put(self, update: Stored) -> None:
+        """Add an update to the end of its chat's line."""
+        self._waiting += 1
+        if self._waiting >= ROOM:
+            self._room.clear()
+        line = self._lines.get(update.chat)
+        if line is not None:
+            line.append(update)
+            return
+        self._lines[update.chat] = deque([update])
+        if self._tasks is None:
+            raise RuntimeError("lanes are not running")
+        self._tasks.create_task(self._drain(update.chat))
+
+    async def has_room(self) -> None:
+        """Wait until fewer than ROOM updates are in the lines."""
+        await self._room.wait()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing waits and nothing is being handled."""
+        return not self._waiting
+
+    async def _drain(self, chat: bytes) -> None:
+        line = self._lines[chat]
+        while line:
+            async with self._slots:
+                await self._handle(line[0])
+            line.popleft()
+            self._waiting -= 1
+            self._room.set()
+        del self._lines[chat]

@@ -1,0 +1,75 @@
+"""Updates whose people have been answered, and the cards drawn for them, written down in batches."""
+
+import asyncio
+import logging
+
+from db.engine import StoreUnavailable
+from domain.clock import Clock
+from domain.people import PersonId
+from services.inbox import Inbox
+
+log = logging.getLogger(__name__)
+
+#: Seconds between batches: a restart within them redraws a screen, nothing more.
+RHYTHM = 0.2
+
+
+class Settler:
+    """Collects what is done; losing it costs a redrawn card, never an effect."""
+
+    def __init__(self, inbox: Inbox, clock: Clock) -> None:
+        self._inbox = inbox
+        self._clock = clock
+        self._done: list[int] = []
+        self._cards: dict[PersonId, int] = {}
+        self._work = asyncio.Event()
+
+    def answered(self, update_id: int) -> None:
+        """Nothing is left to do for this update."""
+        self._done.append(update_id)
+        self._work.set()
+
+    def drew(self, person: PersonId, message_id: int) -> None:
+        """The person's screen now stands in this message."""
+        self._cards[person] = message_id
+        self._work.set()
+
+    def card_of(self, person: PersonId, stored: int | None) -> int | None:
+        """The message of the person's screen: the newest one, written down or not."""
+        return self._cards.get(person, stored)
+
+    def forget(self, person: PersonId) -> None:
+        """A new card is about to begin; the old message is no longer the screen."""
+        self._cards.pop(person, None)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Everything is written down."""
+        return not self._done and not self._cards
+
+    async def run(self) -> None:
+        """Write batches until cancelled; the last one is written on the way out."""
+        try:
+            while True:
+                await self._work.wait()
+                await self.flush()
+                await self._clock.sleep(RHYTHM)
+        finally:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write down what there is now."""
+        self._work.clear()
+        done, cards = self._done[:], dict(self._cards)
+        if not done and not cards:
+            return
+        try:
+            await self._inbox.settle(done, cards)
+        except StoreUnavailable:
+            log.exception("answers are not written down yet", extra={"updates": len(done)})
+            self._work.set()
+            return
+        del self._done[: len(done)]
+        for person, message in cards.items():
+            if self._cards.get(person) == message:
+                del self._cards[person]

@@ -1,0 +1,99 @@
+"""What Telegram handed over, stored before Telegram is told that it arrived."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+
+from db.tables import inbox
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One update; `chat` is the keyed hash of its chat, the line that it waits in."""
+
+    update_id: int
+    chat: bytes
+    kind: str
+    received_at: datetime
+    key_id: str
+    sealed: bytes
+    state: str = "new"
+
+
+_apply = (
+    update(inbox).where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new").values(state="applied")
+)
+_open = select(*(inbox.c[name] for name in InboxRow.__slots__)).where(inbox.c.state.in_(["new", "applied"]))
+
+
+def add(conn: Connection, rows: Sequence[InboxRow]) -> set[int]:
+    """Insert the batch; returns the ids that had not been stored before."""
+    ids = [row.update_id for row in rows]
+    stored = set(conn.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))).scalars())
+    fresh = [row for row in rows if row.update_id not in stored]
+    if fresh:
+        conn.execute(insert(inbox), [_values(row) for row in fresh])
+    return {row.update_id for row in fresh}
+
+
+def _values(row: InboxRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in InboxRow.__slots__}
+
+
+def apply(conn: Connection, update_id: int) -> bool:
+    """new → applied, in the transaction of its effect; False where the effect already happened."""
+    return conn.execute(_apply, {"id": update_id}).rowcount == 1
+
+
+def waiting(conn: Connection) -> list[InboxRow]:
+    """What a restart has to take up again, oldest first."""
+    return [InboxRow(**row._mapping) for row in conn.execute(_open.order_by(inbox.c.update_id))]
+
+
+def settle(conn: Connection, ids: Collection[int]) -> None:
+    """Their people have been answered; nothing is left to do."""
+    conn.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(state="answered"))
+
+
+def failed(conn: Connection, update_id: int, error: str) -> int:
+    """Count one more failed try; returns how many there have been."""
+    statement = (
+        update(inbox)
+        .where(inbox.c.update_id == update_id)
+        .values(tries=inbox.c.tries + 1, error=error)
+        .returning(inbox.c.tries)
+    )
+    return int(conn.execute(statement).scalar_one())
+
+
+def set_aside(conn: Connection, update_id: int) -> None:
+    """Its chat goes on without it; `doctor` shows it, `retry` takes it up again."""
+    conn.execute(update(inbox).where(inbox.c.update_id == update_id).values(state="aside"))
+
+
+def aside(conn: Connection) -> list[tuple[int, str, datetime, str]]:
+    """Updates set aside: id, kind, when received, error."""
+    query = select(inbox.c.update_id, inbox.c.kind, inbox.c.received_at, inbox.c.error)
+    rows = conn.execute(query.where(inbox.c.state == "aside").order_by(inbox.c.update_id))
+    return [(row.update_id, row.kind, row.received_at, row.error or "") for row in rows]
+
+
+def retry(conn: Connection, ids: Collection[int]) -> int:
+    """Put updates that were set aside back into the line; returns how many."""
+    query = update(inbox).where(inbox.c.state == "aside", inbox.c.update_id.in_(ids))
+    return conn.execute(query.values(state="new", tries=0)).rowcount
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many rows stand in each state."""
+    rows = conn.execute(select(inbox.c.state, func.count().label("n")).group_by(inbox.c.state))
+    return {row.state: row.n for row in rows}
+
+
+def wipe_before(conn: Connection, moment: datetime) -> int:
+    """Raw updates are kept for seven days (decision), those still waiting for longer."""
+    done = case((inbox.c.state == "answered", True), else_=False)
+    return conn.execute(inbox.delete().where(done, inbox.c.received_at < moment)).rowcount

@@ -1,0 +1,94 @@
+"""People by their random id, and the sealed table that alone names their accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+
+from db.tables import identities, people, talks
+from db.talks import TalkRow
+from domain.people import Actor, Lang, PersonId, PersonState, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """All that an update needs to know of who sent it; read in one statement."""
+
+    actor: Actor
+    state: PersonState
+    consent_version: int | None
+    talk: TalkRow | None
+
+
+_known = (
+    select(people, talks.c.screen, talks.c.about, talks.c.card, talks.c.key_id, talks.c.sealed)
+    .join(identities, identities.c.person_id == people.c.id)
+    .outerjoin(talks, talks.c.person_id == people.c.id)
+    .where(identities.c.lookup == bindparam("lookup"))
+)
+
+
+def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
+    """Who has this account, if anybody."""
+    row = conn.execute(_known, {"lookup": lookup}).first()
+    if row is None:
+        return None
+    talk = TalkRow(row.id, row.screen, row.about, row.card, row.key_id, row.sealed) if row.screen else None
+    return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk)
+
+
+def _actor(row: object) -> Actor:
+    values = row._mapping  # type: ignore[attr-defined]
+    return Actor(values["id"], Role(values["role"]), values["body"], Lang(values["lang"]))
+
+
+def get(conn: Connection, person: PersonId) -> Actor | None:
+    """The person as an actor."""
+    row = conn.execute(select(people).where(people.c.id == person)).first()
+    return _actor(row) if row else None
+
+
+def add(conn: Connection, actor: Actor, now: datetime) -> None:
+    """A new person, reachable, without consent yet."""
+    conn.execute(
+        insert(people).values(
+            id=actor.id,
+            role=actor.role,
+            body=actor.body,
+            lang=actor.lang,
+            state=PersonState.ACTIVE,
+            joined_at=now,
+        )
+    )
+
+
+def identify(conn: Connection, person: PersonId, lookup: bytes, key_id: str, sealed: bytes) -> None:
+    """Tie the account to the person; nothing else in the base can."""
+    conn.execute(insert(identities).values(person_id=person, lookup=lookup, key_id=key_id, sealed=sealed))
+
+
+def change(conn: Connection, person: PersonId, **values: object) -> None:
+    """Set columns of the person: language, role and body, state, consent."""
+    conn.execute(update(people).where(people.c.id == person).values(**values))
+
+
+def forget(conn: Connection, person: PersonId) -> None:
+    """Unlink the account and wipe the conversation; the random id stays where rows need it."""
+    conn.execute(delete(identities).where(identities.c.person_id == person))
+    conn.execute(delete(talks).where(talks.c.person_id == person))
+
+
+def staff(conn: Connection, *, roles: Sequence[Role] = (), body: str | None = None) -> list[Actor]:
+    """Everybody in office with one of `roles`, of `body` if named, in the order they joined."""
+    query: Select[tuple[object, ...]] = select(people).where(people.c.role.in_(roles or [*Role][1:]))
+    if body is not None:
+        query = query.where(people.c.body == body)
+    return [_actor(row) for row in conn.execute(query.order_by(people.c.joined_at, people.c.id))]
+
+
+def identity(conn: Connection, person: PersonId) -> tuple[str, bytes] | None:
+    """The sealed identity of the person and the key it is sealed with."""
+    query = select(identities.c.key_id, identities.c.sealed).where(identities.c.person_id == person)
+    row = conn.execute(query).first()
+    return (row.key_id, row.sealed) if row else None

@@ -1,0 +1,54 @@
+"""Conversations: one row a person, and the card that was drawn last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy.dialects.sqlite import insert
+
+from db.tables import talks
+from domain.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """A conversation as stored; the draft is sealed."""
+
+    person_id: PersonId
+    screen: str
+    about: int | None
+    card: int | None
+    key_id: str | None
+    sealed: bytes | None
+
+
+_CHANGED = ("screen", "about", "card", "key_id", "sealed", "changed_at")
+_row = insert(talks)
+_save = _row.on_conflict_do_update(
+    index_elements=["person_id"], set_={name: _row.excluded[name] for name in _CHANGED}
+)
+_draw = update(talks).where(talks.c.person_id == bindparam("person")).values(card=bindparam("message"))
+
+
+def save(conn: Connection, row: TalkRow, now: datetime) -> None:
+    """Keep the conversation as it is now."""
+    values = {name: getattr(row, name) for name in TalkRow.__slots__}
+    conn.execute(_save, {**values, "changed_at": now})
+
+
+def cards_drawn(conn: Connection, cards: Iterable[tuple[PersonId, int]]) -> None:
+    """Remember in which message each person's screen now stands."""
+    rows = [{"person": person, "message": message} for person, message in cards]
+    if rows:
+        conn.execute(_draw, rows)
+
+
+def forget(conn: Connection, person: PersonId) -> None:
+    """Wipe the conversation with its draft."""
+    conn.execute(delete(talks).where(talks.c.person_id == person))
+
+
+def wipe_before(conn: Connection, moment: datetime) -> int:
+    """Drafts are kept for seven days (decision); returns how many went."""
+    return conn.execute(delete(talks).where(talks.c.changed_at < moment)).rowcount

@@ -1,0 +1,138 @@
+"""What a chat is in the middle of: the screen last shown and the draft being written.
+
+Both live in the store and are flushed with the one write of an update, so a restart
+shows the person the very screen that was on the phone before it.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Screen(StrEnum):
+    """What the live card of a chat shows; each can be drawn again from the store alone."""
+
+    NONE = "none"  #: nothing is open
+    LANGUAGE = "language"  #: choose a language
+    CONSENT = "consent"  #: privacy notice
+    DRAFT = "draft"  #: the draft card, whatever its kind
+    CATEGORY = "category"  #: 18 categories
+    SUBCATEGORY = "subcategory"  #: those of the chosen category
+    PLACE = "place"  #: sectors, or words, or a location
+    DOCUMENTS = "documents"  #: documents may carry names: with or without them
+    BODY = "body"  #: choose a body
+    DUE = "due"  #: choose a date
+    SENT = "sent"  #: what was written has been sent
+    REFUSED = "refused"  #: no consent was given
+    CANCELLED = "cancelled"  #: the draft was thrown away
+
+
+class DraftKind(StrEnum):
+    """What is being written."""
+
+    REPORT = "report"  #: a resident's report
+    REPLY = "reply"  #: a resident's answer to a question
+    QUESTION = "question"  #: an official's question to the resident
+    REDIRECT = "redirect"  #: another body and the reason
+    RESOLUTION = "resolution"  #: an official's answer with proof
+    CLOSING = "closing"  #: a controller's closing reason
+    ASSIGNMENT = "assignment"  #: a prosecutor's assignment
+    EXECUTION = "execution"  #: an executor's report on an assignment
+    RETURN = "return"  #: why an assignment goes back
+    CANCEL = "cancel"  #: why an assignment is cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a draft: a text, or a file kept by Telegram's file id, with its caption."""
+
+    kind: str
+    message_id: int
+    text: str = ""
+    file_id: str = ""
+    name: str = ""
+    group: str = ""
+
+
+#: Kinds of parts that may carry the names of people inside, so they go on only after a warning.
+DOCUMENT_KINDS = frozenset({"document"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the person has given so far; nothing in it is compulsory."""
+
+    kind: DraftKind
+    about: int | None = None
+    parts: list[Part] = field(default_factory=list)
+    category: str = ""
+    subcategory: str = ""
+    sector: str = ""
+    place: str = ""
+    point: tuple[float, float] | None = None
+    body: str = ""
+    due: date | None = None
+    documents: bool | None = None
+
+    @property
+    def text(self) -> str:
+        """Everything written, one part a line."""
+        return "\n".join(part.text for part in self.parts if part.text)
+
+    @property
+    def files(self) -> list[Part]:
+        """The parts that carry a file."""
+        return [part for part in self.parts if part.file_id]
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was given: no word, no file, no place."""
+        return not (self.text or self.files or self.place or self.point)
+
+    def to_json(self) -> bytes:
+        """UTF-8 JSON, as it is sealed."""
+        return json.dumps(
+            asdict(self), ensure_ascii=False, separators=(",", ":"), default=date.isoformat
+        ).encode()
+
+    @classmethod
+    def from_json(cls, source: bytes) -> "Draft":
+        """The reverse of `to_json`."""
+        values: dict[str, Any] = json.loads(source)
+        values["kind"] = DraftKind(values["kind"])
+        values["parts"] = [Part(**part) for part in values["parts"]]
+        values["point"] = tuple(values["point"]) if values["point"] else None
+        values["due"] = date.fromisoformat(values["due"]) if values["due"] else None
+        return cls(**values)
+
+
+@dataclass(slots=True)
+class Talk:
+    """One person's conversation; changes are buffered until the update's write.
+
+    `card` is the message that the screen stands in, None until it has been sent.
+    """
+
+    screen: Screen = Screen.NONE
+    about: int | None = None
+    card: int | None = None
+    draft: Draft | None = None
+    is_changed: bool = False
+
+    def show(self, screen: Screen, *, about: int | None = None) -> None:
+        """Turn the card to another screen."""
+        self.screen, self.is_changed = screen, True
+        if about is not None:
+            self.about = about
+
+    def begin(self, draft: Draft) -> None:
+        """Start writing something, on a card of its own at the end of the chat."""
+        self.draft, self.card, self.about = draft, None, draft.about
+        self.show(Screen.DRAFT)
+
+    def end(self, screen: Screen, *, about: int | None = None) -> None:
+        """The draft is done with; its card shows `screen` for the last time."""
+        self.draft = None
+        self.show(screen, about=about)

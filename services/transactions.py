@@ -1,0 +1,158 @@
+"""The one write of an update or tick: effect, journal, letters, conversation and the inbox step together."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from db import inbox, journal, outbox, talks
+from db.engine import Database
+from domain import journal as rules
+from domain.calendar import Calendar
+from domain.cause import Cause
+from domain.city import City
+from domain.notices import Notice
+from domain.people import PersonId
+from services.sealing import Keyring, Sealed
+
+T = TypeVar("T")
+
+
+class SecondWrite(RuntimeError):
+    """One update writes once; a second write would not be fenced and could happen twice."""
+
+
+class AlreadyApplied(Exception):
+    """The effect of this update is in the store; only the screen is to be drawn again."""
+
+
+@dataclass
+class Tx:
+    """An open writing transaction, with what rules and rows need."""
+
+    conn: Connection
+    cause: Cause
+    city: City
+    calendar: Calendar
+    keyring: Keyring
+    letters: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """The civil time of the act."""
+        return self.cause.now
+
+    def new_id(self) -> int:
+        """A random number of 62 bits, for people and parts."""
+        return secrets.randbits(62) | 1
+
+    def record(
+        self, chain: str, action: str, fields: Mapping[str, Any], *, reason: str = ""
+    ) -> tuple[int, bytes]:
+        """Append to a chain of the journal; returns its new head. The reason's words are kept apart."""
+        n, previous = journal.head(self.conn, chain)
+        salt = secrets.token_bytes(16)
+        values: dict[str, Any] = {
+            "chain": chain,
+            "n": n + 1,
+            "at": self.now,
+            "actor": self.cause.actor.id,
+            "action": action,
+            "fields": dict(fields),
+            "reason_digest": rules.digest(salt, reason) if reason else None,
+        }
+        values["mac"] = rules.link(self.keyring.journal_key, previous, values)
+        row = journal.append(self.conn, values)
+        if reason:
+            sealed = self.keyring.sealer.seal("journal_reasons", row, reason.encode())
+            journal.add_reason(self.conn, row, salt, sealed.key_id, sealed.blob)
+        return n + 1, values["mac"]
+
+    def notify(self, notices: Sequence[Notice]) -> None:
+        """Promise letters; they leave when this transaction is committed."""
+        self.letters += [_letter(notice, self.now, self.calendar) for notice in notices]
+
+
+def _letter(notice: Notice, now: datetime, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "key": notice.key,
+        "recipient": notice.recipient,
+        "lane": int(notice.lane),
+        "kind": notice.kind,
+        "item": notice.item,
+        "item_id": notice.item_id,
+        "facts": dict(notice.facts),
+        "edits": notice.edits,
+        "is_machine": notice.machine,
+        "state": "queued",
+        "not_before": calendar.next_hours(now) if notice.machine else now,
+        "created_at": now,
+    }
+
+
+@dataclass
+class Transactions:
+    """The only way in for effects; `wake` is called after a commit that promised letters."""
+
+    db: Database
+    keyring: Keyring
+    city: City
+    calendar: Calendar
+    wake: Callable[[], None] = lambda: None
+
+    async def write(self, cause: Cause, work: Callable[[Tx], T]) -> T:
+        """Run `work` as the write of `cause`.
+
+        Raises Refused where a rule says no (nothing is written, the draft stays), AlreadyApplied
+        where this update's effect is in the store, SecondWrite where the cause has written.
+        """
+        if cause.is_spent:
+            raise SecondWrite(f"update {cause.update_id} writes a second time")
+        draft = self._sealed_draft(cause)  # before BEGIN: the writer is one for the whole city
+
+        def whole(conn: Connection) -> tuple[T, bool]:
+            if cause.update_id is not None and not inbox.apply(conn, cause.update_id):
+                raise AlreadyApplied
+            tx = Tx(conn, cause, self.city, self.calendar, self.keyring)
+            result = work(tx)
+            if cause.talk.is_changed:
+                talks.save(conn, _talk_row(cause, draft), cause.now)
+            if tx.letters:
+                outbox.add(conn, tx.letters)
+            return result, bool(tx.letters)
+
+        result, has_letters = await self.db.write(whole)
+        cause.is_spent, cause.talk.is_changed = True, False
+        if has_letters:
+            self.wake()
+        return result
+
+    async def keep(self, cause: Cause) -> None:
+        """The write of an update whose only effect is on its conversation."""
+        await self.write(cause, lambda tx: None)
+
+    def _sealed_draft(self, cause: Cause) -> Sealed | None:
+        draft = cause.talk.draft
+        if draft is None or not cause.talk.is_changed:
+            return None
+        return self.keyring.sealer.seal("talks", cause.actor.id, draft.to_json())
+
+
+def _talk_row(cause: Cause, draft: Sealed | None) -> talks.TalkRow:
+    talk = cause.talk
+    kept = draft if talk.draft else None
+    return talks.TalkRow(
+        cause.actor.id, talk.screen, talk.about, talk.card, kept and kept.key_id, kept and kept.blob
+    )
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """Compact UTF-8 JSON, as values are sealed."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+__all__ = ["AlreadyApplied", "PersonId", "SecondWrite", "Transactions", "Tx", "as_json"]

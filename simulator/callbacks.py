@@ -1,0 +1,41 @@
+"""A pressed inline button, from the tap to the answer of the bot."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.accounts import User
+    from simulator.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAnswer:
+    """What the presser is shown: a toast, or an alert to be closed; `text` may be empty."""
+
+    text: str
+    alert: bool
+    url: str | None
+
+
+@dataclass(slots=True)
+class Callback:
+    """A callback query; `at` is the second of the tap, `answer` is None until the bot gave one."""
+
+    id: str
+    user: "User"
+    message: "Message"
+    data: str
+    at: float
+    answer: CallbackAnswer | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """The Bot API's CallbackQuery; a message that is gone is only a chat, an id and date 0."""
+        message = self.message
+        gone = {"chat": message.chat.wire(), "message_id": message.id, "date": 0}
+        return {
+            "id": self.id,
+            "from": self.user.wire(),
+            "message": gone if message.deleted else message.wire(),
+            "chat_instance": str(hash(("chat", message.chat.id))),
+            "data": self.data,
+        }

@@ -1,0 +1,36 @@
+"""Conversations as a text one can read, and failures that print the whole of it."""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from simulator.chats import Chat
+from simulator.messages import Message
+
+INDENT = "     "
+
+
+def button_lines(message: Message) -> list[str]:
+    """The keyboard of a message: one line "[label] [label]" per row."""
+    return [" ".join(f"[{label}]" for label in row) for row in message.buttons]
+
+
+def spoken(message: Message) -> str:
+    """What a message says, with its buttons below."""
+    return "\n".join([message.shown(), *button_lines(message)])
+
+
+def transcript(chat: Chat) -> str:
+    """The visible conversation: "Айгүл: …" and "Bot: …", buttons in brackets below their message."""
+    return "\n".join(_line(message) for message in chat.visible())
+
+
+def fail(what: str, chat: Chat, told: Iterable[str] = ()) -> NoReturn:
+    """Fail a test with the whole conversation, and the alerts and toasts the person was shown."""
+    alerts = "".join(f"\n{INDENT}(told: {text})" for text in told)
+    raise AssertionError(f"{what}\n\n{transcript(chat) or '(an empty chat)'}{alerts}")
+
+
+def _line(message: Message) -> str:
+    name = "Bot" if message.by_bot else message.sender.name
+    mark = " (edited)" if message.edited else ""
+    return f"{name}: {spoken(message)}{mark}".replace("\n", f"\n{INDENT}")

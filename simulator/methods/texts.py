@@ -1,0 +1,60 @@
+"""Texts and captions of a request, with their entities as the Bot API shows them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.errors import bad_request
+from simulator.methods.request import Request
+from simulator.text import caption as read_caption
+from simulator.text import outgoing
+
+Entities = list[dict[str, Any]]
+Reader = Callable[..., tuple[str, Entities]]
+
+
+def text(request: Request) -> dict[str, Any]:
+    """The text of a request as fields of a message."""
+    return _fields(request, request.params, outgoing, ("text", "entities"))
+
+
+def caption(request: Request, source: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The caption of a request, or of one item of an album; nothing if it is empty."""
+    values = request.params if source is None else source
+    if not values.get("caption"):
+        return {}
+    return _fields(request, values, read_caption, ("caption", "caption_entities"))
+
+
+def _fields(
+    request: Request, values: Mapping[str, Any], read: Reader, names: tuple[str, str]
+) -> dict[str, Any]:
+    name, entities_name = names
+    given = None if values.get("parse_mode") else _checked(values.get(entities_name))
+    plain, found = read(str(values.get(name) or ""), parse_mode=values.get("parse_mode"), entities=given)
+    entities = [entity for one in found if (entity := _resolved(request, one))]
+    return {name: plain} | ({entities_name: entities} if entities else {}) if plain else {}
+
+
+def _checked(entities: Any) -> Entities | None:
+    """Entities given by the bot itself."""
+    if entities is None:
+        return None
+    if not isinstance(entities, list):
+        raise bad_request("can't parse entities JSON object")
+    for entity in entities:
+        if not isinstance(entity, dict):
+            raise bad_request("can't parse MessageEntity: expected an Object")
+        missing = next((name for name in ("type", "offset", "length") if name not in entity), None)
+        if missing:
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{missing}\"")
+    return entities
+
+
+def _resolved(request: Request, entity: dict[str, Any]) -> dict[str, Any] | None:
+    """A mention by id shows the whole user; one of a stranger is dropped."""
+    if entity["type"] != "text_mention":
+        return entity
+    user_id = entity.get("user_id") or entity.get("user", {}).get("id")
+    user = request.world.people.get(user_id) or request.world.bots.get(user_id)
+    place = {name: entity[name] for name in ("type", "offset", "length")}
+    return place | {"user": user.wire()} if user else None

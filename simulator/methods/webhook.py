@@ -1,0 +1,101 @@
+"""setWebhook, deleteWebhook, getWebhookInfo: the settings; the pushing itself is not here."""
+
+import ipaddress
+import re
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from simulator.errors import ApiError, bad_request, conflict, too_many
+from simulator.methods.request import Described, Request
+from simulator.updates import Webhook
+
+PORTS = frozenset({80, 88, 443, 8443})
+SECRET = re.compile(r"[A-Za-z0-9_-]*")
+MOST_SECRET = 256
+DEFAULT_CONNECTIONS = 40
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Hosts for which http and any port are fine here; Telegram itself would refuse them."""
+
+
+def put(request: Request) -> Described:
+    """setWebhook; an empty url deletes it"""
+    url = str(request.get("url") or "")
+    if not url:
+        return delete(request)
+    _check_url(url)
+    _check_secret(str(request.get("secret_token") or ""))
+    queue, now = request.bot.queue, request.world.now()
+    settings = request.some("secret_token", "max_connections", "ip_address", "allowed_updates")
+    same = queue.webhook is not None and (queue.webhook.url, queue.webhook.settings) == (url, settings)
+    if not same and now - queue.webhook_set < 1:
+        raise too_many(1)
+    _drop_if_asked(request)
+    queue.interrupt(conflict("terminated by setWebhook request"))
+    queue.webhook, queue.webhook_set = Webhook(url, settings), now
+    if isinstance(kinds := request.get("allowed_updates"), list):
+        queue.allow(kinds)
+    return Described(True, "Webhook is already set" if same else "Webhook was set")
+
+
+def delete(request: Request) -> Described:
+    """deleteWebhook"""
+    queue = request.bot.queue
+    _drop_if_asked(request)
+    was_set, queue.webhook = queue.webhook is not None, None
+    return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
+
+
+def info(request: Request) -> dict[str, Any]:
+    """getWebhookInfo"""
+    queue = request.bot.queue
+    webhook = queue.webhook or Webhook("", {})
+    about = {"url": webhook.url, "has_custom_certificate": False, "pending_update_count": len(queue)}
+    if queue.allowed is not None:
+        about["allowed_updates"] = sorted(queue.allowed)
+    if not webhook.url:
+        return about
+    connections = webhook.settings.get("max_connections", DEFAULT_CONNECTIONS)
+    return about | {
+        "max_connections": connections,
+        "ip_address": webhook.settings.get("ip_address", "127.0.0.1"),
+    }
+
+
+def _drop_if_asked(request: Request) -> None:
+    if request.flag("drop_pending_updates"):
+        request.bot.queue.forget()
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if not parts.hostname or not re.fullmatch(r"[\w.:-]+", parts.hostname):
+        raise bad_request("invalid webhook URL specified")
+    if parts.hostname not in LOCAL:
+        _check_public(parts)
+
+
+def _check_public(parts: SplitResult) -> None:
+    if parts.scheme != "https":
+        raise _bad("An HTTPS URL must be provided for webhook")
+    if (parts.port or 443) not in PORTS:
+        raise _bad("Webhook can be set up only on ports 80, 88, 443 or 8443")
+    if _is_reserved(str(parts.hostname)):
+        raise _bad(f"IP address {parts.hostname} is reserved")
+
+
+def _is_reserved(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False  # a name, which nobody resolves here
+
+
+def _bad(reason: str) -> ApiError:
+    return bad_request(f"bad webhook: {reason}")
+
+
+def _check_secret(secret: str) -> None:
+    if len(secret) > MOST_SECRET:
+        raise bad_request("secret token is too long")
+    if not SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")

@@ -1,0 +1,136 @@
+"""People of the local Telegram: what they do. Every verb ends when the world has settled."""
+
+from typing import TYPE_CHECKING, Any
+
+from simulator import traffic
+from simulator.callbacks import Callback
+from simulator.eyes import Button
+from simulator.hands import Hands
+from simulator.messages import Message
+from simulator.text import incoming
+
+if TYPE_CHECKING:
+    from simulator.eyes import Place
+
+HOME = (43.297, 68.251)
+"""Where a person is when a button asks for it: latitude and longitude."""
+
+
+class Person(Hands):
+    """A person with a phone: writes, presses, edits, forwards, blocks; `Hands` sends things, `Eyes` reads."""
+
+    async def says(self, text: str, *, to: "Place" = None, in_: "Place" = None) -> Message:
+        """Write a text to the bot, or into a group."""
+        return await self._post(_spoken(text), in_ or to)
+
+    async def starts(self, payload: str = "", *, to: "Place" = None) -> Message:
+        """Press Start (or Restart, which also unblocks), with the payload of a deep link."""
+        traffic.block(self.world, self.chat(to), False)
+        return await self.says(f"/start {payload}".rstrip(), to=to)
+
+    async def replies(self, text: str, *, to: Message) -> Message:
+        """Answer one message by quoting it."""
+        return await self._post(_spoken(text), None, chat=to.chat, reply_to=to)
+
+    async def presses(self, text: str, *, on: Message | None = None, in_: "Place" = None) -> None:
+        """Press the newest button with this label; fails with the conversation if nobody sees it."""
+        message, button = self.find_button(text, in_, on)
+        await self._tap(message, button)
+
+    async def presses_old(self, text: str, *, on: Message) -> None:
+        """Press a button that a message has or once had, as a slow phone still shows it."""
+        for keyboard in reversed([*on.former, *([on.inline] if on.inline else [])]):
+            for button in (one for row in keyboard["inline_keyboard"] for one in row):
+                if text in button["text"]:
+                    return await self._tap(on, button)
+        return self._fail(f"the message never had a button {text!r}")
+
+    async def presses_data(self, message: Message, data: str) -> None:
+        """Send callback data that no button carries, as a forged app can."""
+        await self._tap(message, {"text": "", "callback_data": data})
+
+    async def edits(self, message: Message | None, text: str) -> Message:
+        """Change an own message (None: the last one); a message with a file gets a new caption."""
+        target = message or self._last_own()
+        field, entities_field = (
+            ("text", "entities") if target.kind == "text" else ("caption", "caption_entities")
+        )
+        plain, entities = incoming(text)
+        kept = {key: value for key, value in target.content.items() if key not in {field, entities_field}}
+        target.content = kept | {field: plain} | ({entities_field: entities} if entities else {})
+        target.edited = int(self.world.now())
+        self.world.touch(target.chat, target)
+        traffic.announce(self.world, target, "edited_message")
+        await self.world.settled()
+        return target
+
+    async def forwards(self, message: Message, to: "Place" = None) -> Message:
+        """Forward a message to the bot or into a group; fails for protected ones."""
+        if message.protected:
+            self._fail(f"{self.name} cannot forward a protected message")
+        return await self._post(message.content, to, extra={"forward_origin": traffic.origin(message)})
+
+    async def deletes(self, message: Message) -> None:
+        """Delete a message for everyone; bots are not told."""
+        message.deleted = True
+        self.world.touch(message.chat, message)
+        await self.world.settled()
+
+    async def deletes_chat(self, *, with_: "Place" = None) -> None:
+        """Wipe the private chat from the own screen, the reply keyboard with it; the bot is not told."""
+        chat = self.chat(with_)
+        chat.cleared, chat.keyboard, chat.forced = chat.last_id, None, None
+        self.world.touch(chat)
+        await self.world.settled()
+
+    async def blocks(self, bot: "Place" = None) -> None:
+        """Block the bot."""
+        traffic.block(self.world, self.chat(bot), True)
+        await self.world.settled()
+
+    async def unblocks(self, bot: "Place" = None) -> None:
+        """Let the bot write again."""
+        traffic.block(self.world, self.chat(bot), False)
+        await self.world.settled()
+
+    async def _tap(self, message: Message, button: Button) -> None:
+        """What a client does with a button: a callback, a link, or a message in the person's name."""
+        if "callback_data" in button:
+            self._call_back(message, str(button["callback_data"]))
+            await self.world.settled()
+        elif message.inline is not None or "web_app" in button:
+            link = button.get("url") or button.get("web_app", {}).get("url", "")
+            self.opened.append(link)
+        else:
+            await self._answer_keyboard(message, button)
+
+    async def _answer_keyboard(self, message: Message, button: Button) -> None:
+        """A reply button sends its text, or the contact or place it asks for, into its chat."""
+        content: dict[str, Any] = _spoken(button["text"])
+        if button.get("request_contact"):
+            content = self.own_contact()
+        elif button.get("request_location"):
+            content = {"location": {"latitude": HOME[0], "longitude": HOME[1]}}
+        if (message.keyboard or {}).get("one_time_keyboard"):
+            message.chat.keyboard = None
+        await self._post(content, None, chat=message.chat)
+
+    def _call_back(self, message: Message, data: str) -> None:
+        bot = message.sender if message.sender.id in self.world.bots else self.world.newest
+        account = self.world.bots[bot.id]
+        number = str(self.world.chance.getrandbits(62))
+        callback = Callback(number, self, message, data, self.world.now())
+        account.remember(callback)
+        account.queue.put("callback_query", callback.wire())
+        self.callbacks.append(callback)
+        del self.callbacks[:-50]
+
+    def _last_own(self) -> Message:
+        own = (one for one in reversed(self.messages) if one.sender is self)
+        found = next(own, None)
+        return found if found else self._fail(f"{self.name} has written nothing yet")
+
+
+def _spoken(text: str) -> dict[str, Any]:
+    plain, entities = incoming(text)
+    return {"text": plain} | ({"entities": entities} if entities else {})

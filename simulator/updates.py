@@ -1,0 +1,137 @@
+"""A bot's queue of updates and the long poll that empties it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.errors import ApiError, conflict
+
+ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+REMEMBERED = 1000
+"""How many confirmed updates can be delivered again."""
+LIVES = {
+    "callback_query": 150.0,
+    "pre_checkout_query": 150.0,
+    "inline_query": 30.0,
+    "chosen_inline_result": 600.0,
+}
+"""Seconds an update waits to be fetched; all others wait a day."""
+DAY = 86400.0
+SPIN = 3.0
+"""Seconds within which the same poll again is a busy loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update: its wire form and the moment at which nobody gets it any more."""
+
+    id: int
+    body: dict[str, Any]
+    expires: float
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates shall be pushed. Only the settings are kept here."""
+
+    url: str
+    settings: dict[str, Any]
+
+
+class UpdateQueue:
+    """Updates in the order of their ids, until a poll with a higher offset confirms them."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._next_id = int(now())  # a simulator started again must not use an id a second time
+        self._pending: deque[Update] = deque()
+        self._confirmed: deque[Update] = deque(maxlen=REMEMBERED)
+        self._again: list[Update] = []
+        self._waiting: asyncio.Future[None] | None = None
+        self._last_poll = (0, -SPIN)
+        self.allowed: frozenset[str] | None = None
+        self.webhook: Webhook | None = None
+        self.webhook_set = -DAY
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    def put(self, kind: str, payload: dict[str, Any]) -> int | None:
+        """Queue an update and wake the poll; None if the bot does not want this kind."""
+        if (kind in ONLY_IF_ASKED) if self.allowed is None else (kind not in self.allowed):
+            return None
+        update_id = self._next_id
+        self._next_id += 1
+        body = {"update_id": update_id, kind: payload}
+        self._pending.append(Update(update_id, body, self._now() + LIVES.get(kind, DAY)))
+        self._wake()
+        return update_id
+
+    def allow(self, kinds: Iterable[str]) -> None:
+        """Which kinds are created from now on; none named means the default."""
+        self.allowed = frozenset(kinds) or None
+
+    def forget(self) -> None:
+        """Drop all that waits."""
+        self._confirmed.extend(self._pending)
+        self._pending.clear()
+
+    def redeliver(self, count: int) -> None:
+        """Hand out the last `count` confirmed updates again, whatever the offset of the next poll is."""
+        self._again = list(self._confirmed)[-count:] if count else []
+        if self._again:
+            self._wake()
+
+    def interrupt(self, error: ApiError) -> None:
+        """End the waiting poll, if there is one, with a refusal."""
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(error)
+
+    async def poll(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
+        """At most `limit` updates from `offset` on, waiting up to `patience` seconds for the first one."""
+        self.interrupt(OTHER_POLL)
+        self._confirm(offset)
+        if patience > 0 and not self._pending and not self._again:
+            await self._wait(patience)
+        ready, self._again = self._again + list(self._pending), []
+        return [update.body for update in ready[:limit]]
+
+    def calmed(self, offset: int, limit: int, patience: float) -> tuple[int, float]:
+        """Limit and patience of a poll as Telegram changes them for a client in a busy loop."""
+        (before, at), now = self._last_poll, self._now()
+        self._last_poll = (offset, now)
+        if before != offset or now - at >= SPIN or patience >= SPIN:
+            return limit, patience
+        return (1 if now - at < SPIN / 6 else limit), SPIN
+
+    async def _wait(self, patience: float) -> None:
+        self._waiting = waiting = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(patience):
+                await waiting
+        except TimeoutError:
+            return  # an empty answer is what a long poll without news gives
+        finally:
+            if self._waiting is waiting:
+                self._waiting = None
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def _confirm(self, offset: int) -> None:
+        """Drop what is confirmed or expired; a negative offset keeps only the last ones."""
+        if offset < 0:
+            offset = self._pending[max(offset, -len(self._pending))].id if self._pending else 0
+        now = self._now()
+        while self._pending and (self._pending[0].id < offset):
+            self._confirmed.append(self._pending.popleft())
+        if any(update.expires <= now for update in self._pending):
+            self._pending = deque(update for update in self._pending if update.expires > now)
+
+
+OTHER_POLL = conflict(
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
