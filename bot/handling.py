@@ -19,7 +19,9 @@ PAUSES = (1.0, 3.0, 6.0)
 class Handling:
     """Feeds stored updates to the dispatcher."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, inbox: Inbox, settler: Settler, clock: Clock) -> None:
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, inbox: Inbox, settler: Settler, clock: Clock
+    ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._inbox = inbox

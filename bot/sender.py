@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.limiter import Limiter
 from db.engine import StoreUnavailable
-from db.outbox import Settled
 from domain.clock import Clock
+from handlers.postman import Delivery
 from services.outbox import Letter, Outbox, in_doubt
 
 log = logging.getLogger(__name__)
@@ -16,15 +17,6 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 50
 #: Seconds between looks at the base when nobody calls: retries and leases fall due unannounced.
 RHYTHM = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What the postman brings back: the outcome, and what it means for others."""
-
-    outcome: Settled
-    is_gone: bool = False
-    pause: float = 0.0
 
 
 @dataclass
@@ -85,19 +77,16 @@ class Sender:
         return letters
 
     async def _rest(self) -> None:
-        waits = [asyncio.ensure_future(self._woken.wait()), asyncio.ensure_future(self.clock.sleep(RHYTHM))]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RHYTHM):
+                await self._woken.wait()
 
     async def _send(self, letter: Letter) -> None:
         try:
             delivery = await self.deliver(letter)
         except Exception as error:  # the edge of delivery: one letter may not stop the others
             log.exception("a letter failed", extra={"outbox": letter.id})
-            delivery = Delivery(in_doubt(letter, self.clock.now(), type(error).__name__))
+            delivery = Delivery(letter.reader.id, in_doubt(letter, self.clock.now(), type(error).__name__))
         if delivery.pause:
             self.limiter.pause(delivery.pause)
         self._done.append(delivery)
@@ -114,7 +103,7 @@ class Sender:
         batch = self._done[:]
         if not batch:
             return
-        gone = [one.outcome.id for one in batch if one.is_gone]
+        gone = [one.recipient for one in batch if one.is_gone]
         try:
             await self.outbox.settle([one.outcome for one in batch], gone, self.clock.now())
         except StoreUnavailable:

@@ -34,6 +34,7 @@ class Claimed:
     lang: str
     identity_key: str
     identity: bytes
+    edits: int | None
     edits_message: int | None
 
 
@@ -94,7 +95,7 @@ _letters = (
             outbox.c[n]
             for n in ("id", "key", "recipient", "lane", "kind", "item", "item_id", "facts", "is_machine")
         ),
-        *(outbox.c[n] for n in ("attempts", "unknowns", "created_at")),
+        *(outbox.c[n] for n in ("attempts", "unknowns", "created_at", "edits")),
         people.c.role,
         people.c.body,
         people.c.lang,
@@ -171,12 +172,16 @@ def next_due(conn: Connection) -> datetime | None:
     return conn.execute(query.where(outbox.c.state == "queued", people.c.state == "active")).scalar()
 
 
-def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """The sent cards of an item: (row, recipient), so that they can be redrawn."""
-    query = select(outbox.c.id, outbox.c.recipient).where(
-        outbox.c.item == item, outbox.c.item_id == item_id, outbox.c.kind.in_(kinds), outbox.c.state == "sent"
+def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The sent cards of an item, so that they can be redrawn: (row, recipient, kind)."""
+    query = select(outbox.c.id, outbox.c.recipient, outbox.c.kind).where(
+        outbox.c.item == item,
+        outbox.c.item_id == item_id,
+        outbox.c.kind.in_(kinds),
+        outbox.c.state == "sent",
+        outbox.c.edits.is_(None),
     )
-    return [(row.id, row.recipient) for row in conn.execute(query)]
+    return [(row.id, row.recipient, row.kind) for row in conn.execute(query)]
 
 
 def by_message(

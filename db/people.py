@@ -92,3 +92,9 @@ def identity(conn: Connection, person: PersonId) -> tuple[str, bytes] | None:
     query = select(identities.c.key_id, identities.c.sealed).where(identities.c.person_id == person)
     row = conn.execute(query).first()
     return (row.key_id, row.sealed) if row else None
+
+
+def rename(conn: Connection, person: PersonId, key_id: str, sealed: bytes) -> None:
+    """The sealed identity anew, when somebody already known enters an office."""
+    query = update(identities).where(identities.c.person_id == person)
+    conn.execute(query.values(key_id=key_id, sealed=sealed))

@@ -1,26 +1,42 @@
 """Why a write happens: one update of one person, or one tick of a clock."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.people import SYSTEM, Actor
 from domain.talk import Talk
+
+#: A message that is stored later than this after it was written came late through our fault.
+LATE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
 class Cause:
     """Goes through every layer with the act; at most one write may name it.
 
-    `now` and `said_at` are aware and UTC; `said_at` is the message's own date, which counts
-    as the time of arrival when an outage of ours made the inbox row late (decision).
+    All moments are aware and UTC: `now` is when it is handled, `said_at` the message's own date,
+    `stored_at` when its inbox row was written.
     """
 
     actor: Actor
     now: datetime
     update_id: int | None = None
     said_at: datetime | None = None
+    stored_at: datetime | None = None
     talk: Talk = field(default_factory=Talk)
     is_spent: bool = False
+
+    @property
+    def received_at(self) -> datetime:
+        """When what the person did came to the city.
+
+        The message's own date if an outage of ours made its inbox row late, else when it was
+        stored (decision "when a report came").
+        """
+        stored = self.stored_at or self.now
+        if self.said_at is not None and stored - self.said_at > LATE:
+            return self.said_at
+        return stored
 
     @classmethod
     def tick(cls, now: datetime) -> "Cause":

@@ -17,6 +17,8 @@ class Screen(StrEnum):
     NONE = "none"  #: nothing is open
     LANGUAGE = "language"  #: choose a language
     CONSENT = "consent"  #: privacy notice
+    WELCOME = "welcome"  #: how to begin
+    WELCOME_STAFF = "welcome-staff"  #: what an office can do
     DRAFT = "draft"  #: the draft card, whatever its kind
     CATEGORY = "category"  #: 18 categories
     SUBCATEGORY = "subcategory"  #: those of the chosen category
@@ -24,7 +26,18 @@ class Screen(StrEnum):
     DOCUMENTS = "documents"  #: documents may carry names: with or without them
     BODY = "body"  #: choose a body
     DUE = "due"  #: choose a date
-    SENT = "sent"  #: what was written has been sent
+    DAY_OFF = "day-off"  #: the date is a day off: this one or the next working day
+    SENT_REPORT = "sent-report"  #: the resident's report has its number
+    SENT_REPLY = "sent-reply"  #: the resident's answer was added
+    SENT_QUESTION = "sent-question"  #: the question went to the resident
+    SENT_REDIRECT = "sent-redirect"  #: the report went to another body
+    SENT_RESOLUTION = "sent-resolution"  #: the answer went to the resident
+    SENT_CLOSING = "sent-closing"  #: the dispute is closed
+    SENT_SEND_BACK = "sent-send-back"  #: the dispute went back to the body
+    SENT_ASSIGNMENT = "sent-assignment"  #: the assignment is given
+    SENT_EXECUTION = "sent-execution"  #: the executor's report went to the prosecutor
+    SENT_RETURN = "sent-return"  #: the assignment went back to the body
+    SENT_CANCEL = "sent-cancel"  #: the assignment is called off
     REFUSED = "refused"  #: no consent was given
     CANCELLED = "cancelled"  #: the draft was thrown away
 
@@ -37,7 +50,8 @@ class DraftKind(StrEnum):
     QUESTION = "question"  #: an official's question to the resident
     REDIRECT = "redirect"  #: another body and the reason
     RESOLUTION = "resolution"  #: an official's answer with proof
-    CLOSING = "closing"  #: a controller's closing reason
+    CLOSING = "closing"  #: why a controller closes a dispute
+    SEND_BACK = "send-back"  #: why a controller sends a dispute back to the body
     ASSIGNMENT = "assignment"  #: a prosecutor's assignment
     EXECUTION = "execution"  #: an executor's report on an assignment
     RETURN = "return"  #: why an assignment goes back
@@ -62,13 +76,17 @@ DOCUMENT_KINDS = frozenset({"document"})
 
 @dataclass(slots=True)
 class Draft:
-    """What the person has given so far; nothing in it is compulsory."""
+    """What the person has given so far; nothing in it is compulsory.
+
+    `about` is the item it is about; `is_proposed`: the category is the machine's.
+    """
 
     kind: DraftKind
     about: int | None = None
     parts: list[Part] = field(default_factory=list)
     category: str = ""
     subcategory: str = ""
+    is_proposed: bool = False
     sector: str = ""
     place: str = ""
     point: tuple[float, float] | None = None
@@ -119,11 +137,12 @@ class Talk:
     about: int | None = None
     card: int | None = None
     draft: Draft | None = None
-    is_changed: bool = False
+    is_changed: bool = False  #: to be kept with the update's write
+    must_draw: bool = False  #: the phone shows something older
 
     def show(self, screen: Screen, *, about: int | None = None) -> None:
         """Turn the card to another screen."""
-        self.screen, self.is_changed = screen, True
+        self.screen, self.is_changed, self.must_draw = screen, True, True
         if about is not None:
             self.about = about
 
@@ -132,7 +151,14 @@ class Talk:
         self.draft, self.card, self.about = draft, None, draft.about
         self.show(Screen.DRAFT)
 
-    def end(self, screen: Screen, *, about: int | None = None) -> None:
+    def end(self, screen: Screen) -> None:
         """The draft is done with; its card shows `screen` for the last time."""
         self.draft = None
-        self.show(screen, about=about)
+        self.show(screen)
+
+    def sent(self, item_id: int) -> None:
+        """What was written has become part of this item."""
+        if self.draft is not None:
+            screen = Screen(f"sent-{self.draft.kind}")
+            self.draft = None
+            self.show(screen, about=item_id)

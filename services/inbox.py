@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import inbox, talks
+from db import inbox, outbox, people, talks
 from db.engine import Database
+from domain.notices import Lane
 from domain.people import PersonId
 from services.sealing import Keyring, Sealed
 from services.transactions import as_json
@@ -67,13 +68,16 @@ class Inbox:
 
         await self._db.write(work)
 
-    async def failed(self, update_id: int, error: str, *, last_try: int) -> bool:
-        """Count a failed try; True once the update has been set aside."""
+    async def failed(self, update: Stored, error: str, *, last_try: int, now: datetime) -> bool:
+        """Count a failed try; True once the update has been set aside and its person will be told."""
 
         def work(conn: Connection) -> bool:
-            if inbox.failed(conn, update_id, error) < last_try:
+            if inbox.failed(conn, update.update_id, error) < last_try:
                 return False
-            inbox.set_aside(conn, update_id)
+            inbox.set_aside(conn, update.update_id)
+            person = people.known(conn, update.chat)
+            if person is not None:
+                outbox.add(conn, [_apology(update.update_id, person.actor.id, now)])
             return True
 
         return await self._db.write(work)
@@ -108,3 +112,20 @@ def chat_of(raw: Raw) -> int:
         return int(body.get("chat", {}).get("id", 0))
     message = body.get("message") or {}
     return int((message.get("chat") or body.get("from") or body.get("user") or {}).get("id", 0))
+
+
+def _apology(update_id: int, person: PersonId, now: datetime) -> dict[str, Any]:
+    return {
+        "key": f"aside/{update_id}",
+        "recipient": person,
+        "lane": int(Lane.PERSONAL),
+        "kind": "set-aside",
+        "item": None,
+        "item_id": None,
+        "facts": {},
+        "edits": None,
+        "is_machine": False,
+        "state": "queued",
+        "not_before": now,
+        "created_at": now,
+    }

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from db import outbox, people
 from db.engine import Database
 from db.outbox import Settled
+from domain.notices import Lane
 from domain.people import Actor, Lang, PersonState, Role
 from services.sealing import Keyring, Sealed
 
@@ -31,6 +32,8 @@ class Letter:
     attempts: int
     unknowns: int
     created_at: datetime
+    is_urgent: bool
+    is_redraw: bool
     edits_message: int | None
 
 
@@ -89,6 +92,8 @@ class Outbox:
             attempts=row.attempts,
             unknowns=row.unknowns,
             created_at=row.created_at,
+            is_urgent=row.lane == Lane.URGENT,
+            is_redraw=row.edits is not None,
             edits_message=row.edits_message,
         )
 

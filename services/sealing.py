@@ -10,7 +10,6 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
@@ -53,7 +52,7 @@ class Sealer:
         cipher = self._ciphers.get(sealed.key_id)
         if cipher is None:
             raise KeyTrouble(
-                f"the base holds values sealed with key “{sealed.key_id}”, which SEAL_KEYS does not name"
+                f"the base holds values sealed with key “{sealed.key_id}”, which is not among the keys"
             )
         try:
             return cipher.decrypt(sealed.blob[:NONCE_BYTES], sealed.blob[NONCE_BYTES:], _place(table, row))
@@ -83,50 +82,31 @@ class Keyring:
 
 
 def parse_keys(setting: str) -> dict[str, bytes]:
-    """`id:base64[,id:base64…]`, the first one seals; KeyTrouble says what is wrong with which."""
+    """`id:base64[,id:base64…]`, the first one seals; KeyTrouble says which one, by its place, is wrong."""
     keys: dict[str, bytes] = {}
-    for entry in filter(None, (part.strip() for part in setting.split(","))):
-        key_id, _, encoded = entry.partition(":")
-        keys[key_id] = _decode(key_id, encoded)
+    for place, entry in enumerate(filter(None, (part.strip() for part in setting.split(","))), start=1):
+        key_id, colon, encoded = entry.partition(":")
+        if not (key_id and colon) or key_id in keys:  # named by its place: the “id” may be a key without one
+            raise KeyTrouble(f"key {place} has no id of its own; write id:key")
+        keys[key_id] = _decode(place, encoded)
     if not keys:
-        raise KeyTrouble(
-            "SEAL_KEYS is empty: write id:key, or remove the setting to use the key file beside the base"
-        )
+        raise KeyTrouble("there is no key; write id:key")
     return keys
 
 
-def _decode(key_id: str, encoded: str) -> bytes:
+def _decode(place: int, encoded: str) -> bytes:
     try:
         key = base64.b64decode(encoded, validate=True)
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
-        raise KeyTrouble(
-            f"SEAL_KEYS: key “{key_id}” is not {KEY_BYTES} bytes in base64; write id:key as the key file does"
-        )
+        raise KeyTrouble(f"key {place} is not {KEY_BYTES} bytes in base64; write id:key")
     return key
 
 
 def new_key() -> str:
     """A fresh key in the form of SEAL_KEYS."""
     return f"k{secrets.token_hex(3)}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
-
-
-def key_setting(conn: Connection, setting: str | None, key_file: Path) -> str:
-    """SEAL_KEYS, or what the key file says; a new file only where the base holds nothing yet."""
-    if setting:
-        return setting
-    if key_file.exists():
-        return key_file.read_text().strip()
-    if meta.get(conn, "lookup_key") is not None:
-        raise KeyTrouble(
-            f"the base is sealed but there is no key: neither SEAL_KEYS nor {key_file.name} beside the base. "
-            "Put the key file back from its backup (it is kept apart from the base's), or set SEAL_KEYS"
-        )
-    key = new_key()
-    with os.fdopen(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(key + "\n")
-    return key
 
 
 def open_keyring(conn: Connection, keys: Mapping[str, bytes]) -> Keyring:
@@ -142,10 +122,7 @@ def _data_key(conn: Connection, sealer: Sealer, name: str) -> bytes:
         put_data_key(conn, sealer, name, key)
         return key
     key_id, _, blob = stored.partition(b":")
-    try:
-        return sealer.open("meta", name, Sealed(key_id.decode(), blob))
-    except KeyTrouble as error:
-        raise KeyTrouble(f"{error}. Put back the key that belongs to this base from its backup") from error
+    return sealer.open("meta", name, Sealed(key_id.decode(), blob))
 
 
 def put_data_key(conn: Connection, sealer: Sealer, name: str, key: bytes) -> None:

@@ -15,6 +15,7 @@ from domain import journal as rules
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.city import City
+from domain.events import Event
 from domain.notices import Notice
 from domain.people import PersonId
 from services.sealing import Keyring, Sealed
@@ -75,6 +76,17 @@ class Tx:
     def notify(self, notices: Sequence[Notice]) -> None:
         """Promise letters; they leave when this transaction is committed."""
         self.letters += [_letter(notice, self.now, self.calendar) for notice in notices]
+
+    def redraw_cards(self, event: Event, kinds: Sequence[str]) -> None:
+        """Everybody who holds a card of the item gets it as it is now.
+
+        Who acted by pressing their own card sees it already; who acted by writing does not.
+        """
+        item, item_id = event.stake.item, event.stake.item_id
+        for row, holder, kind in outbox.cards(self.conn, item, item_id, kinds):
+            if holder != event.by.id or self.cause.talk.must_draw:
+                key = f"{event.key}:card:{row}"
+                self.notify([Notice(key, holder, kind, str(item), item_id, edits=row)])
 
 
 def _letter(notice: Notice, now: datetime, calendar: Calendar) -> dict[str, Any]:
@@ -144,10 +156,8 @@ class Transactions:
 
 def _talk_row(cause: Cause, draft: Sealed | None) -> talks.TalkRow:
     talk = cause.talk
-    kept = draft if talk.draft else None
-    return talks.TalkRow(
-        cause.actor.id, talk.screen, talk.about, talk.card, kept and kept.key_id, kept and kept.blob
-    )
+    key_id, sealed = (draft.key_id, draft.blob) if draft and talk.draft else (None, None)
+    return talks.TalkRow(cause.actor.id, talk.screen, talk.about, talk.card, key_id, sealed)
 
 
 def as_json(value: Mapping[str, Any]) -> bytes:

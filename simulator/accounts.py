@@ -53,7 +53,6 @@ class BotAccount(User):
     __slots__ = (
         "callbacks",
         "known",
-        "logged_out",
         "now",
         "privacy",
         "private",
@@ -71,7 +70,7 @@ class BotAccount(User):
         self.known: set[int] = set()
         self.callbacks: OrderedDict[str, Callback] = OrderedDict()
         self.profile = Profile()
-        self.privacy, self.revoked, self.logged_out = True, False, False
+        self.privacy, self.revoked = True, False
 
     def remember(self, callback: "Callback") -> None:
         """Keep a fresh callback query, and forget those too old to be answered."""

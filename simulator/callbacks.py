@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from simulator.messages import Message
 
 
+CHAT_INSTANCE = 7_919_000_033
+"""Makes a number that is the chat's for ever and is not its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
     """What the presser is shown: a toast, or an alert to be closed; `text` may be empty."""
@@ -35,7 +39,7 @@ class Callback:
         return {
             "id": self.id,
             "from": self.user.wire(),
-            "message": gone if message.deleted else message.wire(),
-            "chat_instance": str(hash(("chat", message.chat.id))),
+            "message": message.wire() if message.chat.find(message.id) else gone,
+            "chat_instance": str(message.chat.id * CHAT_INSTANCE),
             "data": self.data,
         }

@@ -40,6 +40,7 @@ PERMISSIONS = (
     "can_pin_messages",
     "can_manage_topics",
 )
+NAMES = ("first_name", "last_name", "username")
 PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 ADMINS = frozenset({"creator", "administrator"})
 
@@ -102,8 +103,8 @@ class Chat:
         """The Bot API's Chat."""
         if self.peer is not None:
             user = self.peer.wire()
-            names = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
-            return {"id": self.id, "type": self.kind, **names}
+            names = {key: user[key] for key in NAMES if key in user}
+            return {"id": self.id, "type": self.kind} | names
         out: dict[str, Any] = {"id": self.id, "type": self.kind, "title": self.title}
         if self.username:
             out["username"] = self.username

@@ -36,7 +36,12 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     fixed = fix(entity for entity in entities if entity["length"])
     if fixed:
         _check_edges(text, fixed)
-    return _cleaned(text), fix(_moved(text, fixed))
+    return clean_string(text), fix(_moved(text, fixed))
+
+
+def clean_string(text: str) -> str:
+    """``text`` without the characters that Telegram does not keep."""
+    return _REPEATED_MARKS.sub(lambda marks: "\u200c" * len(marks[0]), text.translate(_TABLE))
 
 
 def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
@@ -56,10 +61,6 @@ def is_blank(text: str) -> bool:
 
 def _refusal(reason: str) -> TextError:
     return TextError(f"Bad Request: {reason}")
-
-
-def _cleaned(text: str) -> str:
-    return _REPEATED_MARKS.sub(lambda marks: "\u200c" * len(marks[0]), text.translate(_TABLE))
 
 
 def _moved(text: str, entities: list[Entity]) -> list[Entity]:

@@ -9,6 +9,7 @@ at the edges of all else. *Quotes* stand outermost and never meet each other. *S
 Telegram finds by itself) never share a character with each other, and lie wholly inside or outside a quote.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -126,7 +127,7 @@ def _style_pieces(styles: list[Entity], others: list[Entity]) -> Iterator[Entity
     verbatim = [span_of(other) for other in others if other["type"] in VERBATIM]
     for kind, spans in runs.items():
         for start, end in spans:
-            edges = [start, *(cut for cut in cuts if start < cut < end), end]
+            edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]
             for piece in pairwise(edges):
                 if not any(_within(piece, hole) for hole in verbatim):
                     yield {"type": kind, "offset": piece[0], "length": piece[1] - piece[0]}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-HTML_BODY = "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n</body>\r\n</html>\r\n"
+HTML_BODY = "<html><head><title>{0} {1}</title></head><body><center><h1>{0} {1}</h1></center></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,4 @@ def conflict(message: str) -> ApiError:
 
 def front_server(status: int, reason: str) -> Answer:
     """Trouble before the Bot API: the body is a page of HTML, which no JSON reader understands."""
-    return Answer(status, HTML_BODY.format(status=status, reason=reason), {"Content-Type": "text/html"})
+    return Answer(status, HTML_BODY.format(status, reason), {"Content-Type": "text/html"})

@@ -1,7 +1,6 @@
 """Conversations as a text one can read, and failures that print the whole of it."""
 
 from collections.abc import Iterable
-from typing import NoReturn
 
 from simulator.chats import Chat
 from simulator.messages import Message
@@ -24,10 +23,10 @@ def transcript(chat: Chat) -> str:
     return "\n".join(_line(message) for message in chat.visible())
 
 
-def fail(what: str, chat: Chat, told: Iterable[str] = ()) -> NoReturn:
-    """Fail a test with the whole conversation, and the alerts and toasts the person was shown."""
+def failure(what: str, chat: Chat, told: Iterable[str] = ()) -> AssertionError:
+    """A failed expectation that shows the whole conversation, and the alerts and toasts the person got."""
     alerts = "".join(f"\n{INDENT}(told: {text})" for text in told)
-    raise AssertionError(f"{what}\n\n{transcript(chat) or '(an empty chat)'}{alerts}")
+    return AssertionError(f"{what}\n\n{transcript(chat) or '(an empty chat)'}{alerts}")
 
 
 def _line(message: Message) -> str:

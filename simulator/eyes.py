@@ -1,20 +1,19 @@
 """What a person sees: the half of a person that only reads."""
 
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any
 
 from simulator import expectations
 from simulator.accounts import BotAccount, User
+from simulator.chats import Chat
+from simulator.groups import Group
 from simulator.messages import Message, label
 
 if TYPE_CHECKING:
     from simulator.callbacks import Callback
-    from simulator.chats import Chat
-    from simulator.groups import Group
     from simulator.world import World
 
-    Place = Group | BotAccount | None
-
 Button = dict[str, Any]
+Place = Group | BotAccount | None
 
 
 class Eyes(User):
@@ -29,44 +28,45 @@ class Eyes(User):
         self.opened: list[str] = []
         self._heard: dict[int, int] = {}
 
-    def chat(self, in_: "Place" = None) -> "Chat":
-        """The chat that is meant; a private one is begun if need be."""
-        if in_ is None or isinstance(in_, BotAccount):
-            return self.world.private(in_ or self.world.newest, self)
-        return in_.chat
+    def chat(self, in_: Place = None) -> Chat:
+        """The chat that is meant. Looking at a private one does not begin it: only writing does."""
+        if in_ is not None and not isinstance(in_, BotAccount):
+            return in_.chat
+        bot = in_ or self.world.newest
+        return bot.private.get(self.id) or Chat(self.id, "private", peer=self, bot=bot)
 
-    def hears(self, in_: "Place" = None) -> str:
+    def hears(self, in_: Place = None) -> str:
         """All texts of the bot, with their buttons, that are new or edited since the last time."""
         news = self._news(in_)
         self._heard[self.chat(in_).id] = self.world.version
         return "\n".join(map(expectations.spoken, news))
 
-    def hears_nothing_new(self, in_: "Place" = None) -> bool:
+    def hears_nothing_new(self, in_: Place = None) -> bool:
         """Has the bot been silent since the last `hears`?"""
         return not self._news(in_)
 
-    def sees(self, in_: "Place" = None) -> str:
+    def sees(self, in_: Place = None) -> str:
         """The whole visible chat as a transcript."""
         return expectations.transcript(self.chat(in_))
 
-    def last_card(self, contains: str | None = None, in_: "Place" = None) -> Message:
+    def last_card(self, contains: str | None = None, in_: Place = None) -> Message:
         """The newest message of the bot with an inline keyboard (and this text); fails if there is none."""
         for message in reversed(self.visible(in_)):
             if message.by_bot and message.inline and (contains or "") in message.text:
                 return message
-        self._fail(f"{self.name} sees no card{f' with {contains!r}' if contains else ''}", in_)
+        raise self.failure(f"sees no card with {contains or 'buttons'!r}", in_)
 
     def is_told(self, text: str) -> bool:
-        """Did the last answered button press show `text`, as a toast or an alert? Fails if not."""
-        told = self.alerts
-        if not told or text not in told[-1]:
-            self._fail(f"{self.name} was not told {text!r}")
+        """Did the answer to the last button press show `text`, as a toast or an alert? Fails if not."""
+        answer = self.callbacks[-1].answer if self.callbacks else None
+        if answer is None or text not in answer.text:
+            raise self.failure(f"was not told {text!r}")
         return True
 
-    def expects(self, text: str, in_: "Place" = None) -> None:
+    def expects(self, text: str, in_: Place = None) -> None:
         """Fails unless `text` stands somewhere in the visible conversation, buttons included."""
         if text not in self.sees(in_):
-            self._fail(f"{self.name} does not see {text!r}", in_)
+            raise self.failure(f"does not see {text!r}", in_)
 
     @property
     def alerts(self) -> list[str]:
@@ -88,11 +88,11 @@ class Eyes(User):
         """The private chat as it stands on the screen, oldest first."""
         return self.visible()
 
-    def visible(self, in_: "Place" = None) -> list[Message]:
+    def visible(self, in_: Place = None) -> list[Message]:
         """The messages of a chat as they stand on the screen, oldest first."""
         return list(self.chat(in_).visible())
 
-    def buttons(self, in_: "Place" = None) -> list[str]:
+    def buttons(self, in_: Place = None) -> list[str]:
         """The labels of the newest inline keyboard, and of the reply keyboard below the chat."""
         inline = next((one for one in reversed(self.visible(in_)) if one.inline), None)
         shown = [message for message in (inline, self.chat(in_).keyboard) if message]
@@ -102,30 +102,29 @@ class Eyes(User):
         """Did this message come without a sound?"""
         return message.silent
 
-    def find_button(
-        self, text: str, in_: "Place" = None, on: Message | None = None
-    ) -> tuple[Message, Button]:
-        """The newest visible button whose label is `text`, else the newest that contains it; fails if none."""
+    def find_button(self, text: str, in_: Place = None, on: Message | None = None) -> tuple[Message, Button]:
+        """The newest visible button labelled `text`, else the newest that contains it; fails if none."""
         found = [pair for message in self._with_buttons(in_, on) for pair in _buttons(message)]
         for fits in (str.__eq__, str.__contains__):
             for message, button in found:
                 if fits(label(button), text):
                     return message, button
-        self._fail(f"{self.name} sees no button {text!r}", in_ if on is None else None)
+        raise self.failure(f"sees no button {text!r}", in_ if on is None else None)
 
-    def _with_buttons(self, in_: "Place", on: Message | None) -> list[Message]:
+    def _with_buttons(self, in_: Place, on: Message | None) -> list[Message]:
         """The messages whose buttons can be pressed, newest first."""
         if on is not None:
             return [on]
         chat = self.chat(in_)
         return [one for one in reversed(self.visible(in_)) if one.inline or one is chat.keyboard]
 
-    def _news(self, in_: "Place") -> list[Message]:
+    def _news(self, in_: Place) -> list[Message]:
         heard = self._heard.get(self.chat(in_).id, 0)
         return [one for one in self.chat(in_).visible() if one.by_bot and one.version > heard]
 
-    def _fail(self, what: str, in_: "Place" = None) -> Never:
-        expectations.fail(what, self.chat(in_), self.alerts)
+    def failure(self, what: str, in_: Place = None) -> AssertionError:
+        """A failed expectation of this person, with the conversation."""
+        return expectations.failure(f"{self.name} {what}", self.chat(in_), self.alerts)
 
 
 def _buttons(message: Message) -> list[tuple[Message, Button]]:

@@ -70,6 +70,7 @@ class Draft:
 
     @classmethod
     def of(cls, upload: Upload, about: Mapping[str, Any]) -> "Draft":
+        """An upload as a draft."""
         return cls(upload.filename, upload.content, len(upload.content), about)
 
 
@@ -193,7 +194,8 @@ def _text(packed: bytes) -> str:
 def _number(file_id: str, *, strict: bool = True) -> int:
     """The number in a file_id; -1 for nonsense, unless `strict`: then TDLib's complaint."""
     try:
-        packed = base64.b64decode(file_id + "=" * (-len(file_id) % 4), altchars=b"-_", validate=True)
+        padded = file_id.encode() + b"=" * (-len(file_id) % 4)
+        packed = base64.b64decode(padded, altchars=b"-_", validate=True)
         *_, number, mark = struct.unpack(ID_FORMAT, packed)
         return int(number) if mark == MARK else -1
     except binascii.Error:

@@ -32,6 +32,7 @@ class Group:
 
     @property
     def id(self) -> int:
+        """The chat's id; it changes when the group is upgraded."""
         return self.chat.id
 
     def sees(self) -> str:

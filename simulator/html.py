@@ -1,6 +1,6 @@
 """Telegram's HTML: a text with tags becomes a plain text and entities, exactly as TDLib does it.
 
-It is not a browser's HTML: sixteen tags, four named characters, a bare ``&`` is fine and ``<`` is not.
+It is not a browser's HTML: seventeen tags, four named characters, a bare ``&`` is fine and ``<`` is not.
 TDLib reads bytes and takes a NUL for the end of the text, so one stands behind the source here as well.
 """
 

@@ -32,7 +32,7 @@ class Limits:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._buckets: dict[tuple[int, int], Bucket] = {}
+        self._buckets: dict[tuple[int, str, int], Bucket] = {}
         self.enabled = False
         self._rates: dict[str, tuple[float, float]] = {}
 
@@ -60,4 +60,4 @@ class Limits:
             bucket.take()
 
     def _bucket(self, bot_id: int, chat_id: int, kind: str, now: float) -> Bucket:
-        return self._buckets.setdefault((bot_id, chat_id), Bucket(*self._rates[kind], now))
+        return self._buckets.setdefault((bot_id, kind, chat_id), Bucket(*self._rates[kind], now))

@@ -21,7 +21,7 @@ _IPV6_HOST = re.compile(r"\[[0-9a-f:.]*\]")
 _BLANKS = " \t\r\n\0\v"
 _BLANKS_TO_ESCAPES = {code: f"%{code:02X}" for code in range(0x21)}
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-_LARGEST_USER_ID = 2**40 - 1
+LARGEST_USER_ID = 2**40 - 1
 _LARGEST_PORT = 65535
 
 
@@ -48,7 +48,7 @@ def mentioned_user(link: str) -> int | None:
         return None
     parameters = [parameter.partition("=") for parameter in user_link[1].split("&")]
     number = next((value for key, _, value in parameters if ascii_lower(key) == "id"), "")
-    if _POSITIVE.fullmatch(number) and int(number) <= _LARGEST_USER_ID:
+    if _POSITIVE.fullmatch(number) and int(number) <= LARGEST_USER_ID:
         return int(number)
     return None
 

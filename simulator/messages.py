@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from simulator.chats import Chat
 
 MEDIA = ("photo", "animation", "document", "video", "voice", "audio", "video_note", "sticker")
-OTHER = ("location", "venue", "contact", "poll", "dice")
+OTHER = ("venue", "location", "contact", "poll", "dice")
 BLANK = "[{}]"
 
 
@@ -19,8 +19,8 @@ class Message:
     `content` holds the Bot API's own fields (text, entities, photo, caption, …) and is replaced, never
     changed, so that updates already made keep what they said. `inline` is the inline keyboard, `keyboard`
     any other reply markup: Telegram shows it to the person and never echoes it. `former` are the inline
-    keyboards it had before, which a slow phone may still show. `version` is the world's
-    at the last change.
+    keyboards it had before, which a slow phone may still show. `reactions` are per user id. `version` is
+    the world's at the last change.
     """
 
     id: int
@@ -38,7 +38,7 @@ class Message:
     deleted: bool = False
     version: int = 0
     former: list[dict[str, Any]] = field(default_factory=list)
-    reactions: list[dict[str, Any]] = field(default_factory=list)
+    reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
     def wire(self, *, quoting: bool = True) -> dict[str, Any]:
         """The Bot API's Message; a quoted message does not carry its own quote."""
@@ -72,7 +72,7 @@ class Message:
         """ "text", the kind of media, or the name of a service message's field."""
         if "text" in self.content:
             return "text"
-        named = (name for name in (*MEDIA, "venue", *OTHER) if name in self.content)
+        named = (name for name in (*MEDIA, *OTHER) if name in self.content)
         return next(named, next(iter(self.content), "empty"))
 
     @property
@@ -88,6 +88,7 @@ class Message:
 
     @property
     def by_bot(self) -> bool:
+        """Did a bot write it?"""
         return self.sender.is_bot
 
     def file(self) -> dict[str, Any] | None:

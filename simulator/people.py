@@ -1,16 +1,13 @@
 """People of the local Telegram: what they do. Every verb ends when the world has settled."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator import traffic
 from simulator.callbacks import Callback
-from simulator.eyes import Button
-from simulator.hands import Hands
+from simulator.eyes import Button, Place
+from simulator.hands import Hands, written
 from simulator.messages import Message
-from simulator.text import incoming
-
-if TYPE_CHECKING:
-    from simulator.eyes import Place
+from simulator.text import TEXT_LIMIT
 
 HOME = (43.297, 68.251)
 """Where a person is when a button asks for it: latitude and longitude."""
@@ -19,20 +16,23 @@ HOME = (43.297, 68.251)
 class Person(Hands):
     """A person with a phone: writes, presses, edits, forwards, blocks; `Hands` sends things, `Eyes` reads."""
 
-    async def says(self, text: str, *, to: "Place" = None, in_: "Place" = None) -> Message:
-        """Write a text to the bot, or into a group."""
-        return await self._post(_spoken(text), in_ or to)
+    async def says(self, text: str, *, to: Place = None, in_: Place = None) -> Message:
+        """Write a text to the bot, or into a group; an app cuts a long one into several messages."""
+        pieces = [text[start : start + TEXT_LIMIT] for start in range(0, len(text), TEXT_LIMIT)] or [""]
+        for piece in pieces[:-1]:
+            await self._post(written(piece), in_ or to)
+        return await self._post(written(pieces[-1]), in_ or to)
 
-    async def starts(self, payload: str = "", *, to: "Place" = None) -> Message:
+    async def starts(self, payload: str = "", *, to: Place = None) -> Message:
         """Press Start (or Restart, which also unblocks), with the payload of a deep link."""
         traffic.block(self.world, self.chat(to), False)
         return await self.says(f"/start {payload}".rstrip(), to=to)
 
     async def replies(self, text: str, *, to: Message) -> Message:
         """Answer one message by quoting it."""
-        return await self._post(_spoken(text), None, chat=to.chat, reply_to=to)
+        return await self._post(written(text), None, chat=to.chat, reply_to=to)
 
-    async def presses(self, text: str, *, on: Message | None = None, in_: "Place" = None) -> None:
+    async def presses(self, text: str, *, on: Message | None = None, in_: Place = None) -> None:
         """Press the newest button with this label; fails with the conversation if nobody sees it."""
         message, button = self.find_button(text, in_, on)
         await self._tap(message, button)
@@ -42,8 +42,9 @@ class Person(Hands):
         for keyboard in reversed([*on.former, *([on.inline] if on.inline else [])]):
             for button in (one for row in keyboard["inline_keyboard"] for one in row):
                 if text in button["text"]:
-                    return await self._tap(on, button)
-        return self._fail(f"the message never had a button {text!r}")
+                    await self._tap(on, button)
+                    return
+        raise self.failure(f"never saw a button {text!r} on that message")
 
     async def presses_data(self, message: Message, data: str) -> None:
         """Send callback data that no button carries, as a forged app can."""
@@ -52,23 +53,26 @@ class Person(Hands):
     async def edits(self, message: Message | None, text: str) -> Message:
         """Change an own message (None: the last one); a message with a file gets a new caption."""
         target = message or self._last_own()
-        field, entities_field = (
-            ("text", "entities") if target.kind == "text" else ("caption", "caption_entities")
-        )
-        plain, entities = incoming(text)
-        kept = {key: value for key, value in target.content.items() if key not in {field, entities_field}}
-        target.content = kept | {field: plain} | ({entities_field: entities} if entities else {})
+        names = ("text", "entities") if target.kind == "text" else ("caption", "caption_entities")
+        kept = {name: value for name, value in target.content.items() if name not in names}
+        target.content = kept | written(text, *names)
         target.edited = int(self.world.now())
         self.world.touch(target.chat, target)
         traffic.announce(self.world, target, "edited_message")
         await self.world.settled()
         return target
 
-    async def forwards(self, message: Message, to: "Place" = None) -> Message:
+    async def forwards(self, message: Message, to: Place = None) -> Message:
         """Forward a message to the bot or into a group; fails for protected ones."""
         if message.protected:
-            self._fail(f"{self.name} cannot forward a protected message")
+            raise self.failure("cannot forward a protected message")
         return await self._post(message.content, to, extra={"forward_origin": traffic.origin(message)})
+
+    async def reacts(self, emoji: str, *, to: Message) -> None:
+        """Put a reaction on a message, instead of the own one before; no emoji takes it away."""
+        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        traffic.react(self.world, to, self, new)
+        await self.world.settled()
 
     async def deletes(self, message: Message) -> None:
         """Delete a message for everyone; bots are not told."""
@@ -76,19 +80,19 @@ class Person(Hands):
         self.world.touch(message.chat, message)
         await self.world.settled()
 
-    async def deletes_chat(self, *, with_: "Place" = None) -> None:
+    async def deletes_chat(self, *, with_: Place = None) -> None:
         """Wipe the private chat from the own screen, the reply keyboard with it; the bot is not told."""
         chat = self.chat(with_)
         chat.cleared, chat.keyboard, chat.forced = chat.last_id, None, None
         self.world.touch(chat)
         await self.world.settled()
 
-    async def blocks(self, bot: "Place" = None) -> None:
+    async def blocks(self, bot: Place = None) -> None:
         """Block the bot."""
         traffic.block(self.world, self.chat(bot), True)
         await self.world.settled()
 
-    async def unblocks(self, bot: "Place" = None) -> None:
+    async def unblocks(self, bot: Place = None) -> None:
         """Let the bot write again."""
         traffic.block(self.world, self.chat(bot), False)
         await self.world.settled()
@@ -106,9 +110,9 @@ class Person(Hands):
 
     async def _answer_keyboard(self, message: Message, button: Button) -> None:
         """A reply button sends its text, or the contact or place it asks for, into its chat."""
-        content: dict[str, Any] = _spoken(button["text"])
+        content: dict[str, Any] = written(button["text"])
         if button.get("request_contact"):
-            content = self.own_contact()
+            content = {"contact": self._own_contact()}
         elif button.get("request_location"):
             content = {"location": {"latitude": HOME[0], "longitude": HOME[1]}}
         if (message.keyboard or {}).get("one_time_keyboard"):
@@ -116,21 +120,17 @@ class Person(Hands):
         await self._post(content, None, chat=message.chat)
 
     def _call_back(self, message: Message, data: str) -> None:
-        bot = message.sender if message.sender.id in self.world.bots else self.world.newest
-        account = self.world.bots[bot.id]
+        bot = self.world.bots[message.sender.id]
         number = str(self.world.chance.getrandbits(62))
         callback = Callback(number, self, message, data, self.world.now())
-        account.remember(callback)
-        account.queue.put("callback_query", callback.wire())
+        bot.remember(callback)
+        bot.queue.put("callback_query", callback.wire())
         self.callbacks.append(callback)
         del self.callbacks[:-50]
 
     def _last_own(self) -> Message:
         own = (one for one in reversed(self.messages) if one.sender is self)
         found = next(own, None)
-        return found if found else self._fail(f"{self.name} has written nothing yet")
-
-
-def _spoken(text: str) -> dict[str, Any]:
-    plain, entities = incoming(text)
-    return {"text": plain} | ({"entities": entities} if entities else {})
+        if found is None:
+            raise self.failure("has written nothing yet")
+        return found

@@ -16,6 +16,8 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from pydantic import BaseModel, ValidationError
 
+from simulator.lengths import lengths
+
 METHODS: dict[str, type[TelegramMethod[Any]]] = {
     found.__api_method__.lower(): found
     for found in vars(aiogram.methods).values()
@@ -95,31 +97,42 @@ def _plain(annotation: Any) -> Iterator[Any]:
 def _markup_problems(model: type[BaseModel], markup: Any) -> list[str]:
     if markup is None:
         return []
-    field = model.model_fields.get("reply_markup")
-    if field is None:
+    allowed = _markups(model)
+    if not allowed:
         return ["unknown parameter reply_markup"]
     kind = next((MARKUPS[key] for key in MARKUPS if isinstance(markup, dict) and key in markup), None)
     if kind is None:
         return ["reply_markup: no known key"]
-    if kind not in set(_plain(field.annotation)):
+    if kind not in allowed:
         return [f"reply_markup: {kind.__name__} is not allowed here"]
     return [f"reply_markup.{problem}" for problem in _problems(kind, markup)]
 
 
+@cache
+def _markups(model: type[BaseModel]) -> frozenset[Any]:
+    """The kinds of keyboard that a method takes."""
+    field = model.model_fields.get("reply_markup")
+    return frozenset(_plain(field.annotation)) if field else frozenset()
+
+
 def _problems(model: type[BaseModel], data: Mapping[str, Any]) -> list[str]:
     try:
-        return list(_extras(model.model_validate(data), ""))
+        return list(_oddities(model.model_validate(data), ""))
     except ValidationError as error:
         return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
 
 
-def _extras(value: Any, path: str) -> Iterator[str]:
-    """Fields that aiogram's models let through although the schema does not know them."""
+def _oddities(value: Any, path: str) -> Iterator[str]:
+    """What aiogram's models let through: fields the schema does not know, and texts of a wrong length."""
     if isinstance(value, BaseModel):
         for name in value.model_extra or ():
             yield f"{path}{name}: unknown field"
-        for name, inner in value.__dict__.items():
-            yield from _extras(inner, f"{path}{name}.")
+        fields = value.__dict__
+        for name, length in lengths(type(value)).items():
+            if isinstance(text := fields.get(name), str) and (problem := length.problem(text)):
+                yield f"{path}{name}: {problem}"
+        for name, inner in fields.items():
+            yield from _oddities(inner, f"{path}{name}.")
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _extras(inner, f"{path}{index}.")
+            yield from _oddities(inner, f"{path}{index}.")

@@ -11,7 +11,7 @@ from typing import Any
 from simulator.clean import clean, is_blank, trim
 from simulator.detect import detect
 from simulator.entities import STYLES, Entity, TextError, merge, ordered
-from simulator.given import given_entities
+from simulator.given import given_entities, reread
 from simulator.html import parse_html
 
 __all__ = ["Entity", "TextError", "caption", "detect", "incoming", "outgoing", "parse_html"]
@@ -72,7 +72,8 @@ def _formatted(text: str, parse_mode: str | None, entities: Sequence[dict[str, A
         raise NotImplementedError("the simulator does not speak Markdown: send HTML")
     if mode != "html":
         raise TextError("Bad Request: unsupported parse_mode")
-    return parse_html(text)
+    plain, parsed = parse_html(text)
+    return plain, reread(parsed)
 
 
 def _byte_length(text: str) -> int:

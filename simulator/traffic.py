@@ -40,8 +40,8 @@ def change_member(world: "World", chat: Chat, by: User, member: Member) -> None:
     chat.members[user.id] = member
     change = _change(world, chat, by, old.wire(), member.wire())
     world.touch(chat)
-    for bot in _bots(world, chat):
-        if bot is not user and chat.members[bot.id].status in ADMINS:
+    for bot in _rulers(world, chat):
+        if bot is not user:
             bot.queue.put("chat_member", change)
     if isinstance(user, BotAccount):
         user.known.update(chat.members)
@@ -67,6 +67,18 @@ def origin(message: Message) -> dict[str, Any]:
         where = {"chat": message.chat.wire(), "message_id": message.id}
         return {"type": "channel", "date": message.date} | where
     return {"type": "user", "sender_user": message.sender.wire(), "date": message.date}
+
+
+def react(world: "World", message: Message, user: User, new: list[dict[str, Any]]) -> None:
+    """A user's reactions to a message; in a group only administrators hear of them."""
+    old, message.reactions[user.id] = message.reactions.get(user.id, []), new
+    world.touch(message.chat, message)
+    if user.is_bot:
+        return
+    where = {"chat": message.chat.wire(), "message_id": message.id, "date": int(world.now())}
+    change = where | {"user": user.wire(), "old_reaction": old, "new_reaction": new}
+    for bot in [message.chat.bot] if message.chat.bot else _rulers(world, message.chat):
+        bot.queue.put("message_reaction", change)
 
 
 def _order(blocked: bool) -> tuple[str, str]:
@@ -109,6 +121,11 @@ def _readers(world: "World", message: Message) -> Iterator[BotAccount]:
 def _bots(world: "World", chat: Chat) -> Iterator[BotAccount]:
     present = (chat.member(bot.id) for bot in world.bots.values())
     return (world.bots[member.user.id] for member in present if member)
+
+
+def _rulers(world: "World", chat: Chat) -> Iterator[BotAccount]:
+    """The bots that are administrators of a group."""
+    return (bot for bot in _bots(world, chat) if chat.members[bot.id].status in ADMINS)
 
 
 def _addresses(message: Message, bot: BotAccount) -> bool:

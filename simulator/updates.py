@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from simulator.errors import ApiError, conflict
@@ -19,6 +20,7 @@ LIVES = {
 }
 """Seconds an update waits to be fetched; all others wait a day."""
 DAY = 86400.0
+OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 SPIN = 3.0
 """Seconds within which the same poll again is a busy loop."""
 
@@ -54,6 +56,11 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.webhook: Webhook | None = None
         self.webhook_set = -DAY
+
+    @property
+    def last_id(self) -> int:
+        """The id of the newest update."""
+        return self._next_id - 1
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -91,12 +98,12 @@ class UpdateQueue:
 
     async def poll(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
         """At most `limit` updates from `offset` on, waiting up to `patience` seconds for the first one."""
-        self.interrupt(OTHER_POLL)
+        self.interrupt(conflict(OTHER_POLL))
         self._confirm(offset)
         if patience > 0 and not self._pending and not self._again:
             await self._wait(patience)
-        ready, self._again = self._again + list(self._pending), []
-        return [update.body for update in ready[:limit]]
+        ready, self._again = chain(self._again, self._pending), []
+        return [update.body for update in islice(ready, limit)]
 
     def calmed(self, offset: int, limit: int, patience: float) -> tuple[int, float]:
         """Limit and patience of a poll as Telegram changes them for a client in a busy loop."""
@@ -126,12 +133,7 @@ class UpdateQueue:
         if offset < 0:
             offset = self._pending[max(offset, -len(self._pending))].id if self._pending else 0
         now = self._now()
-        while self._pending and (self._pending[0].id < offset):
+        while self._pending and self._pending[0].id < offset:
             self._confirmed.append(self._pending.popleft())
         if any(update.expires <= now for update in self._pending):
             self._pending = deque(update for update in self._pending if update.expires > now)
-
-
-OTHER_POLL = conflict(
-    "terminated by other getUpdates request; make sure that only one bot instance is running"
-)

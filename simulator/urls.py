@@ -21,6 +21,7 @@ _NEVER_LAST = ".:;,('?!`"
 
 # The group is the scheme; TDLib begins a tonsite link without a dot three characters before the colon.
 _APP_LINK = re.compile(r"(?ai:(?<=(tg))|(?<=(ton))|(?<=tons(ite)))://[A-Za-z0-9_-]{1,253}")
+_SHORTEST_APP_LINK = len("tg://x")  # bytes
 _EMAIL = re.compile(
     r"(?ai:([a-z0-9_-]{0,26}[.+]){0,10}[a-z0-9_-]{1,35}@([a-z0-9]([a-z0-9_-]{0,28}[a-z0-9])?\.){1,6}[a-z]{2,8})"
 )
@@ -30,6 +31,7 @@ _ADDRESS_SCHEME = re.compile(r"(?ai:https?|ftp|tonsite)://")
 _UNTIL_PATH = re.compile(r"[^/?#]*")
 _IPV4_PART = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = re.compile(rf"{_IPV4_PART}(?:\.{_IPV4_PART}){{3}}")
+_ONLY_DIGITS = re.compile(r"[0-9.]*")
 _PUNYCODE = re.compile(r"xn--[A-Za-z0-9]{2,}")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _LONGEST_LABEL = 63  # bytes
@@ -39,9 +41,14 @@ _IMPOSTOR = "teiegram.org"
 def find_app_links(text: str) -> Iterator[tuple[int, int]]:
     """Where ``tg:``, ``ton:`` and ``tonsite:`` links begin and end, counted in characters."""
     at = 0
-    while link := _APP_LINK.search(text, at):
+    while _has_room_for_app_link(text, at) and (link := _APP_LINK.search(text, at)):
         at = _path_end(text, link.end())
         yield link.start(link.lastindex or 0), at
+
+
+def _has_room_for_app_link(text: str, at: int) -> bool:
+    """TDLib looks no further where the shortest link has no room, even if a scheme already stands before."""
+    return len(text[at : at + _SHORTEST_APP_LINK].encode()) >= _SHORTEST_APP_LINK
 
 
 def find_urls(text: str) -> Iterator[tuple[str, int, int]]:
@@ -163,9 +170,9 @@ def _is_host(host: str, *, any_tld: bool) -> bool:
         return False
     if _IPV4.fullmatch(host):
         return True
-    return (
-        not re.fullmatch(r"[0-9.]*", host) and "_" not in labels[-2] and _is_tld(labels[-1], any_tld=any_tld)
-    )
+    if _ONLY_DIGITS.fullmatch(host) or "_" in labels[-2]:
+        return False
+    return _is_tld(labels[-1], any_tld=any_tld)
 
 
 def _is_label(label: str) -> bool:

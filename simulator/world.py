@@ -8,12 +8,13 @@ import time
 from collections import ChainMap, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from simulator import methods, schema
 from simulator.accounts import BotAccount, User
 from simulator.chats import Chat
-from simulator.errors import Answer, ApiError
+from simulator.errors import Answer, ApiError, bad_request
 from simulator.faults import POLL, Faults
 from simulator.files import FileStore, Upload
 from simulator.groups import Group
@@ -29,6 +30,7 @@ TOKEN = re.compile(r"[1-9][0-9]{0,15}:[A-Za-z0-9_-]+")
 MOST_BODY_BYTES = 50 << 20
 CALLS_KEPT = 10_000
 FIRST_PERSON = 100_001
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 NO_FILES: Mapping[str, Upload] = {}
 
 
@@ -62,7 +64,7 @@ class World:
         self.groups: dict[int, Chat] = {}
         self.bots: dict[int, BotAccount] = {}
         self.files = FileStore()
-        self.faults = Faults(seed, lambda count: self.newest.queue.redeliver(count))
+        self.faults = Faults(seed, self._redeliver)
         self.limits = Limits(now)
         self.problems: list[str] = []
         self.not_simulated: list[str] = []
@@ -70,6 +72,7 @@ class World:
         self.settled: Callable[[], Awaitable[None]] = _at_once
         self.version = 0
         self._by_name: dict[str, Person] = {}
+        self._free_ids = (number for number in count(FIRST_PERSON) if number not in self.people)
         self._watchers: set[asyncio.Event] = set()
 
     def bot(self, token: str) -> BotAccount:
@@ -101,7 +104,7 @@ class World:
         known = self._by_name.get(name) if user_id is None else self.people.get(user_id)
         if known is not None:
             return known
-        number = user_id if user_id is not None else FIRST_PERSON + len(self.people)
+        number = next(self._free_ids) if user_id is None else user_id
         person = Person(number, name, lang, username, world=self)
         self.people[number] = person
         self._by_name.setdefault(name, person)
@@ -146,7 +149,7 @@ class World:
     ) -> Answer:
         """The Bot API: token, scheduled fault, limits, schema, method. ConnectionCut if a fault says so.
 
-        `params` are wire texts (JSON for nested objects) or values. getUpdates waits, all others answer at once.
+        `params` are wire texts (JSON for nested objects) or values. Only getUpdates waits.
         """
         name = method.lower()
         values = schema.decode(name, params)
@@ -162,6 +165,9 @@ class World:
         """Note that a request breaks the schema."""
         if self.strict:
             self.problems.append(f"{method}: {what}")
+
+    def _redeliver(self, count: int) -> None:
+        self.newest.queue.redeliver(count)
 
     def _record(self, method: str, values: Mapping[str, Any], answer: Answer | None) -> None:
         status, body = (answer.status, answer.body) if answer else (0, None)
@@ -193,21 +199,31 @@ class World:
         try:
             if sum(len(upload.content) for upload in request.files.values()) > MOST_BODY_BYTES:
                 raise ApiError(413, "Request Entity Too Large")
-            self._check(request)
-            result = methods.find(request.method)(request)
-            if inspect.isawaitable(result):
-                result = await result
+            result = await self._act(request, self._check(request))
         except ApiError as error:
             return error.answer()
-        except TextError as error:
-            return ApiError(400, str(error)).answer()
         said = result if isinstance(result, Described) else Described(result)
         note = {"description": said.description} if said.description else {}
         return Answer(200, {"ok": True, "result": said.result} | note)
 
-    def _check(self, request: Request) -> None:
+    async def _act(self, request: Request, problems: list[str]) -> Any:
+        """What the method says; a request that breaks the schema may break it too."""
+        try:
+            result = methods.find(request.method)(request)
+            return await result if inspect.isawaitable(result) else result
+        except TextError as error:
+            raise ApiError(400, error.description) from None
+        except MALFORMED:
+            if not problems:
+                raise
+            raise bad_request(f"can't parse {problems[0]}") from None
+
+    def _check(self, request: Request) -> list[str]:
+        """The problems of a request to a known method."""
         if request.method not in schema.METHODS:
             self.problem(request.method, "unknown method")
             raise ApiError(404, "Not Found: method not found" if request.method else "Not Found")
-        for what in schema.check(request.method, request.params):
-            self.problem(request.method, what)
+        found = schema.check(request.method, request.params)
+        for what in found:
+            self.problem(schema.METHODS[request.method].__api_method__, what)
+        return found

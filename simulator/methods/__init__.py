@@ -88,5 +88,5 @@ _BY_LOWER_NAME = {name.lower(): method for name, method in SIMULATED.items()}
 
 
 def find(name: str) -> Method:
-    """The method with this name in lower case; a known one that is not simulated answers something plausible."""
+    """The method with this name in lower case; one that is not simulated answers something plausible."""
     return _BY_LOWER_NAME.get(name, plausible.answer)

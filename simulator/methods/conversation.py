@@ -10,6 +10,9 @@ from simulator.methods.request import Request
 MOST_UPDATES = 100
 LONGEST_POLL = 50
 MOST_ALERT = 200
+WEBHOOK_IS_SET = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 def me(request: Request) -> dict[str, Any]:
@@ -23,14 +26,12 @@ async def updates(request: Request) -> list[dict[str, Any]]:
     """getUpdates"""
     queue = request.bot.queue
     if queue.webhook is not None:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise conflict(WEBHOOK_IS_SET)
     if isinstance(kinds := request.get("allowed_updates"), list):
         queue.allow(kinds)
-    offset = request.get("offset", 0)
-    limit = min(max(request.get("limit", MOST_UPDATES), 1), MOST_UPDATES)
-    patience = min(max(request.get("timeout", 0), 0), LONGEST_POLL)
+    offset = request.number("offset")
+    limit = min(max(request.number("limit", MOST_UPDATES), 1), MOST_UPDATES)
+    patience: float = min(max(request.number("timeout"), 0), LONGEST_POLL)
     if request.world.limits.enabled:
         limit, patience = queue.calmed(offset, limit, patience)
     return await queue.poll(offset, limit, patience)

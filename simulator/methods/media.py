@@ -42,8 +42,10 @@ def group(request: Request) -> list[dict[str, Any]]:
         raise bad_request("too many messages to send as an album")
     _check_mix({item.get("type") for item in items})
     contents = [_item(request, number, item) for number, item in enumerate(items, 1)]
+    if len(items) == 1:
+        request.world.problem("sendMediaGroup", "media: one item is no album")
     album = str(request.world.chance.getrandbits(53))
-    sent = [deliver(request, content, "photo", media_group_id=album) for content in contents]
+    sent = [deliver(request, content, items[0]["type"], media_group_id=album) for content in contents]
     return [message.wire() for message in sent]
 
 

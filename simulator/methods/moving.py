@@ -19,7 +19,7 @@ def delete(request: Request) -> bool:
     place = targets.chat(request)
     message = targets.message(request, place, "delete")
     _check_deletable(request, message)
-    remove(request, message)
+    _vanish(request, message)
     return True
 
 
@@ -30,16 +30,8 @@ def delete_many(request: Request) -> bool:
     for message in found:
         _check_deletable(request, message)
     for message in found:
-        remove(request, message)
+        _vanish(request, message)
     return True
-
-
-def remove(request: Request, message: Message) -> None:
-    """Let a message vanish for everyone."""
-    message.deleted = True
-    if message.chat.keyboard is message:
-        message.chat.keyboard = None
-    request.world.touch(message.chat, message)
 
 
 def copy(request: Request) -> dict[str, Any]:
@@ -49,8 +41,8 @@ def copy(request: Request) -> dict[str, Any]:
 
 
 def copy_many(request: Request) -> list[dict[str, Any]]:
-    """copyMessages: unknown ones are skipped."""
-    return _each(request, "copy", _copied)
+    """copyMessages: what is unknown or cannot be copied is skipped"""
+    return _each(request, "copied", _copied)
 
 
 def forward(request: Request) -> dict[str, Any]:
@@ -60,8 +52,8 @@ def forward(request: Request) -> dict[str, Any]:
 
 
 def forward_many(request: Request) -> list[dict[str, Any]]:
-    """forwardMessages: unknown ones are skipped."""
-    return _each(request, "forward", _forwarded)
+    """forwardMessages: what is unknown or cannot be forwarded is skipped"""
+    return _each(request, "forwarded", _forwarded)
 
 
 def pin(request: Request) -> bool:
@@ -78,7 +70,7 @@ def unpin(request: Request) -> bool:
     place = _where_it_may_pin(request)
     number = request.get("message_id", place.pinned[-1] if place.pinned else None)
     if number not in place.pinned:
-        raise bad_request("message to unpin not found")
+        raise bad_request("message to pin not found")
     place.pinned = [one for one in place.pinned if one != number]
     request.world.touch(place)
     return True
@@ -95,8 +87,7 @@ def unpin_all(request: Request) -> bool:
 def react(request: Request) -> bool:
     """setMessageReaction"""
     message = targets.message(request, targets.chat(request), "react")
-    message.reactions = list(request.get("reaction") or [])
-    request.world.touch(message.chat, message)
+    traffic.react(request.world, message, request.bot, list(request.get("reaction") or []))
     return True
 
 
@@ -107,11 +98,12 @@ def _ids(request: Request) -> list[int]:
     return numbers
 
 
-def _each(request: Request, act: str, move: Callable[[Request, Message], Message]) -> list[dict[str, Any]]:
+def _each(request: Request, done: str, move: Callable[[Request, Message], Message]) -> list[dict[str, Any]]:
     place = targets.chat(request, "from_chat_id")
-    found = [one for number in _ids(request) if (one := place.find(number))]
+    known = [one for number in _ids(request) if (one := place.find(number))]
+    found = [message for message in known if _is_movable(message, done)]
     if not found:
-        raise bad_request(f"message to {act} not found")
+        raise bad_request(f"there are no messages to be {done}")
     return [{"message_id": move(request, message).id} for message in found]
 
 
@@ -126,9 +118,26 @@ def _check_deletable(request: Request, message: Message) -> None:
         raise bad_request("message can't be deleted for everyone")
 
 
+def _vanish(request: Request, message: Message) -> None:
+    """Let a message vanish for everyone."""
+    message.deleted = True
+    if message.chat.keyboard is message:
+        message.chat.keyboard = None
+    request.world.touch(message.chat, message)
+
+
+def _check_movable(message: Message, done: str) -> None:
+    """Service messages stay where they are; protected ones can be copied by their bot only."""
+    if not _is_movable(message, done):
+        raise bad_request(f"message can't be {done}")
+
+
+def _is_movable(message: Message, done: str) -> bool:
+    return message.kind in traffic.SPOKEN and not (message.protected and done == "forwarded")
+
+
 def _copied(request: Request, message: Message) -> Message:
-    if message.kind not in traffic.SPOKEN:
-        raise bad_request("message can't be copied")
+    _check_movable(message, "copied")
     content = dict(message.content)
     if "caption" in request.params and "text" not in content:
         content = {name: value for name, value in content.items() if not name.startswith("caption")}
@@ -137,8 +146,7 @@ def _copied(request: Request, message: Message) -> Message:
 
 
 def _forwarded(request: Request, message: Message) -> Message:
-    if message.kind not in traffic.SPOKEN:
-        raise bad_request("message can't be forwarded")
+    _check_movable(message, "forwarded")
     return sending.deliver(request, message.content, message.kind, forward_origin=traffic.origin(message))
 
 

@@ -25,6 +25,16 @@ class Request:
         """The parameter, `default` if it was not sent."""
         return self.params.get(name, default)
 
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number, `default` if there is none in the parameter."""
+        value = self.params.get(name)
+        return value if isinstance(value, int) else default
+
+    def record(self, name: str) -> dict[str, Any]:
+        """A JSON object, empty if there is none in the parameter."""
+        value = self.params.get(name)
+        return value if isinstance(value, dict) else {}
+
     def flag(self, name: str) -> bool:
         """Whether a switch is on."""
         return bool(self.params.get(name))

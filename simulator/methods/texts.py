@@ -41,12 +41,8 @@ def _checked(entities: Any) -> Entities | None:
         return None
     if not isinstance(entities, list):
         raise bad_request("can't parse entities JSON object")
-    for entity in entities:
-        if not isinstance(entity, dict):
-            raise bad_request("can't parse MessageEntity: expected an Object")
-        missing = next((name for name in ("type", "offset", "length") if name not in entity), None)
-        if missing:
-            raise bad_request(f"can't parse MessageEntity: Can't find field \"{missing}\"")
+    if not all(isinstance(entity, dict) for entity in entities):
+        raise bad_request("can't parse MessageEntity: expected an Object")
     return entities
 
 
@@ -54,7 +50,7 @@ def _resolved(request: Request, entity: dict[str, Any]) -> dict[str, Any] | None
     """A mention by id shows the whole user; one of a stranger is dropped."""
     if entity["type"] != "text_mention":
         return entity
-    user_id = entity.get("user_id") or entity.get("user", {}).get("id")
+    user_id = entity["user_id"]
     user = request.world.people.get(user_id) or request.world.bots.get(user_id)
     place = {name: entity[name] for name in ("type", "offset", "length")}
     return place | {"user": user.wire()} if user else None

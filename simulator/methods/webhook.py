@@ -11,6 +11,7 @@ from simulator.updates import Webhook
 
 PORTS = frozenset({80, 88, 443, 8443})
 SECRET = re.compile(r"[A-Za-z0-9_-]*")
+HOST = re.compile(r"[\w.:-]+")
 MOST_SECRET = 256
 DEFAULT_CONNECTIONS = 40
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -67,8 +68,12 @@ def _drop_if_asked(request: Request) -> None:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if not parts.hostname or not re.fullmatch(r"[\w.:-]+", parts.hostname):
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        well_formed = parts.port != 0 and HOST.fullmatch(parts.hostname or "")
+    except ValueError:  # a port out of range, an unclosed bracket
+        well_formed = None
+    if not well_formed:
         raise bad_request("invalid webhook URL specified")
     if parts.hostname not in LOCAL:
         _check_public(parts)

@@ -1,0 +1,81 @@
+# Every target sets up what it needs. Wheels are pinned with their hashes in the two locks.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+# What the process may do itself: root may install Debian's packages.
+MAY_INSTALL := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
+NOTO := /usr/share/fonts/truetype/noto
+PROOF_MINUTES ?= 10
+# Processes that share the suite; 0 runs it in one.
+CORES ?= 2
+
+# $(call debian,packages): installs them quietly; false where the process may not.
+debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(APT) install -y --no-install-recommends $(1); } >/dev/null; }
+# $(call wheels,lock): installs exactly what the lock names, and puts the checkout on the path.
+wheels = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1) \
+	&& echo ../../../.. > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tatulyq.pth"
+
+.PHONY: help demo run test check proof proof-short bench lock browser faketime
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf 'make %-12s %s\n' "$$name" "$$what"; done
+
+demo: $(VENV)/run.stamp ## a town on a local Telegram, in the browser; the last line printed is its address
+	@exec $(PY) -m bot demo $(ARGS)
+
+run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
+	@$(PY) -m bot migrate
+	@exec $(PY) -m bot run
+
+test: $(VENV)/dev.stamp browser faketime ## the whole suite on SQLite, the long proofs in their short forms
+	$(PY) -m pytest -q -n $(CORES) $(ARGS)
+
+check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m ruff check --quiet .
+	$(PY) -m mypy
+	@$(PY) $(VENV)/bin/lint-imports --no-logo
+	@$(PY) tests/test_sizes.py
+
+proof: $(VENV)/dev.stamp browser faketime ## the long checks: kills, fuzz, days off, CPU; their figures are printed
+	PROOF=1 PROOF_MINUTES=$(PROOF_MINUTES) $(PY) -m pytest -q -s -m proof $(ARGS)
+
+proof-short: ## the long checks cut to a few minutes, as CI runs them
+	@$(MAKE) --no-print-directory proof PROOF_MINUTES=2
+
+bench: $(VENV)/dev.stamp ## CPU, memory and start against a bare echo bot
+	$(PY) -m tests.bench $(ARGS)
+
+COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
+lock: $(VENV)/dev.stamp ## both locks from pyproject.toml; ARGS=--upgrade takes newer versions
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+$(VENV)/bin/python:
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call debian,python3-venv) \
+		|| { echo "this Python makes no virtual environments; install Debian's python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The development lock holds the very versions of the other one, so its environment runs the bot too.
+$(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
+	@$(call wheels,requirements.lock)
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.lock requirements-dev.lock | $(VENV)/bin/python
+	@$(call wheels,requirements-dev.lock)
+	@touch $(VENV)/run.stamp $@
+
+browser:
+	@{ command -v chromium && test -e $(NOTO)/NotoSans-Regular.ttf && test -e $(NOTO)/NotoColorEmoji.ttf; } >/dev/null \
+		|| $(call debian,chromium fonts-noto-core fonts-noto-color-emoji) \
+		|| echo "not tested here: the page in a browser (install chromium fonts-noto-core fonts-noto-color-emoji)"
+
+faketime:
+	@command -v faketime >/dev/null || $(call debian,faketime) \
+		|| echo "not tested here: the bot under a faked system clock (install faketime)"

@@ -1,0 +1,26 @@
+"""The base as a command needs it: open, with its keys, and closed again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.settings import Settings
+from db.engine import Database
+from services.keys import open_base
+from services.sealing import Keyring
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The base without its keys."""
+    db = Database(settings.database_url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def base(settings: Settings) -> AsyncIterator[tuple[Database, Keyring]]:
+    """The base and its keys; raises what `open_base` raises."""
+    async with database(settings) as db:
+        yield db, await open_base(db, settings)

@@ -1,0 +1,164 @@
+"""What an operator sets, in the environment or in `.env`; every mistake is named with its mend."""
+
+import base64
+import binascii
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services import city as cities
+
+PROJECT = Path(__file__).resolve().parent.parent
+SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<file>[^?]+)(?:\?.*)?")
+KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+KEY_BYTES = 32
+
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+    BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
+]
+
+
+class Misconfigured(Exception):
+    """A setting is missing or malformed; the text is for the operator and holds no secret."""
+
+
+class Settings(BaseSettings):
+    """Read once at start and never changed; a relative path counts from the current directory."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        env_file=(PROJECT / ".env", ".env"),  # the later one wins
+        env_file_encoding="utf-8",
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr = Field(
+        SecretStr(""), description="token of the bot, as BotFather gives it; `run` needs it"
+    )
+    bot_api_url: str = Field("https://api.telegram.org", description="address of the Bot API server")
+    database_url: str = Field(
+        f"sqlite:///{PROJECT}/data/tatulyq.db",
+        description="the base, `sqlite:///path/to/file`; made at the first `migrate`",
+    )
+    http_host: str = Field("127.0.0.1", description="address of the bot's own pages")
+    http_port: int = Field(8080, ge=0, le=65535, description="port of those pages")
+    city: str = Field(
+        "turkistan",
+        description="a city of `services/cities`, or the path of a city file",
+    )
+    seal_keys: SecretStr | None = Field(
+        None,
+        description="keys that seal the base, `id:base64[,id:base64…]`, the first one seals; "
+        "unset, they stand in a file beside the base",
+    )
+    log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="`text` or `json`, one line an event")
+    send_rate: float = Field(28, gt=0, le=1000, description="messages a second to all chats together")
+    lease_seconds: float = Field(
+        30, ge=1, le=3600, description="a letter claimed for so long and not settled is taken up again"
+    )
+    workers: int = Field(32, ge=1, le=1000, description="chats handled at once")
+    poll_timeout: int = Field(25, ge=0, le=50, description="seconds that Telegram holds a poll open")
+
+    @field_validator("bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr) -> SecretStr:
+        if value and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("write it as BotFather gives it: digits, a colon, letters")
+        return value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+            raise ValueError("write http:// or https:// and a host")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_base(cls, value: str) -> str:
+        found = SQLITE.fullmatch(value)
+        if not found or found["file"] == ":memory:":
+            raise ValueError("write sqlite:/// and the path of a file; other bases are not spoken yet")
+        return f"sqlite:///{Path(found['file']).absolute()}"
+
+    @field_validator("city")
+    @classmethod
+    def _is_city(cls, value: str) -> str:
+        path = cities.find(value).absolute()
+        if not path.is_file():
+            known = ", ".join(sorted(file.stem for file in cities.FOLDER.glob("*.yaml")))
+            raise ValueError(f"there is no such file; name one of {known}, or write the path of a file")
+        return str(path)
+
+    @field_validator("seal_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            _check_keys(value.get_secret_value())
+        return value
+
+    @property
+    def database_file(self) -> Path:
+        """Where the base is."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys are when SEAL_KEYS is unset."""
+        return self.database_file.with_name(self.database_file.name + ".keys")
+
+    @property
+    def city_path(self) -> Path:
+        """The file that describes the city."""
+        return Path(self.city)
+
+
+def load(**values: Any) -> Settings:
+    """The settings; given values stand over the environment. Misconfigured names each mistake."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise Misconfigured("\n".join(_mistakes(error))) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f".env cannot be read as UTF-8 text: {type(error).__name__}") from None
+
+
+def _mistakes(error: ValidationError) -> list[str]:
+    found = error.errors(include_url=False, include_input=False)
+    return [_mistake(str(each["loc"][0]), each["msg"]) for each in found]
+
+
+def _mistake(name: str, message: str) -> str:
+    field = Settings.model_fields[name]
+    mend = message.removeprefix("Value error, ").removeprefix("Input ")
+    return f"{name.upper()} is malformed: {mend}. It is: {field.description}"
+
+
+def _check_keys(setting: str) -> None:
+    """Say what is wrong with which key by its place in the list: an id may be a key without its id."""
+    seen = set()
+    for place, entry in enumerate(setting.split(","), start=1):
+        key_id, _, encoded = entry.strip().partition(":")
+        if not KEY_ID.fullmatch(key_id):
+            raise ValueError(f"key {place} has no id; write id:key, as the key file does")
+        if key_id in seen:
+            raise ValueError(f"key {place} has the id of an earlier one")
+        if _length(encoded) != KEY_BYTES:
+            raise ValueError(f"key {place} is not {KEY_BYTES} bytes in base64")
+        seen.add(key_id)
+
+
+def _length(encoded: str) -> int:
+    try:
+        return len(base64.b64decode(encoded, validate=True))
+    except binascii.Error:
+        return 0

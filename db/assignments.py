@@ -1,0 +1,66 @@
+"""Assignments as rows: found, added, changed by whoever still holds the newest version."""
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from db.tables import assignments
+from domain.assignment import FINAL, Assignment, AssignmentState
+from domain.people import PersonId
+from domain.refusal import Missing, Refused
+
+_FIELDS = tuple(Assignment.__slots__)
+_columns = tuple(assignments.c[name] for name in _FIELDS)
+_get = select(*_columns).where(assignments.c.id == bindparam("assignment"))
+
+
+def _assignment(row: RowMapping) -> Assignment:
+    values = dict(row)
+    values["state"] = AssignmentState(values["state"])
+    return Assignment(**values)
+
+
+def _values(assignment: Assignment) -> dict[str, Any]:
+    return {name: getattr(assignment, name) for name in _FIELDS}
+
+
+def get(conn: Connection, assignment: int) -> Assignment:
+    """The assignment; Missing where there is none (a forged button)."""
+    row = conn.execute(_get, {"assignment": assignment}).mappings().first()
+    if row is None:
+        raise Missing(f"assignment {assignment}")
+    return _assignment(row)
+
+
+def add(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:
+    """A new assignment with the head of its journal chain."""
+    conn.execute(insert(assignments), {**_values(assignment), "chain_n": chain[0], "chain_head": chain[1]})
+
+
+_change = (
+    update(assignments)
+    .where(assignments.c.id == bindparam("assignment"), assignments.c.version == bindparam("held"))
+    .values({name: bindparam(f"new_{name}") for name in (*_FIELDS, "chain_n", "chain_head")})
+)
+
+
+def change(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:
+    """Store the changed assignment as the next version; Refused where somebody was faster."""
+    held, assignment.version = assignment.version, assignment.version + 1
+    new = {f"new_{name}": value for name, value in _values(assignment).items()}
+    new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}
+    if conn.execute(_change, {"assignment": assignment.id, "held": held, **new}).rowcount != 1:
+        raise Refused("somebody-was-faster", number=assignment.number)
+
+
+def open_of(
+    conn: Connection, *, executor: PersonId | None = None, body: str | None = None
+) -> list[Assignment]:
+    """Assignments not yet final of an executor or of a body, or all of them; the most urgent first."""
+    query = select(*_columns).where(assignments.c.state.not_in(FINAL))
+    query = query.where(assignments.c.executor == executor) if executor is not None else query
+    query = query.where(assignments.c.body == body) if body is not None else query
+    return [
+        _assignment(row)
+        for row in conn.execute(query.order_by(assignments.c.due_on, assignments.c.id)).mappings()
+    ]

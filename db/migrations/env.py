@@ -1,0 +1,11 @@
+"""What alembic runs for each command, on the connection and in the transaction of `db.migrations`."""
+
+from alembic import context
+
+from db.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,100 @@
+"""Reports as rows: found, added, changed by whoever still holds the newest version."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from db.tables import reports
+from domain.city import Reader
+from domain.people import PersonId
+from domain.refusal import Missing, Refused
+from domain.report import FINAL, Report, ReportState
+
+_FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
+_columns = tuple(reports.c[name] for name in _FIELDS)
+_get = select(*_columns).where(reports.c.id == bindparam("report"))
+
+
+def _report(row: RowMapping, readers: tuple[Reader, ...]) -> Report:
+    values = dict(row)
+    values["state"] = ReportState(values["state"])
+    return Report(**values, readers=readers if values["is_sensitive"] else ())
+
+
+def _values(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in _FIELDS}
+
+
+def get(conn: Connection, report: int, readers: tuple[Reader, ...]) -> Report:
+    """The report; Missing where there is none (a forged button, or wiped)."""
+    row = conn.execute(_get, {"report": report}).mappings().first()
+    if row is None:
+        raise Missing(f"report {report}")
+    return _report(row, readers)
+
+
+def add(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
+    """A new report with the head of its journal chain."""
+    conn.execute(insert(reports), {**_values(report), "chain_n": chain[0], "chain_head": chain[1]})
+
+
+_change = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"), reports.c.version == bindparam("held"))
+    .values({name: bindparam(f"new_{name}") for name in (*_FIELDS, "chain_n", "chain_head")})
+)
+
+
+def change(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
+    """Store the changed report as the next version; Refused where somebody was faster."""
+    held, report.version = report.version, report.version + 1
+    new = {f"new_{name}": value for name, value in _values(report).items()}
+    new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}
+    if conn.execute(_change, {"report": report.id, "held": held, **new}).rowcount != 1:
+        raise Refused("somebody-was-faster", number=report.number)
+
+
+def of_reporter(
+    conn: Connection, reporter: PersonId, readers: tuple[Reader, ...], *, limit: int
+) -> list[Report]:
+    """A resident's reports, newest first."""
+    query = select(*_columns).where(reports.c.reporter == reporter).order_by(reports.c.id.desc()).limit(limit)
+    return [_report(row, readers) for row in conn.execute(query).mappings()]
+
+
+def open_of(
+    conn: Connection,
+    *,
+    executor: PersonId | None = None,
+    body: str | None = None,
+    readers: tuple[Reader, ...],
+) -> list[Report]:
+    """Reports not yet final of an executor or of a body, the most urgent first."""
+    query = select(*_columns).where(reports.c.state.not_in(FINAL))
+    query = query.where(reports.c.executor == executor) if executor is not None else query
+    query = query.where(reports.c.body == body) if body is not None else query
+    return [
+        _report(row, readers)
+        for row in conn.execute(query.order_by(reports.c.due_on, reports.c.id)).mappings()
+    ]
+
+
+def in_states(conn: Connection, states: Collection[ReportState], readers: tuple[Reader, ...]) -> list[Report]:
+    """Reports that stand in one of the states, the oldest first."""
+    query = select(*_columns).where(reports.c.state.in_(states)).order_by(reports.c.id)
+    return [_report(row, readers) for row in conn.execute(query).mappings()]
+
+
+def workload(conn: Connection) -> Mapping[PersonId, int]:
+    """How many open reports each executor has."""
+    query = select(reports.c.executor, func.count().label("n")).where(
+        reports.c.state.not_in(FINAL), reports.c.executor.is_not(None)
+    )
+    return {row.executor: row.n for row in conn.execute(query.group_by(reports.c.executor))}
+
+
+def sensitive_open(conn: Connection, readers: tuple[Reader, ...]) -> list[Report]:
+    """Sensitive reports not yet final, the most urgent first; who may see them is for the rules."""
+    query = select(*_columns).where(reports.c.is_sensitive, reports.c.state.not_in(FINAL))
+    return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.due_on)).mappings()]

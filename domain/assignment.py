@@ -1,0 +1,215 @@
+"""A prosecutor's assignment: its states as a table, and methods that decide and return what happened.
+
+The executor submits and never closes; only the issuer's office takes it off control (decision).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.calendar import Calendar
+from domain.events import Event
+from domain.people import Actor, PersonId, Role
+from domain.refusal import Refused
+from domain.rights import Party, assignment_parties, follow, require
+from domain.staff import Item, Stake
+from domain.term import Term
+from domain.texts import require_words
+
+
+class AssignmentState(StrEnum):
+    """Where an assignment stands; overdue is none of these, it is computed."""
+
+    ISSUED = "issued"  #: the body knows, nobody has taken it
+    ACKNOWLEDGED = "acknowledged"  #: somebody of the body is its executor
+    SUBMITTED = "submitted"  #: the executor's report waits for the prosecutor
+    RETURNED = "returned"  #: the report was not enough
+    REMOVED = "removed"  #: final: off control
+    CANCELLED = "cancelled"  #: final: no longer wanted
+
+
+class AssignmentAction(StrEnum):
+    """What can be done to an assignment; `issue` begins it, so it stands in no row of the table."""
+
+    ISSUE = "issue"  #: the prosecutor gives it
+    ACKNOWLEDGE = "acknowledge"  #: «Таныстым»: who presses is the executor
+    SUBMIT = "submit"  #: the executor reports
+    REMOVE = "remove"  #: the prosecutor takes it off control
+    RETURN = "return"  #: the prosecutor sends it back with a reason
+    CANCEL = "cancel"  #: the prosecutor calls it off
+    RELEASE = "release"  #: its executor has left
+
+
+_S, _A = AssignmentState, AssignmentAction
+
+#: From a state, by an action, to a state. Every pair that is not here is refused.
+TRANSITIONS: Mapping[AssignmentState, Mapping[AssignmentAction, AssignmentState]] = {
+    _S.ISSUED: {_A.ACKNOWLEDGE: _S.ACKNOWLEDGED, _A.CANCEL: _S.CANCELLED},
+    _S.ACKNOWLEDGED: {_A.SUBMIT: _S.SUBMITTED, _A.CANCEL: _S.CANCELLED, _A.RELEASE: _S.ISSUED},
+    _S.SUBMITTED: {
+        _A.REMOVE: _S.REMOVED,
+        _A.RETURN: _S.RETURNED,
+        _A.CANCEL: _S.CANCELLED,
+        _A.RELEASE: _S.SUBMITTED,
+    },
+    _S.RETURNED: {
+        _A.ACKNOWLEDGE: _S.ACKNOWLEDGED,
+        _A.SUBMIT: _S.SUBMITTED,
+        _A.CANCEL: _S.CANCELLED,
+        _A.RELEASE: _S.ISSUED,
+    },
+    _S.REMOVED: {},
+    _S.CANCELLED: {},
+}
+
+FINAL = frozenset({_S.REMOVED, _S.CANCELLED})
+#: The body owes something, so its term is reminded of.
+TERM_RUNS = frozenset({_S.ISSUED, _S.ACKNOWLEDGED, _S.RETURNED})
+
+_P = Party
+_ISSUER = frozenset({_P.PROSECUTOR})
+
+#: Who may do what.
+RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
+    _A.ISSUE: _ISSUER,
+    _A.ACKNOWLEDGE: frozenset({_P.COLLEAGUE, _P.HEAD}),
+    _A.SUBMIT: frozenset({_P.EXECUTOR}),
+    _A.REMOVE: _ISSUER,
+    _A.RETURN: _ISSUER,
+    _A.CANCEL: _ISSUER,
+    _A.RELEASE: frozenset({_P.SYSTEM, _P.ADMIN, _P.HEAD, _P.PROSECUTOR}),
+}
+
+
+@dataclass(slots=True)
+class Assignment:
+    """An assignment as rules see it; its text and proofs are sealed elsewhere.
+
+    `state_at` is since when it has stood in this state. `version` is raised by the store.
+    """
+
+    id: int
+    number: str
+    issuer: PersonId
+    body: str
+    issued_at: datetime
+    term_from: date
+    due_on: date
+    original_due_on: date
+    state_at: datetime
+    state: AssignmentState = AssignmentState.ISSUED
+    executor: PersonId | None = None
+    due_version: int = 1
+    version: int = 0
+
+    @property
+    def stake(self) -> Stake:
+        """The assignment as far as it matters to who hears of it."""
+        return Stake(
+            Item.ASSIGNMENT, self.id, self.number, self.issuer, body=self.body, executor=self.executor
+        )
+
+    @property
+    def term(self) -> Term:
+        """The current term; punctuality is counted on `original_due_on` (decision)."""
+        return Term(self.term_from, self.due_on, self.due_version)
+
+    def is_overdue(self, now: datetime, calendar: Calendar) -> bool:
+        """The body still owes a report after the end of the term."""
+        return self.state in TERM_RUNS and calendar.is_over(self.due_on, now)
+
+    def may_read(self, actor: Actor) -> bool:
+        """Its text may be shown to the actor: the body and those who control bodies."""
+        if actor.role in {Role.PROSECUTOR, Role.COORDINATOR, Role.AKIMAT} or actor.id == self.executor:
+            return True
+        return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
+
+    def issue(self, by: Actor, at: datetime) -> Event:
+        """The prosecutor gives it to a body."""
+        require(assignment_parties(by, self.stake), RIGHTS[AssignmentAction.ISSUE])
+        return self._event(AssignmentAction.ISSUE, by, at=at, before=(self.state, None))
+
+    def acknowledge(self, by: Actor, at: datetime) -> Event:
+        """«Таныстым»: whoever of the body presses first is the executor; the second reads so."""
+        require(assignment_parties(by, self.stake), RIGHTS[AssignmentAction.ACKNOWLEDGE])
+        if self.executor not in (None, by.id) and self.state not in FINAL:
+            raise Refused("taken-by-colleague", number=self.number)
+        if self.executor is not None:
+            raise Refused("not-now", state=str(self.state), action=str(AssignmentAction.ACKNOWLEDGE))
+        before = self._check(AssignmentAction.ACKNOWLEDGE, by)
+        self.executor = by.id
+        return self._move(AssignmentAction.ACKNOWLEDGE, by, at=at, before=before)
+
+    def submit(self, by: Actor, at: datetime, *, words: str) -> Event:
+        """The executor reports, in words and with proof beside them."""
+        before = self._check(AssignmentAction.SUBMIT, by)
+        require_words(words)
+        return self._move(AssignmentAction.SUBMIT, by, at=at, before=before)
+
+    def remove(self, by: Actor, at: datetime) -> Event:
+        """Off control: бақылаудан алынды."""
+        before = self._check(AssignmentAction.REMOVE, by)
+        return self._move(AssignmentAction.REMOVE, by, at=at, before=before)
+
+    def send_back(self, by: Actor, at: datetime, *, words: str, term: Term | None = None) -> Event:
+        """The report was not enough; with a reason, in the old term or a new one."""
+        before = self._check(AssignmentAction.RETURN, by)
+        require_words(words)
+        if term is not None:
+            self.term_from, self.due_on = term.starts_on, term.due_on
+            self.due_version += 1
+        return self._move(AssignmentAction.RETURN, by, at=at, before=before)
+
+    def cancel(self, by: Actor, at: datetime, *, words: str) -> Event:
+        """No longer wanted, with a reason."""
+        before = self._check(AssignmentAction.CANCEL, by)
+        require_words(words)
+        return self._move(AssignmentAction.CANCEL, by, at=at, before=before)
+
+    def release(self, by: Actor, at: datetime) -> Event:
+        """Its executor has left office: anybody of the body may take it. The term keeps its end."""
+        before = self._check(AssignmentAction.RELEASE, by)
+        self.executor = None
+        self.due_version += 1
+        return self._move(AssignmentAction.RELEASE, by, at=at, before=before)
+
+    def _check(self, action: AssignmentAction, by: Actor) -> tuple[AssignmentState, PersonId | None]:
+        require(assignment_parties(by, self.stake), RIGHTS[action])
+        follow(TRANSITIONS, self.state, action=action)
+        return self.state, self.executor
+
+    def _move(
+        self,
+        action: AssignmentAction,
+        by: Actor,
+        *,
+        at: datetime,
+        before: tuple[AssignmentState, PersonId | None],
+    ) -> Event:
+        self.state = follow(TRANSITIONS, self.state, action=action)
+        if self.state is not before[0]:
+            self.state_at = at
+        return self._event(action, by, at=at, before=before)
+
+    def _event(
+        self,
+        action: AssignmentAction,
+        by: Actor,
+        *,
+        at: datetime,
+        before: tuple[AssignmentState, PersonId | None],
+    ) -> Event:
+        return Event(
+            self.stake,
+            action,
+            by,
+            at=at,
+            was=before[0],
+            now=self.state,
+            version=self.version,
+            due_on=self.due_on,
+            due_version=self.due_version,
+            was_executor=before[1],
+            was_body=self.body,
+        )

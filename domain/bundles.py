@@ -1,0 +1,60 @@
+"""Files in the messages that carry them: photos and videos together as an album, everything else alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from domain.notices import Notice
+from domain.talk import DOCUMENT_KINDS, Draft
+
+#: Telegram's album holds so many (telegram.md, 8).
+ALBUM = 10
+_TOGETHER = frozenset({"photo", "video"})
+
+
+class Carried(Protocol):
+    """A file, or a place on the map."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+F = TypeVar("F", bound=Carried)
+
+
+def bundles(files: Iterable[F]) -> list[list[F]]:
+    """One list a message, in order."""
+    found: list[list[F]] = []
+    for file in files:
+        last = found[-1] if found else []
+        if last and len(last) < ALBUM and {file.kind, last[-1].kind} <= _TOGETHER:
+            last.append(file)
+        else:
+            found.append([file])
+    return found
+
+
+class _Place:
+    kind = "place"
+
+
+def carried(draft: Draft) -> Sequence[Carried]:
+    """What goes on with a draft: its place, and its files without documents their author held back."""
+    files = [one for one in draft.files if draft.documents is not False or one.kind not in DOCUMENT_KINDS]
+    return [*([_Place()] if draft.point else []), *files]
+
+
+def with_files(notices: Sequence[Notice], draft: Draft, *, kinds: frozenset[str]) -> list[Notice]:
+    """After each letter of one of `kinds`, the files it speaks of, a letter for each message."""
+    count = len(bundles(carried(draft)))
+    letters: list[Notice] = []
+    for notice in notices:
+        letters.append(notice)
+        if notice.kind in kinds:
+            letters += [_files(notice, draft, index) for index in range(count)]
+    return letters
+
+
+def _files(notice: Notice, draft: Draft, index: int) -> Notice:
+    facts = {"number": notice.facts["number"], "purpose": str(draft.kind), "bundle": index}
+    return replace(notice, key=f"{notice.key}:files{index}", kind="files", facts=facts)

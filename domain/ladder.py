@@ -1,0 +1,118 @@
+"""When a term is reminded of, who else hears, and what becomes of steps that were missed.
+
+All steps fall due at the city's `remind_at` (09:00) of working days; numbers are working days
+and data of the city file (decision "reminders of a term"). Moments are UTC.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain, takewhile
+
+from domain.calendar import Calendar
+from domain.city import LadderRules
+from domain.staff import Audience
+from domain.term import Term
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One promise of a ladder: "-3", "0", "+1", "w2" of a term, "a1" of an acceptance."""
+
+    key: str
+    at: datetime
+    audience: frozenset[Audience]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The city's rules on its calendar; pure, so any morning can be asked for."""
+
+    rules: LadderRules
+    calendar: Calendar
+
+    def steps_between(self, term: Term, after: datetime, *, until: datetime) -> list[Step]:
+        """The steps that fall due after `after`, up to and with `until`, in order."""
+        due = takewhile(lambda step: step.at <= until, self._steps(term))
+        return [step for step in due if step.at > after]
+
+    def next_step(self, term: Term, after: datetime) -> Step:
+        """The first step after `after`; there always is one, since Mondays go on for ever."""
+        return next(step for step in self._steps(term) if step.at > after)
+
+    def acceptance_steps(self, since: datetime) -> list[Step]:
+        """A report waits to be accepted since `since`: the head hears, then the coordinator.
+
+        Counted in working hours (decision), told in the next sending hours.
+        """
+        hours = self.rules.acceptance_hours
+        first, second = (self.calendar.add_working_hours(since, hours * n) for n in (1, 2))
+        return [
+            Step("a1", self.calendar.next_hours(first), frozenset({Audience.HEAD})),
+            Step("a2", self.calendar.next_hours(second), frozenset({Audience.COORDINATOR})),
+        ]
+
+    def next_acceptance(self, since: datetime, after: datetime) -> Step | None:
+        """The first acceptance step after `after`; None when both have been told."""
+        return next((step for step in self.acceptance_steps(since) if step.at > after), None)
+
+    def lapses_at(self, proposed_at: datetime) -> datetime:
+        """When the resident's silence is taken for an end: calendar days, told in sending hours."""
+        return self.calendar.next_hours(proposed_at + timedelta(days=self.rules.lapse_days))
+
+    def _steps(self, term: Term) -> Iterator[Step]:
+        """All steps of a term in the order they fall due, without end.
+
+        None falls on the day the term starts: counting starts the next day (art. 76).
+        """
+        steps = chain(self._before(term), self._first_days(term), self._weeks(term))
+        return (step for step in steps if self.calendar.local(step.at).date() > term.starts_on)
+
+    def _before(self, term: Term) -> Iterator[Step]:
+        """Counted back from the last working day of the term, so that step and days left agree."""
+        is_long = term.length(self.calendar) >= self.rules.long_term
+        days = {*self.rules.before, 0} | ({*self.rules.before_long} if is_long else set())
+        last = self.calendar.last_working_day(term.due_on)
+        for n in sorted(days, reverse=True):
+            yield self._step(f"-{n}" if n else "0", self.calendar.add_working_days(last, -n))
+
+    def _first_days(self, term: Term) -> Iterator[Step]:
+        """The daily steps after the term; days on which only others hear stand among the weeks."""
+        for n in range(1, self.rules.overdue_daily + 1):
+            yield self._overdue(f"+{n}", term, days=n)
+
+    def _weeks(self, term: Term) -> Iterator[Step]:
+        """Every Monday after the daily steps, and the later days on which only others hear."""
+        later = sorted(n for n in self._copied_days() if n > self.rules.overdue_daily)
+        copies = [self._overdue(f"+{n}", term, days=n) for n in later]
+        for week in self._mondays(self.calendar.add_working_days(term.due_on, self.rules.overdue_daily)):
+            while copies and copies[0].at <= week.at:
+                yield copies.pop(0)
+            yield week
+
+    def _mondays(self, after: date) -> Iterator[Step]:
+        """Mondays after `after`; one that is a day off is told of on the next working day."""
+        day = after + timedelta(days=(self.rules.weekly_on - after.weekday() - 1) % 7 + 1)
+        number = 1
+        while True:
+            told = day if self.calendar.is_working(day) else self.calendar.next_working_day(day)
+            yield self._step(f"w{number}", told, Audience.EXECUTOR, Audience.HEAD)
+            day, number = day + _WEEK, number + 1
+
+    def _copied_days(self) -> set[int]:
+        return {*self.rules.akimat_at, *self.rules.prosecutor_at}
+
+    def _overdue(self, key: str, term: Term, *, days: int) -> Step:
+        hear = set()
+        if days <= self.rules.overdue_daily:
+            hear.add(Audience.EXECUTOR)
+            hear |= {Audience.HEAD} if days >= self.rules.head_from else set()
+        hear |= {Audience.AKIMAT} if days in self.rules.akimat_at else set()
+        hear |= {Audience.PROSECUTOR} if days in self.rules.prosecutor_at else set()
+        return self._step(key, self.calendar.add_working_days(term.due_on, days), *hear)
+
+    def _step(self, key: str, day: date, *audience: Audience) -> Step:
+        at = self.calendar.moment(day, self.rules.remind_at)
+        return Step(key, at, frozenset(audience or {Audience.EXECUTOR}))

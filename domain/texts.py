@@ -1,0 +1,47 @@
+"""What counts as words, and how many of them Telegram carries."""
+
+import unicodedata
+
+from domain.refusal import Refused
+
+#: Characters of a message (Bot API, `sendMessage`); counted in UTF-16 code units as Telegram counts.
+MESSAGE_LIMIT = 4096
+#: Characters of a caption (Bot API, `sendPhoto` and the like).
+CAPTION_LIMIT = 1024
+#: Bytes of a file that a bot can fetch (Bot API, `getFile`).
+FILE_LIMIT = 20 * 1024 * 1024
+
+# Letters, digits, punctuation and symbols (emoji are symbols) can be seen; the rest cannot.
+_SEEN = frozenset("LNPS")
+# Symbols and letters by category that are drawn as nothing all the same.
+_DRAWN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
+
+
+def is_blank(text: str) -> bool:
+    """Nothing in it can be seen: empty, spaces, zero-width characters, direction marks."""
+    return not any(_is_seen(char) for char in text)
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] in _SEEN and char not in _DRAWN_AS_NOTHING
+
+
+def has_words(text: str) -> bool:
+    """At least one letter or digit: more than emoji and punctuation."""
+    return any(unicodedata.category(char)[0] in "LN" and _is_seen(char) for char in text)
+
+
+def length(text: str) -> int:
+    """UTF-16 code units, as Telegram counts its limits."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def require_words(text: str) -> None:
+    """An answer, a question or a reason is said in words (art. 89(2): a reasoned answer).
+
+    Refused("words-missing") if there are none, Refused("text-too-long") over `MESSAGE_LIMIT`.
+    """
+    if not has_words(text):
+        raise Refused("words-missing")
+    if length(text) > MESSAGE_LIMIT:
+        raise Refused("text-too-long", n=length(text), max=MESSAGE_LIMIT)

@@ -1,0 +1,147 @@
+"""The whole button protocol on one page: short prefixes, ids and codes only, at most 64 bytes.
+
+A button carries all that it needs, so it survives restarts; whether it may still be pressed is
+for a rule to say, never for the keyboard.
+"""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class LanguagePick(CallbackData, prefix="l"):
+    """Kazakh or Russian."""
+
+    lang: str
+
+
+class ConsentPick(CallbackData, prefix="c"):
+    """To the privacy notice: yes or no."""
+
+    yes: bool
+
+
+class DraftDo(StrEnum):
+    """What can be pressed on a draft's own card."""
+
+    SEND = "send"
+    CATEGORY = "cat"
+    PLACE = "place"
+    NO_PLACE = "noplace"
+    WITH_DOCUMENTS = "docs"
+    WITHOUT_DOCUMENTS = "nodocs"
+    BODY = "body"
+    DUE = "due"
+    BACK = "back"
+    CANCEL = "cancel"
+
+
+class DraftPress(CallbackData, prefix="d"):
+    """A button of the draft card."""
+
+    do: DraftDo
+
+
+class CategoryPick(CallbackData, prefix="k"):
+    """The first level of the tree; "" goes back to it."""
+
+    code: str
+
+
+class SubcategoryPick(CallbackData, prefix="s"):
+    """The second level; the category is the one that the card shows."""
+
+    category: str
+    code: str
+
+
+class SectorPick(CallbackData, prefix="p"):
+    """A sector of the city as the place."""
+
+    code: str
+
+
+class BodyPick(CallbackData, prefix="b"):
+    """A body of the city file."""
+
+    code: str
+
+
+class DuePick(CallbackData, prefix="t"):
+    """A date, as days since the year 1 (date.toordinal)."""
+
+    day: int
+
+
+class ReportDo(StrEnum):
+    """What can be pressed on the card of a report."""
+
+    OPEN = "open"
+    ACCEPT = "acc"
+    ASK = "ask"
+    REPLY = "rep"
+    REDIRECT = "red"
+    RESOLVE = "res"
+    CONFIRM = "yes"
+    DENY = "no"
+    WITHDRAW = "wd"
+    REOPEN = "again"
+    SEND_BACK = "back"
+    CLOSE = "close"
+
+
+class ReportPress(CallbackData, prefix="r"):
+    """A button of a report's card."""
+
+    do: ReportDo
+    id: int
+
+
+class AssignmentDo(StrEnum):
+    """What can be pressed on the card of an assignment."""
+
+    OPEN = "open"
+    BEGIN = "new"
+    ACKNOWLEDGE = "ack"
+    SUBMIT = "sub"
+    REMOVE = "rem"
+    RETURN = "ret"
+    CANCEL = "can"
+
+
+class AssignmentPress(CallbackData, prefix="a"):
+    """A button of an assignment's card."""
+
+    do: AssignmentDo
+    id: int
+
+
+class PersonDo(StrEnum):
+    """What can be pressed in the list of people."""
+
+    OPEN = "open"
+    DISMISS = "dis"
+    SURE = "sure"
+
+
+class PersonPress(CallbackData, prefix="m"):
+    """A button about somebody in office."""
+
+    do: PersonDo
+    id: int
+
+
+#: Every class of the protocol; a test packs each with the longest values.
+PROTOCOL: tuple[type[CallbackData], ...] = (
+    LanguagePick,
+    ConsentPick,
+    DraftPress,
+    CategoryPick,
+    SubcategoryPick,
+    SectorPick,
+    BodyPick,
+    DuePick,
+    ReportPress,
+    AssignmentPress,
+    PersonPress,
+)

@@ -1,0 +1,68 @@
+"""Buttons: texts and objects in, markup out."""
+
+from collections.abc import Iterable
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.city import Category, City, Names
+from domain.people import Lang
+from handlers.callbacks import BodyPick, CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
+from locales import Say
+
+Row = list[InlineKeyboardButton]
+
+
+def button(text: str, press: CallbackData) -> InlineKeyboardButton:
+    """One button; the protocol's class says what it does."""
+    return InlineKeyboardButton(text=text, callback_data=press.pack())
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup:
+    """Rows from top to bottom; empty ones are left out."""
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def in_columns(buttons: Iterable[InlineKeyboardButton], columns: int = 2) -> list[Row]:
+    """The buttons in rows of `columns`."""
+    flat = list(buttons)
+    return [flat[start : start + columns] for start in range(0, len(flat), columns)]
+
+
+def back(say: Say) -> Row:
+    """To the draft card, nothing changed."""
+    return [button(say("button-back"), DraftPress(do=DraftDo.BACK))]
+
+
+def categories(say: Say, city: City) -> InlineKeyboardMarkup:
+    """The first level of the tree, in the short labels, two columns."""
+    picks = (button(one.short[Lang(say.lang)], CategoryPick(code=one.code)) for one in city.categories)
+    return keyboard(*in_columns(picks), back(say))
+
+
+def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
+    """The second level, one column: these labels are long."""
+    picks = (
+        button(_capital(one.names, say), SubcategoryPick(category=category.code, code=one.code))
+        for one in category.subcategories
+    )
+    return keyboard(*in_columns(picks, 1), [button(say("button-back"), CategoryPick(code=""))])
+
+
+def sectors(say: Say, city: City) -> InlineKeyboardMarkup:
+    """The sectors of the city."""
+    picks = (button(one.names[Lang(say.lang)], SectorPick(code=one.code)) for one in city.sectors)
+    return keyboard(*in_columns(picks), back(say))
+
+
+def bodies(say: Say, city: City) -> InlineKeyboardMarkup:
+    """All bodies, one column: their names are long."""
+    return keyboard(
+        *in_columns((button(_capital(one.names, say), BodyPick(code=one.code)) for one in city.bodies), 1),
+        back(say),
+    )
+
+
+def _capital(names: Names, say: Say) -> str:
+    name = names[Lang(say.lang)]
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,84 @@
+"""Around every update: who came and with what in mind; afterwards the card and the press are answered."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+
+from domain.cause import Cause
+from domain.clock import Clock
+from domain.refusal import Refused
+from domain.talk import Screen
+from handlers.desk import Desks
+from handlers.refusals import say_no
+from handlers.screens import Screens
+from handlers.visit import Visit
+from services.inbox import Stored
+from services.people import Known, People
+from services.transactions import AlreadyApplied
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class WhoIsThis:
+    """The one middleware of updates: makes the visit, runs the handler, draws what changed."""
+
+    def __init__(self, people: People, screens: Screens, desks: Desks, clock: Clock) -> None:
+        self._people = people
+        self._screens = screens
+        self._desks = desks
+        self._clock = clock
+
+    async def __call__(self, handler: Handler, update: TelegramObject, data: dict[str, Any]) -> None:
+        """Updates without a person, and those of other bots, end here without effect."""
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if user is None or chat is None or user.is_bot or not isinstance(update, Update):
+            return
+        known = await self._people.who(user.id, speaks=user.language_code)
+        visit = self._visit(data["bot"], update, known=known, stored=data["stored"], account=user.id)
+        data["visit"] = visit
+        if chat.type == "private" and data["stored"].is_applied:
+            _draw_again(visit)
+        else:
+            await self._handle(handler, update, data)
+        await self._screens.draw(visit)
+        await visit.answer_press()
+
+    async def _handle(self, handler: Handler, update: Update, data: dict[str, Any]) -> None:
+        visit: Visit = data["visit"]
+        try:
+            await handler(update, data)
+        except Refused as refusal:
+            visit.talk.must_draw = False
+            await say_no(visit, refusal)
+        except AlreadyApplied:
+            _draw_again(visit)
+
+    def _visit(self, bot: Bot, update: Update, *, known: Known, stored: Stored, account: int) -> Visit:
+        known.talk.card = self._screens.card_of(known.actor.id, known.talk.card)
+        event = update.event
+        cause = Cause(
+            actor=known.actor,
+            now=self._clock.now(),
+            update_id=update.update_id,
+            said_at=event.date.astimezone(UTC) if isinstance(event, Message) else None,
+            stored_at=stored.received_at,
+            talk=known.talk,
+        )
+        return Visit(
+            bot=bot,
+            cause=cause,
+            desk=self._desks.of(known.actor.lang, cause.now),
+            account=account,
+            is_new=known.is_new,
+            has_consent=known.has_consent,
+            query=event if isinstance(event, CallbackQuery) else None,
+        )
+
+
+def _draw_again(visit: Visit) -> None:
+    """The effect is in the store already: only the screen is drawn again."""
+    visit.talk.must_draw = visit.talk.screen is not Screen.NONE

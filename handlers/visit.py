@@ -1,0 +1,102 @@
+"""One update as a handler sees it: who came, with what, and how to answer."""
+
+import logging
+from dataclasses import dataclass, field
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.cause import Cause
+from domain.people import Actor
+from domain.refusal import Fact
+from domain.talk import Talk
+from handlers.desk import Desk
+from locales import Say
+
+log = logging.getLogger(__name__)
+
+#: Direct answers are allowed to fail: what must reach a person is in the outbox.
+MAY_FAIL = (TelegramAPIError, ClientDecodeError)
+
+
+@dataclass(slots=True)
+class Visit:
+    """What every handler gets as `visit`; `cause` is what services are given."""
+
+    bot: Bot
+    cause: Cause
+    desk: Desk
+    account: int
+    is_new: bool
+    has_consent: bool
+    query: CallbackQuery | None = None
+    is_redraw: bool = False
+    _toast: tuple[str, bool] = field(default=("", False))
+
+    @property
+    def say(self) -> Say:
+        """The texts in the person's language."""
+        return self.desk.say
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return self.cause.actor
+
+    @property
+    def talk(self) -> Talk:
+        """What the person is in the middle of."""
+        return self.cause.talk
+
+    @property
+    def pressed(self) -> int | None:
+        """The message whose button was pressed; None where Telegram no longer shows it."""
+        message = self.query.message if self.query else None
+        return message.message_id if isinstance(message, Message) else None
+
+    def toast(self, key: str, *, alert: bool = False, **facts: Fact) -> None:
+        """Say one short sentence over the chat, as the answer to the press."""
+        self._toast = (self.say(key, **facts), alert)
+
+    async def answer(
+        self, text: str, markup: InlineKeyboardMarkup | None = None, *, is_protected: bool = False
+    ) -> None:
+        """Say something that nothing depends on; protected texts cannot be copied or forwarded."""
+        try:
+            await self.bot.send_message(
+                self.account, text, reply_markup=markup, protect_content=is_protected or None
+            )
+        except MAY_FAIL as error:
+            log.warning("an answer did not leave", extra={"update": self.cause.update_id, "why": str(error)})
+
+    async def answer_in(self, chat_id: int, text: str) -> None:
+        """Say something in a group."""
+        try:
+            await self.bot.send_message(chat_id, text)
+        except MAY_FAIL as error:
+            log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
+
+    async def redraw(self, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
+        """Show the pressed card as it is now."""
+        if self.pressed is None:
+            await self.answer(text, markup)
+            return
+        try:
+            await self.bot.edit_message_text(
+                text, chat_id=self.account, message_id=self.pressed, reply_markup=markup
+            )
+        except MAY_FAIL as error:
+            log.info("a card was not redrawn", extra={"update": self.cause.update_id, "why": str(error)})
+
+    async def answer_press(self) -> None:
+        """End the press, so that the button stops spinning; with the toast, if there is one."""
+        if self.query is None:
+            return
+        text, alert = self._toast
+        try:
+            await self.bot.answer_callback_query(self.query.id, text or None, show_alert=alert)
+        except MAY_FAIL as error:
+            log.info(
+                "a press was answered too late", extra={"update": self.cause.update_id, "why": str(error)}
+            )

@@ -1,0 +1,35 @@
+### Қызметкерлер: тізім, шақыру, қызметтен шығару. People in office: the list, invitations, dismissal.
+
+people-title = <b>Қызметкерлер</b>
+people-empty = Әзірге ешкім қосылған жоқ. Шақыру сілтемесін жүйе әкімшісі жасайды.
+people-line = { $name } · { $role }
+people-line-body = { $name } · { $role } · { $body }
+people-away = ботты бұғаттаған
+person-card =
+    <b>{ $name }</b>
+    Рөлі: { $role }
+person-card-body = Органы: { $body }
+person-card-open = Ашық істері: { $count }
+person-unnamed = Аты белгісіз
+button-dismiss = Құқығын тоқтату
+button-dismiss-sure = Иә, тоқтату
+dismiss-sure = { $name }: құқығын тоқтатасыз ба? Ашық істері басқа қызметкерге беріледі.
+done-dismissed = { $name }: құқығы тоқтатылды. Ашық істері басқа қызметкерге берілді.
+dismissed-you = Сіздің қызметтік құқығыңыз тоқтатылды. Ботты енді тұрғын ретінде пайдалана аласыз.
+
+## Шақыру. Invitations.
+
+invitation =
+    Сізді ботқа шақырады.
+    Рөліңіз: { $role }
+    Сілтеме бір рет қана жарайды. Мерзімі: { $until }
+    { $link }
+invitation-used =
+    Шақыруыңыз бойынша қызметкер қосылды.
+    Рөлі: { $role }
+    Уақыты: { $at }
+invitation-used-body =
+    Шақыруыңыз бойынша қызметкер қосылды.
+    Рөлі: { $role }
+    Органы: { $body }
+    Уақыты: { $at }

@@ -1,0 +1,48 @@
+"""Lists: what a person has to do with, read without their words."""
+
+from db import assignments, reports
+from db.engine import Database
+from domain.assignment import Assignment
+from domain.city import City
+from domain.people import Actor, Role
+from domain.report import Report, ReportState
+
+#: How many of a resident's reports are looked up.
+NEWEST = 100
+#: What waits for somebody who controls bodies.
+_FOR_CONTROLLERS = frozenset({ReportState.DISPUTED, ReportState.UNROUTED})
+
+
+class Registers:
+    """Reads only; each list is one statement."""
+
+    def __init__(self, db: Database, city: City) -> None:
+        self._db = db
+        self._city = city
+
+    async def of_reporter(self, actor: Actor) -> list[Report]:
+        """A resident's own reports, newest first."""
+        readers = self._city.readers
+        return await self._db.read(lambda conn: reports.of_reporter(conn, actor.id, readers, limit=NEWEST))
+
+    async def tasks(self, actor: Actor) -> list[Report]:
+        """Open reports: an official's own, a head's body's; for who controls, what waits for them.
+
+        Sensitive ones for their readers alone.
+        """
+        readers = self._city.readers
+        if actor.role is Role.OFFICIAL:
+            found = await self._db.read(
+                lambda conn: reports.open_of(conn, executor=actor.id, readers=readers)
+            )
+        elif actor.role is Role.HEAD:
+            found = await self._db.read(lambda conn: reports.open_of(conn, body=actor.body, readers=readers))
+        else:
+            found = await self._db.read(lambda conn: reports.in_states(conn, _FOR_CONTROLLERS, readers))
+        restricted = await self._db.read(lambda conn: reports.sensitive_open(conn, readers))
+        return found + [one for one in restricted if one.may_read(actor) and one not in found]
+
+    async def assignments(self, actor: Actor) -> list[Assignment]:
+        """Assignments of the actor's body; all of them for the prosecutor's office and city hall."""
+        body = actor.body if actor.role in {Role.OFFICIAL, Role.HEAD} else None
+        return await self._db.read(lambda conn: assignments.open_of(conn, body=body))

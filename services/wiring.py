@@ -1,0 +1,93 @@
+"""All services over one base, wired in the order of dependence."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from db.engine import Database
+from domain.calendar import Calendar
+from domain.city import City
+from services import calendar as calendars
+from services import city as cities
+from services.assignments import Assignments
+from services.drafts import Drafts
+from services.journal import Journal
+from services.offices import Offices
+from services.people import People
+from services.registers import Registers
+from services.reminders import Reminders
+from services.reports import Reports
+from services.retention import Retention
+from services.sealing import Keyring
+from services.transactions import Transactions
+from services.views import Views
+
+Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What handlers and ticks are given, by the names of their parameters."""
+
+    city: City
+    calendar: Calendar
+    transactions: Transactions
+    views: Views
+    people: People
+    offices: Offices
+    drafts: Drafts
+    registers: Registers
+    reports: Reports
+    assignments: Assignments
+    reminders: Reminders
+    journal: Journal
+    retention: Retention
+
+    @classmethod
+    def over(cls, db: Database, keyring: Keyring, city_file: Path) -> "Services":
+        """Everything for one city on one base."""
+        city = cities.load(city_file)
+        calendar = calendars.of(city)
+        transactions = Transactions(db, keyring, city, calendar)
+        views = Views(db, keyring, city)
+        return cls(
+            city=city,
+            calendar=calendar,
+            transactions=transactions,
+            views=views,
+            people=People(db, keyring, transactions),
+            offices=Offices(db, keyring, transactions, city),
+            drafts=Drafts(transactions),
+            registers=Registers(db, city),
+            reports=Reports(transactions, views),
+            assignments=Assignments(transactions, views),
+            reminders=Reminders(transactions, calendar),
+            journal=Journal(db, keyring),
+            retention=Retention(db, city),
+        )
+
+    def by_name(self) -> dict[str, Any]:
+        """For handlers, which ask by parameter name."""
+        names = (
+            "city",
+            "calendar",
+            "views",
+            "people",
+            "offices",
+            "drafts",
+            "registers",
+            "reports",
+            "assignments",
+        )
+        return {name: getattr(self, name) for name in names}
+
+    def ticks(self) -> list[Tick]:
+        """The clock's work: (name, seconds between looks, what to do)."""
+        return [
+            ("remind", 20, self.reminders.remind),
+            ("lapse", 60, self.reminders.lapse),
+            ("anchor", 60, self.journal.anchor),
+            ("wipe", 3600, self.retention.wipe),
+        ]

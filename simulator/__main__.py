@@ -1,0 +1,34 @@
+"""python -m simulator: a local Telegram of its own, for any bot that can be told another address."""
+
+import argparse
+import asyncio
+import signal
+
+from simulator.server import build, serving
+from simulator.world import World
+
+
+async def serve(host: str, port: int) -> None:
+    """Serve a fresh world until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with serving(build(World()), host=host, port=port) as address:
+        print(address, flush=True)
+        await stop.wait()
+
+
+def main() -> None:
+    """Read the command line and serve."""
+    parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    parser.add_argument("--port", type=int, default=8081, help="the next free one if it is taken; 0 for any")
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+    options = parser.parse_args()
+    try:
+        asyncio.run(serve(options.host, options.port))
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    main()

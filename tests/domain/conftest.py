@@ -1,0 +1,12 @@
+"""The real city file, for rules that read words and places from it."""
+
+import pytest
+
+from domain.city import City
+from services.city import load
+
+
+@pytest.fixture(scope="session")
+def turkistan() -> City:
+    """The city that comes with the bot."""
+    return load("turkistan")

@@ -1,0 +1,276 @@
+"""Who is told of what: the letters of every event, and the choice of the first executor."""
+
+import json
+
+import pytest
+from folk import (
+    ADMIN,
+    AIGUL,
+    CALENDAR,
+    CLOCK,
+    DAMIR,
+    ERLAN,
+    GULNAR,
+    MARAT,
+    NAMES,
+    POLITICS,
+    READERS,
+    ROADMAN,
+    SAULE,
+    STAFF,
+    at,
+    day,
+)
+
+from domain.assignment import Assignment, AssignmentState
+from domain.events import Event
+from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
+from domain.people import Actor, Role
+from domain.report import Report, ReportAction, ReportState
+from domain.routing import Choice, choose, choose_in
+from domain.staff import Staff
+from domain.term import Term, legal_term
+
+NOW = at("Mon 2026-11-23 10:00")
+S = ReportState
+TERM = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
+ROADS = Choice("ROADS", ROADMAN.id)
+
+
+def a_report(state: ReportState = S.REGISTERED, **changes) -> Report:
+    term = legal_term(NOW, 3, calendar=CALENDAR)
+    values = {"body": "TUKSH", "executor": ERLAN.id} | changes
+    return Report(
+        7,
+        "2026-000007",
+        AIGUL.id,
+        category="water",
+        received_at=NOW,
+        registered_on=term.starts_on,
+        term_from=term.starts_on,
+        due_on=term.due_on,
+        original_due_on=term.due_on,
+        state_at=NOW,
+        state=state,
+        version=1,
+        **values,
+    )
+
+
+def sensitive(state: ReportState = S.REGISTERED, executor: int | None = None) -> Report:
+    return a_report(state, body=None, executor=executor, is_sensitive=True, readers=READERS)
+
+
+def a_task(state: AssignmentState = AssignmentState.ISSUED, executor: int | None = None) -> Assignment:
+    return Assignment(
+        5,
+        "2026-000005",
+        DAMIR.id,
+        "TUKSH",
+        issued_at=NOW,
+        term_from=TERM.starts_on,
+        due_on=TERM.due_on,
+        original_due_on=TERM.due_on,
+        state_at=NOW,
+        state=state,
+        executor=executor,
+    )
+
+
+def letters(event: Event, staff: Staff = STAFF) -> dict[str, str]:
+    """Person → kind of letter."""
+    notices = about(event, staff)
+    assert len({notice.key for notice in notices}) == len(notices)
+    return {NAMES[notice.recipient]: notice.kind for notice in notices}
+
+
+T = AssignmentState
+TOLD = {
+    "a report is filed": (
+        a_report(S.UNROUTED).file(AIGUL, NOW, to=Choice("TUKSH", ERLAN.id)),
+        {"Aigul": "receipt", "Erlan": "report-task"},
+    ),
+    "somebody has joined": (
+        a_report(S.UNROUTED, executor=None).route(CLOCK, NOW, to=ROADS),
+        {"roadman": "report-task"},
+    ),
+    "a sensitive report is filed": (
+        sensitive(S.UNROUTED).file(AIGUL, NOW, to=ROADS),
+        {
+            "Aigul": "receipt",
+            "politics": "report-restricted",
+            "Saule": "report-restricted",
+            "Damir": "report-restricted",
+        },
+    ),
+    "accepted by the one asked": (a_report().accept(ERLAN, NOW), {"Aigul": "report-accepted"}),
+    "asked": (a_report(S.ACCEPTED).ask(ERLAN, NOW, words="Қай үй?"), {"Aigul": "report-question"}),
+    "answered": (a_report(S.CLARIFYING).answer(AIGUL, NOW), {"Erlan": "report-answer"}),
+    "a sensitive one answered": (
+        sensitive(S.CLARIFYING, POLITICS.id).answer(AIGUL, NOW),
+        {"politics": "report-restricted"},
+    ),
+    "redirected by its executor": (
+        a_report(S.ACCEPTED).redirect(ERLAN, NOW, to=ROADS, words="Жол", term=TERM),
+        {"Aigul": "report-redirected", "roadman": "report-task"},
+    ),
+    "redirected by the head": (
+        a_report(S.ACCEPTED).redirect(GULNAR, NOW, to=ROADS, words="Жол", term=TERM),
+        {"Aigul": "report-redirected", "roadman": "report-task", "Erlan": "report-moved"},
+    ),
+    "answer proposed": (
+        a_report(S.ACCEPTED).propose(ERLAN, NOW, words="Су берілді"),
+        {"Aigul": "report-proposed"},
+    ),
+    "confirmed": (a_report(S.PROPOSED).confirm(AIGUL, NOW), {"Erlan": "report-confirmed"}),
+    "denied": (a_report(S.PROPOSED).deny(AIGUL, NOW, term=TERM), {"Erlan": "report-denied"}),
+    "denied again": (
+        a_report(S.PROPOSED, denials=1).deny(AIGUL, NOW, term=TERM),
+        {"Saule": "report-disputed", "Erlan": "report-denied-again"},
+    ),
+    "lapsed": (
+        a_report(S.PROPOSED).lapse(CLOCK, NOW),
+        {"Aigul": "report-unconfirmed", "Erlan": "report-lapsed"},
+    ),
+    "withdrawn": (a_report().withdraw(AIGUL, NOW), {"Erlan": "report-withdrawn"}),
+    "closed by a controller": (
+        a_report(S.DISPUTED).close(SAULE, NOW, words="Тексерілді"),
+        {"Aigul": "report-closed", "Erlan": "report-closed"},
+    ),
+    "sent back by a controller": (
+        a_report(S.DISPUTED).send_back(DAMIR, NOW, words="Қайта", term=TERM),
+        {"Aigul": "report-returned", "Erlan": "report-returned"},
+    ),
+    "reopened": (a_report(S.UNCONFIRMED).reopen(AIGUL, NOW, term=TERM), {"Erlan": "report-reopened"}),
+    "its executor has left": (
+        a_report(S.ACCEPTED).release(ADMIN, NOW, to=Choice("TUKSH", MARAT.id)),
+        {"Marat": "report-task"},
+    ),
+    "its executor has left while the resident thinks": (
+        a_report(S.PROPOSED).release(ADMIN, NOW, to=Choice("TUKSH", MARAT.id)),
+        {},
+    ),
+    "an assignment is given": (
+        a_task().issue(DAMIR, NOW),
+        {"Erlan": "assignment-task", "Marat": "assignment-task", "Gulnar": "assignment-task"},
+    ),
+    "an assignment is taken": (a_task().acknowledge(MARAT, NOW), {"Damir": "assignment-acknowledged"}),
+    "submitted": (
+        a_task(T.ACKNOWLEDGED, ERLAN.id).submit(ERLAN, NOW, words="Акт"),
+        {"Damir": "assignment-submitted"},
+    ),
+    "off control": (a_task(T.SUBMITTED, ERLAN.id).remove(DAMIR, NOW), {"Erlan": "assignment-removed"}),
+    "sent back": (
+        a_task(T.SUBMITTED, ERLAN.id).send_back(DAMIR, NOW, words="Дәлел жоқ"),
+        {"Erlan": "assignment-returned"},
+    ),
+    "cancelled": (
+        a_task(T.ACKNOWLEDGED, ERLAN.id).cancel(DAMIR, NOW, words="Қажеті жоқ"),
+        {"Erlan": "assignment-cancelled"},
+    ),
+    "the executor has left": (
+        a_task(T.ACKNOWLEDGED, ERLAN.id).release(ADMIN, NOW),
+        {
+            "Damir": "assignment-released",
+            "Erlan": "assignment-task",
+            "Marat": "assignment-task",
+            "Gulnar": "assignment-task",
+        },
+    ),
+    "the executor has left while the prosecutor judges": (
+        a_task(T.SUBMITTED, ERLAN.id).release(ADMIN, NOW),
+        {"Damir": "assignment-released"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_of_each_event_these_people_hear(case) -> None:
+    event, wanted = TOLD[case]
+    assert letters(event) == wanted
+
+
+def test_every_action_has_its_letters() -> None:
+    assert set(REPORT_LETTERS) == set(ReportAction)
+    done = {event.action for event, _ in TOLD.values() if event.stake.item == "assignment"}
+    assert done == set(ASSIGNMENT_LETTERS)
+    reported = {event.action for event, _ in TOLD.values() if event.stake.item == "report"}
+    assert reported == set(ReportAction) - {ReportAction.UNROUTE}
+
+
+def test_a_body_without_people_makes_no_letters_but_the_receipt() -> None:
+    event = a_report(S.UNROUTED).file(AIGUL, NOW, to=Choice("EMPTY", None))
+    assert letters(event) == {"Aigul": "receipt"}
+
+
+def test_a_letter_s_key_is_unique_to_its_event_and_reader() -> None:
+    first, second = a_report().accept(ERLAN, NOW), a_report().withdraw(AIGUL, NOW)
+    assert [notice.key for notice in about(first, STAFF)] == ["report:7:1:accept:1"]
+    assert {notice.key for notice in about(first, STAFF)}.isdisjoint(
+        notice.key for notice in about(second, STAFF)
+    )
+    assert about(first, STAFF) == about(first, STAFF)
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_a_letter_holds_numbers_and_codes_only(case) -> None:
+    for notice in about(TOLD[case][0], STAFF):
+        assert set(notice.facts) <= {"number", "at", "body", "due_on"}
+        assert json.loads(json.dumps(notice.facts)) == notice.facts
+        if notice.kind == "report-restricted":
+            assert set(notice.facts) == {"number"}
+
+
+def test_only_what_a_clock_did_waits_for_sending_hours() -> None:
+    assert {case for case, (event, _) in TOLD.items() if any(n.machine for n in about(event, STAFF))} == {
+        "lapsed"
+    }
+
+
+def test_the_inviter_hears_that_somebody_joined_and_not_who() -> None:
+    notice = invitation_used("a1", inviter=ADMIN.id, at=NOW, role="official", body="TUKSH")
+    assert (notice.key, notice.recipient, notice.lane) == (
+        f"invite:a1:{ADMIN.id}",
+        ADMIN.id,
+        Lane.PERSONAL,
+    )
+    assert set(notice.facts) == {"role", "body", "at"}
+
+
+def without(*people: Actor) -> Staff:
+    return Staff(tuple(one for one in STAFF.actors if one not in people))
+
+
+OFFICIALS = (ERLAN, MARAT)
+# who is busy with how much, who is not there, who is asked first
+ASKED = [
+    ({ERLAN.id: 3, MARAT.id: 1}, (), MARAT),
+    ({ERLAN.id: 1, MARAT.id: 1}, (), ERLAN),
+    ({ERLAN.id: 1}, (), MARAT),
+    ({}, (), ERLAN),
+    ({}, OFFICIALS, GULNAR),
+    ({}, (*OFFICIALS, GULNAR), SAULE),
+    ({}, (*OFFICIALS, GULNAR, SAULE), ADMIN),
+]
+
+
+@pytest.mark.parametrize(("open_items", "absent", "asked"), ASKED)
+def test_the_least_busy_official_is_asked_then_head_coordinator_admin(open_items, absent, asked) -> None:
+    assert choose_in("TUKSH", without(*absent), open_items=open_items) == Choice("TUKSH", asked.id)
+
+
+def test_with_nobody_at_all_the_body_is_kept_for_the_first_who_joins() -> None:
+    choice = choose_in("TUKSH", Staff(), open_items={})
+    assert (choice, choice.is_found) == (Choice("TUKSH", None), False)
+
+
+def test_the_first_body_of_the_category_gets_it(turkistan) -> None:
+    roads = turkistan.category("roads")
+    assert choose(roads, STAFF, open_items={}) == ROADS
+    assert choose(turkistan.category("water"), STAFF, open_items={}).body == "TUKSH"
+
+
+def test_staff_are_found_by_role_and_body() -> None:
+    assert STAFF.of(Role.OFFICIAL) == [ERLAN.id, MARAT.id, ROADMAN.id, POLITICS.id]
+    assert STAFF.of(Role.OFFICIAL, Role.HEAD, body="TUKSH") == [ERLAN.id, MARAT.id, GULNAR.id]
+    assert STAFF.readers(READERS) == [POLITICS.id, SAULE.id, DAMIR.id]
