@@ -24,7 +24,9 @@ class InboxRow:
 
 
 _apply = (
-    update(inbox).where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new").values(state="applied")
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
+    .values(state="applied", applied_at=bindparam("now"))
 )
 _open = select(*(inbox.c[name] for name in InboxRow.__slots__)).where(inbox.c.state.in_(["new", "applied"]))
 
@@ -43,9 +45,9 @@ def _values(row: InboxRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in InboxRow.__slots__}
 
 
-def apply(conn: Connection, update_id: int) -> bool:
+def apply(conn: Connection, update_id: int, now: datetime) -> bool:
     """new → applied, in the transaction of its effect; False where the effect already happened."""
-    return conn.execute(_apply, {"id": update_id}).rowcount == 1
+    return conn.execute(_apply, {"id": update_id, "now": now}).rowcount == 1
 
 
 def waiting(conn: Connection) -> list[InboxRow]:

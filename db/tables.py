@@ -5,17 +5,12 @@ beside them names the key. Times are aware and UTC. A person stands as a random 
 `identities`, and `inbox.chat`, which is wiped within seven days.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -24,9 +19,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
+
+from db.columns import Moment, person, row_id, sealed
 
 metadata = MetaData(
     naming_convention={
@@ -36,38 +32,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC; a naive one is a mistake and is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive time reached the store: {value!r}")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _id() -> Column[int]:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _person(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, ForeignKey("people.id"), nullable=nullable)
-
-
-def _sealed(*, nullable: bool = False) -> tuple[Column[str], Column[bytes]]:
-    return Column("key_id", Text, nullable=nullable), Column("sealed", LargeBinary, nullable=nullable)
 
 
 meta = Table(
@@ -97,7 +61,7 @@ identities = Table(
     metadata,
     Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("lookup", LargeBinary, nullable=False, unique=True),
-    *_sealed(),
+    *sealed(),
 )
 
 talks = Table(
@@ -107,7 +71,7 @@ talks = Table(
     Column("screen", Text, nullable=False),
     Column("about", Integer),
     Column("card", Integer),
-    *_sealed(nullable=True),
+    *sealed(nullable=True),
     Column("changed_at", Moment, nullable=False, index=True),
 )
 
@@ -117,10 +81,10 @@ invites = Table(
     Column("token_hash", LargeBinary, primary_key=True),
     Column("role", Text, nullable=False),
     Column("body", Text),
-    _person("invited_by", nullable=True),
+    person("invited_by", nullable=True),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
-    _person("used_by", nullable=True),
+    person("used_by", nullable=True),
 )
 
 inbox = Table(
@@ -131,9 +95,10 @@ inbox = Table(
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("received_at", Moment, nullable=False, index=True),
+    Column("applied_at", Moment),
     Column("tries", Integer, nullable=False, default=0),
     Column("error", Text),
-    *_sealed(),
+    *sealed(),
 )
 Index(
     "ix_inbox_open",
@@ -145,9 +110,9 @@ Index(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    row_id(),
     Column("key", Text, nullable=False, unique=True),
-    _person("recipient"),
+    person("recipient"),
     Column("lane", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("item", Text),
@@ -189,16 +154,16 @@ Index("ix_outbox_item", outbox.c.item, outbox.c.item_id)
 reports = Table(
     "reports",
     metadata,
-    _id(),
+    row_id(),
     Column("number", Text, nullable=False, unique=True),
-    _person("reporter", nullable=True),
+    person("reporter", nullable=True),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("category", Text, nullable=False),
     Column("subcategory", Text, nullable=False),
     Column("is_sensitive", Boolean, nullable=False),
     Column("body", Text),
-    _person("executor", nullable=True),
+    person("executor", nullable=True),
     Column("sector", Text),
     Column("received_at", Moment, nullable=False),
     Column("registered_on", Date, nullable=False),
@@ -218,11 +183,11 @@ reports = Table(
 assignments = Table(
     "assignments",
     metadata,
-    _id(),
+    row_id(),
     Column("number", Text, nullable=False, unique=True),
-    _person("issuer"),
+    person("issuer"),
     Column("body", Text, nullable=False),
-    _person("executor", nullable=True),
+    person("executor", nullable=True),
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("issued_at", Moment, nullable=False),
@@ -248,7 +213,7 @@ parts = Table(
     Column("kind", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
-    *_sealed(),
+    *sealed(),
     Index(None, "item", "item_id"),
 )
 
@@ -268,12 +233,12 @@ steps = Table(
 reminders = Table(
     "reminders",
     metadata,
-    _id(),
+    row_id(),
     Column("item", Text, nullable=False),
     Column("item_id", BigInteger, nullable=False),
     Column("due_version", Integer, nullable=False),
     Column("step", Text, nullable=False),
-    _person("person"),
+    person("person"),
     Column("merged_into", Text),
     Column("outbox_id", BigInteger, ForeignKey("outbox.id")),
     Column("at", Moment, nullable=False),
@@ -283,7 +248,7 @@ reminders = Table(
 journal = Table(
     "journal",
     metadata,
-    _id(),
+    row_id(),
     Column("chain", Text, nullable=False),
     Column("n", Integer, nullable=False),
     Column("at", Moment, nullable=False),
@@ -301,13 +266,13 @@ journal_reasons = Table(
     metadata,
     Column("journal_id", BigInteger, ForeignKey("journal.id"), primary_key=True),
     Column("salt", LargeBinary, nullable=False),
-    *_sealed(),
+    *sealed(),
 )
 
 anchors = Table(
     "anchors",
     metadata,
-    _id(),
+    row_id(),
     Column("upto", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
     Column("mac", LargeBinary, nullable=False),

@@ -35,7 +35,7 @@ async def open_base(db: Database, settings: KeySettings) -> Keyring:
     of this base: nothing is written then. A key file is made only beside a base that holds nothing.
     """
     if await db.read(_is_new):
-        keys = keys_of(settings) or _made(settings.key_file)
+        keys = keys_of(settings) or _made(settings)
         return await db.write(lambda conn: open_keyring(conn, keys))
     found = keys_of(settings)
     if found is None:
@@ -84,12 +84,14 @@ def _is_new(conn: Connection) -> bool:
     return True
 
 
-def _made(key_file: Path) -> Mapping[str, bytes]:
+def _made(settings: KeySettings) -> Mapping[str, bytes]:
     """A new key file, mode 0600, whole or not there; it is on the disk before the base needs it."""
-    key = new_key()
+    key_file, key = settings.key_file, new_key()
     draft = _written(key_file, key + "\n")
     try:
         os.link(draft, key_file)  # unlike a rename it never takes the place of a file
+    except FileExistsError:
+        return keys_of(settings) or {}  # another process was faster: its key is the key
     finally:
         draft.unlink()
     _flush(key_file.parent)

@@ -127,7 +127,7 @@ class Transactions:
         draft = self._sealed_draft(cause)  # before BEGIN: the writer is one for the whole city
 
         def whole(conn: Connection) -> tuple[T, bool]:
-            if cause.update_id is not None and not inbox.apply(conn, cause.update_id):
+            if cause.update_id is not None and not inbox.apply(conn, cause.update_id, cause.now):
                 raise AlreadyApplied
             tx = Tx(conn, cause, self.city, self.calendar, self.keyring)
             result = work(tx)

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import os
 import signal
+import sys
 
 from simulator.server import build, serving
 from simulator.world import World
@@ -32,3 +34,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # all is closed; taking aiogram's models apart would last most of a second

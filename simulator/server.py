@@ -16,8 +16,8 @@ from simulator.world import World
 PAGE = Path(__file__).parent / "page"
 MOST_PORTS = 100
 """How many ports are tried, from the wanted one on."""
-PATIENCE = 0.3
-"""Seconds that open requests, such as long polls, are given when the server stops."""
+PATIENCE = 0.05
+"""Seconds that open requests are given when the server stops; only polls and event streams last longer."""
 POLICY = "; ".join(
     [
         "default-src 'none'",

@@ -349,7 +349,7 @@ class Use:
 
 
 def code() -> Iterator[tuple[str, python.Module]]:
-    for part in ("bot", "handlers", "services", "domain"):
+    for part in ("bot", "handlers", "services", "db", "domain"):
         for path in sorted((ROOT / part).rglob("*.py")):
             yield str(path.relative_to(ROOT)), python.parse(path.read_text("utf-8"))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
+from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 from sqlalchemy import Connection, text
 
 from db import inbox

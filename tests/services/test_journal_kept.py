@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
+from store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 from sqlalchemy import Connection, text
 
 from services.journal import Journal

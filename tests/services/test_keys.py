@@ -1,5 +1,6 @@
 """A base opens with its own keys or not at all."""
 
+import asyncio
 import os
 import stat
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from rows import Place, Store, a_key, fresh, keys, put_person
+from store_rows import Place, Store, a_key, fresh, keys, put_person
 from sqlalchemy import text
 
 from db import schema
@@ -42,6 +43,16 @@ async def test_a_start_with_its_keys_writes_nothing(tmp_path: Path) -> None:
     await open_base(other, store.place)
     await other.close()
     assert await store.db.read(lambda conn: conn.execute(text("PRAGMA data_version")).scalar()) == before
+
+
+async def test_two_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
+    bases = [Database(f"sqlite:///{tmp_path}/base.db") for _ in range(4)]
+    await bases[0].write(schema.create)
+    place = Place(tmp_path / "base.db.keys")
+    opened = await asyncio.gather(*(open_base(db, place) for db in bases))
+    assert len({(ring.sealer.current, ring.lookup_key, ring.journal_key) for ring in opened}) == 1
+    for db in bases:
+        await db.close()
 
 
 async def test_with_seal_keys_no_file_is_made(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
+from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 from sqlalchemy import text
 
 from db import sealed
@@ -26,7 +26,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from pydantic import SecretStr
 from db.engine import Database
-from rows import Place
+from store_rows import Place
 from services.keys import open_base
 from services.rekey import Rekey
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rows import (
+from store_rows import (
     NOW,
     Store,
     days,

@@ -1,4 +1,4 @@
-"""A world behind real HTTP, a bot on unmodified aiogram that polls it, and controls as a demo would give them."""
+"""A world behind real HTTP, a bot on unmodified aiogram that polls it, and controls as of a demo."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientResponse, ClientSession
@@ -104,7 +105,7 @@ async def served(controls: Controls | None = None) -> AsyncIterator[Served]:
         http = await stack.enter_async_context(ClientSession(address))
         session = AiohttpSession(api=TelegramAPIServer.from_base(address.rstrip("/")))
         stack.push_async_callback(session.close)
-        yield Served(world, address, http, Bot(TOKEN, session))
+        yield Served(world, address, http, Bot(TOKEN, session, DefaultBotProperties(parse_mode="HTML")))
 
 
 @asynccontextmanager
@@ -113,11 +114,10 @@ async def with_echo(controls: Controls | None = None) -> AsyncIterator[Served]:
     async with served(controls) as here, asyncio.TaskGroup() as tasks:
         dispatcher = Dispatcher()
         dispatcher.include_router(router())
+        here.world.bot(TOKEN)
         polling = tasks.create_task(
             dispatcher.start_polling(here.bot, handle_signals=False, close_bot_session=False)
         )
-        while not here.world.bots:
-            await asyncio.sleep(0.01)
         yield here
         await dispatcher.stop_polling()
         await polling
