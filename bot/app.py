@@ -28,6 +28,7 @@ from db.engine import Database
 from domain.clock import Clock
 from handlers import routes
 from handlers.desk import Desks
+from handlers.menus import introduce
 from handlers.middlewares import WhoIsThis
 from handlers.postman import Postman
 from handlers.screens import Screens
@@ -59,6 +60,7 @@ class App:
     sender: Sender
     fetcher: Fetcher
     schedule: Schedule
+    desks: Desks
     is_polling: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -75,6 +77,7 @@ class App:
             await self._take_up()
             fetching = tasks.create_task(self.fetcher.run())
             self.is_polling.set()
+            running.append(tasks.create_task(introduce(self.bot, self.desks.texts, self.desks.city)))
             await stop.wait()
             fetching.cancel()
             await self._drain()
@@ -134,11 +137,11 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     lanes = Lanes(handling, limit=settings.workers)
     fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
     schedule = Schedule(services.ticks(), clock)
-    return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule)
+    return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule, desks)
 
 
 def _dispatcher(services: Services, screens: Screens, desks: Desks, clock: Clock) -> Dispatcher:
-    dispatcher = Dispatcher(disable_fsm=True, **services.by_name())
+    dispatcher = Dispatcher(disable_fsm=True, desks=desks, **services.by_name())
     dispatcher.update.outer_middleware(WhoIsThis(services.people, screens, desks, clock))
     dispatcher.include_router(routes())
     return dispatcher

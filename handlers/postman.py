@@ -23,6 +23,7 @@ from domain.refusal import Missing
 from handlers.card import Card
 from handlers.desk import Desk, Desks
 from handlers.letters import About, assignment_letter, morning, plain, report_letter
+from handlers.menus import hand_menu
 from handlers.parcels import send_bundle
 from services import outbox
 from services.outbox import Letter
@@ -72,6 +73,8 @@ class Postman:
         card = await self._card(desk, letter)
         if letter.is_redraw:
             return await self._edit(letter, card)
+        if letter.kind == "dismissed":
+            await hand_menu(self.bot, letter.chat_id, desk.say, letter.reader.role)
         is_silent = not letter.is_urgent and not desk.calendar.in_hours(desk.now)
         sent = await self.bot.send_message(
             letter.chat_id, card.text, reply_markup=card.markup, disable_notification=is_silent

@@ -7,7 +7,9 @@ from domain.people import Lang, Role
 from domain.refusal import Refused
 from domain.talk import Draft, DraftKind, Screen
 from handlers.callbacks import ConsentPick, LanguagePick
+from handlers.desk import Desks
 from handlers.filters import Command, HasNoConsent, IsNew, Press
+from handlers.menus import hand_menu
 from handlers.pieces import take
 from handlers.visit import Visit
 from services.offices import Offices
@@ -23,10 +25,13 @@ async def meet(message: Message, visit: Visit, people: People) -> None:
     await people.meet(visit.cause, visit.account)
 
 
-async def start_with_token(message: Message, visit: Visit, offices: Offices, argument: str) -> None:
+async def start_with_token(
+    message: Message, visit: Visit, offices: Offices, desks: Desks, argument: str
+) -> None:
     """`/start TOKEN`: an invitation gives its role at once."""
     user = message.from_user
     await offices.join(visit.cause, argument, account=visit.account, name=user.full_name if user else "")
+    await hand_menu(visit.bot, visit.account, desks.texts[visit.actor.lang], visit.actor.role)
 
 
 async def start(_message: Message, visit: Visit, people: People) -> None:
@@ -39,10 +44,14 @@ async def ask_language(_message: Message, visit: Visit, people: People) -> None:
     await people.resume(visit.cause, Screen.LANGUAGE)
 
 
-async def pick_language(_query: CallbackQuery, visit: Visit, press: LanguagePick, people: People) -> None:
+async def pick_language(
+    _query: CallbackQuery, visit: Visit, press: LanguagePick, people: People, desks: Desks
+) -> None:
     """«Қазақша» or «Русский»."""
     visit.talk.show(_after_consent(visit) if visit.has_consent else Screen.CONSENT)
     await people.speak(visit.cause, Lang(press.lang))
+    if visit.actor.role is not Role.RESIDENT:
+        await hand_menu(visit.bot, visit.account, desks.texts[visit.actor.lang], visit.actor.role)
 
 
 async def pick_consent(_query: CallbackQuery, visit: Visit, press: ConsentPick, people: People) -> None:

@@ -117,6 +117,20 @@ class World:
         kind = "channel" if channel else "supergroup" if supergroup else "group"
         return Group.founded(self, kind, title, list(members))
 
+    def clear(self) -> None:
+        """Everybody is gone and nothing was ever said; bots keep their tokens, updates keep their numbers."""
+        self.people.clear()
+        self.groups.clear()
+        self._by_name.clear()
+        for bot in self.bots.values():
+            bot.private.clear()
+            bot.known.clear()
+            bot.callbacks.clear()
+            bot.queue.forget()
+        self.version += 1
+        for watcher in self._watchers:
+            watcher.set()
+
     def private(self, bot: BotAccount, person: User) -> Chat:
         """The private chat of a person with a bot, begun if need be."""
         if person.id not in bot.private:

@@ -71,12 +71,20 @@ class Page {
     if (this.world.controls) {
       const [{ cast }] = await Promise.all([get("/demo/cast"), this.topbar.sync()]);
       this.cast = cast;
+      await this.invite(cast);
     }
     await this.people(this.world);
     listen(
       (news) => this.heard(news),
       (online) => this.reached(online),
     );
+  }
+
+  /** Whoever of the cast is not in the world yet gets there. */
+  async invite(cast) {
+    const known = new Set(this.world.people.map((one) => one.id));
+    const absent = cast.filter((one) => !known.has(one.id));
+    await Promise.all(absent.map(({ id, name, lang }) => post("/sim/person", { user: id, name, lang })));
   }
 
   /** Phones for the cast first, then for everybody else in the world. */

@@ -2,6 +2,8 @@
 
 const WIDTH = 960;
 const HEIGHT = 720;
+/** Drawn in 960 × 720, photographed in 720 × 540. */
+const SCALE = 0.75;
 
 /** @type {Array<{name: string, word: "sampleLamp" | "samplePipe" | "sampleBins", draw: (pen: CanvasRenderingContext2D) => void}>} */
 export const SAMPLES = [
@@ -17,9 +19,10 @@ export const SAMPLES = [
  */
 export function drawn(sample) {
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
-  const pen = canvas.getContext("2d");
+  [canvas.width, canvas.height] = [WIDTH * SCALE, HEIGHT * SCALE];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (pen) {
+    pen.scale(SCALE, SCALE);
     sample.draw(pen);
   }
   return canvas;

@@ -5,8 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 from sqlalchemy import Connection, text
+from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 
 from db import inbox
 from services.doctor import examine

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 from sqlalchemy import Connection, text
+from store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 
 from services.journal import Journal
 

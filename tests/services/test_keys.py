@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from store_rows import Place, Store, a_key, fresh, keys, put_person
 from sqlalchemy import text
+from store_rows import Place, Store, a_key, fresh, keys, put_person
 
 from db import schema
 from db.engine import Database

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 from sqlalchemy import text
+from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 
 from db import sealed
 from services.keys import open_base

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 from store_rows import (
     NOW,
     Store,
@@ -17,7 +18,6 @@ from store_rows import (
     put_report,
     put_update,
 )
-from sqlalchemy import Connection, text
 
 from domain.report import ReportState
 from services.city import load

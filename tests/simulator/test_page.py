@@ -17,6 +17,7 @@ OPTIONS = (
     "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
 )
 IVAN = 700_002
+expect.set_options(timeout=15_000)
 AUDIT = (Path(__file__).parent / "page_audit.js").read_text()
 
 if not CHROMIUM.exists():
@@ -41,7 +42,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def opened(
     browser: Browser, here: Served, *, width: int = 1366, height: int = 768, **how: Any
 ) -> AsyncIterator[Page]:
-    """The page, ready; at the end nothing may have gone wrong in it, and nothing been fetched from elsewhere."""
+    """The page, ready; nothing may go wrong in it until the end, nor be fetched from elsewhere."""
     context = await browser.new_context(viewport={"width": width, "height": height}, **how)
     page = await context.new_page()
     trouble: list[str] = []
@@ -194,7 +195,7 @@ async def test_pictures_places_and_files_are_sent(browser: Browser) -> None:
             await page.get_by_role("button", name="Прорвало трубу").click()
             picture = phone(page, IVAN).locator("article img")
             await expect(picture).to_have_attribute("alt", "Фото: вот оно")
-            await page.wait_for_function("document.querySelector('article img')?.naturalWidth === 960")
+            await page.wait_for_function("document.querySelector('article img')?.naturalWidth === 720")
             await attach(page, "Альбом: 3 фото", IVAN)
             await page.get_by_role("dialog").get_by_role("button", name="Отправить").click()
             await expect(phone(page, IVAN).locator(".album img")).to_have_count(3)

@@ -1,0 +1,59 @@
+"""Who lives in the demo town."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One phone: its person, their language, office and a line about them on the page."""
+
+    id: int
+    name: str
+    lang: str
+    role: Role
+    body: str | None
+    about: Mapping[str, str]
+
+
+CAST = (
+    Part(1001, "Айгүл", "kk", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Жительница", "en": "Resident"}),
+    Part(1002, "Иван", "ru", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
+    Part(
+        1003,
+        "Ерлан",
+        "kk",
+        Role.OFFICIAL,
+        "TUKSH",
+        {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Official, housing and utilities"},
+    ),
+    Part(
+        1004,
+        "Гүлнар",
+        "kk",
+        Role.HEAD,
+        "TUKSH",
+        {"kk": "ТҮКШ бөлімінің басшысы", "ru": "Руководитель отдела ЖКХ", "en": "His head"},
+    ),
+    Part(
+        1005,
+        "Сәуле",
+        "kk",
+        Role.COORDINATOR,
+        None,
+        {"kk": "Үйлестіруші", "ru": "Координатор", "en": "Coordinator, city hall"},
+    ),
+    Part(
+        1006, "Дамир", "ru", Role.PROSECUTOR, None, {"kk": "Прокурор", "ru": "Прокурор", "en": "Prosecutor"}
+    ),
+    Part(
+        1007,
+        "Асқар",
+        "kk",
+        Role.ADMIN,
+        None,
+        {"kk": "Жүйе әкімшісі", "ru": "Администратор", "en": "Administrator"},
+    ),
+)

@@ -1,0 +1,176 @@
+"""What the page may do beside the phones: move the clock, pull the plug, look inside."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.demo.cast import CAST
+from bot.demo.machine import Machine
+from db import outbox, people, steps, trace
+from db.trace import Caused, Traced
+
+Facts = dict[str, Any]
+
+#: Updates that the panel shows.
+SHOWN = 40
+#: Stops of one journey through time; a longer one is made in two.
+MOST_STOPS = 60
+
+
+class DemoControls:
+    """The Protocol `simulator.control.Controls` over one machine."""
+
+    def __init__(self, machine: Machine, begin_anew: Callable[[], Awaitable[None]]) -> None:
+        self._machine = machine
+        self._begin_anew = begin_anew
+        self._turn = asyncio.Lock()
+
+    async def cast(self) -> list[Facts]:
+        """Who has a phone."""
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "lang": one.lang,
+                "role": str(one.role),
+                "about": dict(one.about),
+            }
+            for one in CAST
+        ]
+
+    async def now(self) -> str:
+        """The bot's civil clock, on the city's zone."""
+        return self._local(self._machine.clock.now()).isoformat(timespec="seconds")
+
+    async def trace(self) -> list[Facts]:
+        """The newest updates with what they caused."""
+        app = self._machine.app
+        return [] if app is None else await app.db.read(lambda conn: _traced(conn, app))
+
+    async def step(self, to: str) -> Facts:
+        """Live through every due row up to a moment."""
+        async with self._turn:
+            stops = await self._journey(await self._target(to))
+            return {"now": await self.now(), "stops": stops}
+
+    async def off(self, days: int) -> Facts:
+        """The machine is off for some days, then started again."""
+        if not 1 <= days <= 30:
+            raise ValueError("1–30")
+        async with self._turn:
+            await self._machine.pull_plug()
+            self._machine.clock.pass_by(timedelta(days=days))
+            await self._machine.start()
+            await self._machine.live_until(self._machine.clock.now())
+            return {"now": await self.now()}
+
+    async def plug(self) -> Facts:
+        """Abort the bot in the middle of whatever it does, and start it again."""
+        async with self._turn:
+            await self._machine.pull_plug()
+            await self._machine.start()
+            return {"now": await self.now()}
+
+    async def reset(self) -> Facts:
+        """Begin anew."""
+        async with self._turn:
+            await self._begin_anew()
+            return {"now": await self.now()}
+
+    async def _journey(self, target: datetime) -> list[str]:
+        """From due row to due row, so that every morning on the way is a morning."""
+        stops: list[str] = []
+        while len(stops) < MOST_STOPS and (due := await self._next_due()) is not None and due <= target:
+            moment = max(due, self._machine.clock.now())
+            await self._machine.live_until(moment)
+            stops.append(self._local(moment).isoformat(timespec="minutes"))
+        await self._machine.live_until(target)
+        return stops
+
+    async def _target(self, to: str) -> datetime:
+        now = self._machine.clock.now()
+        match to:
+            case "hour":
+                return now + timedelta(hours=1)
+            case "day":
+                return now + timedelta(days=1)
+            case "morning":
+                return self._morning(now)
+            case "due":
+                return await self._next_due() or now
+        return self._typed(to, now)
+
+    def _morning(self, now: datetime) -> datetime:
+        calendar = self._app.services.calendar
+        day = calendar.next_working_day(calendar.local(now).date())
+        return calendar.moment(day, calendar.hours.sends_from)
+
+    def _typed(self, to: str, now: datetime) -> datetime:
+        try:
+            moment = datetime.fromisoformat(to)
+        except ValueError:
+            raise ValueError(f"{to}: YYYY-MM-DDTHH:MM") from None
+        zone = self._app.services.calendar.zone
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        if moment < now:
+            raise ValueError("↶")
+        return moment
+
+    async def _next_due(self) -> datetime | None:
+        """The next step that falls due after now; letters that wait for the morning count too."""
+        now = self._machine.clock.now()
+
+        def look(conn: Connection) -> datetime | None:
+            due = [moment for moment in (steps.next_due(conn), outbox.next_due(conn)) if moment]
+            later = [moment for moment in due if moment > now]
+            return min(later) if later else None
+
+        return await self._app.db.read(look)
+
+    @property
+    def _app(self) -> App:
+        if self._machine.app is None:
+            raise ValueError("⏻")
+        return self._machine.app
+
+    def _local(self, at: datetime) -> datetime:
+        return at.astimezone(self._app.services.calendar.zone) if self._machine.app else at
+
+
+def _traced(conn: Connection, app: App) -> list[Facts]:
+    updates = trace.updates(conn, SHOWN)
+    since = min((one.applied_at for one in updates if one.applied_at), default=datetime.now(UTC))
+    letters, acts = trace.letters(conn, since), trace.acts(conn, since)
+    chats = {app.services.transactions.keyring.lookup(one.id): one.name for one in CAST}
+    names = {known.actor.id: name for chat, name in chats.items() if (known := people.known(conn, chat))}
+    return [
+        {
+            "update_id": one.update_id,
+            "at": one.received_at.isoformat(timespec="seconds"),
+            "kind": one.kind,
+            "who": chats.get(one.chat, "?"),
+            "state": one.state,
+            "effect": ", ".join(f"{chain}: {act}" for at, chain, act in acts if at == one.applied_at),
+            "outbox": [_letter(letter, names) for letter in letters if _belongs(letter, one)],
+        }
+        for one in updates
+    ]
+
+
+def _belongs(letter: Caused, update: Traced) -> bool:
+    return letter.created_at == update.applied_at
+
+
+def _letter(letter: Caused, names: Mapping[int, str]) -> Facts:
+    at = letter.created_at.isoformat(timespec="seconds")
+    return {
+        "id": letter.id,
+        "to": names.get(letter.recipient, "?"),
+        "kind": letter.kind,
+        "state": letter.state,
+        "at": at,
+    }

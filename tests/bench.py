@@ -1,0 +1,75 @@
+"""What the bot costs against a bare aiogram echo bot: CPU, calls, statements, memory, start (`make bench`).
+
+Residents act over HTTP on a local Telegram that is a process of its own; its CPU is not counted.
+CPU is user and system time of all processes of the bot, from before the first update until inbox and
+outbox are empty; runs are interleaved, medians are compared, and start-up is reported apart.
+"""
+
+import argparse
+import asyncio
+import statistics
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from bench_parts import peers
+from bench_parts.peers import Figures, Peer
+
+Opened = Callable[[], AbstractAsyncContextManager[Peer]]
+PARTS = ("cpu", "table", "memory")
+
+
+async def cpu(residents: int, *, rounds: int, at_once: int) -> list[Figures]:
+    """Ours and the echo in turn."""
+    found = []
+    for n in range(rounds):
+        for opened in (peers.ours, peers.echo):
+            found.append(await _whole(opened, residents, at_once))
+            print(f"round {n + 1}, {_line(found[-1])}", flush=True)
+    return found
+
+
+async def _whole(opened: Opened, residents: int, at_once: int) -> Figures:
+    async with opened() as peer:
+        return await peer.whole(residents, at_once=at_once)
+
+
+def _line(one: Figures) -> str:
+    return (
+        f"{one.name}: {one.cpu:.2f} s CPU, {one.each:.2f} ms a resident; wall {one.wall:.1f} s; "
+        f"start {one.start:.2f} s CPU; memory {one.idle:.0f} MiB before, {one.peak:.0f} at most"
+    )
+
+
+def told(found: Sequence[Figures]) -> str:
+    """Medians and their ratio."""
+    ours, echo = (
+        statistics.median(one.each for one in found if one.name == name) for name in ("ours", "echo")
+    )
+    return f"CPU of five updates: {ours:.2f} ms to {echo:.2f} ms: {ours / echo:.2f} times (bound 5, goal 2.5)"
+
+
+async def table(residents: int, *, at_once: int) -> None:
+    """CPU and waiting by kind of update."""
+    async with peers.ours() as peer:
+        figures = await peer.by_step(residents, at_once=at_once)
+    for step, cost in figures.by_step.items():
+        print(f"{step:10} {cost:6.2f} ms CPU, {figures.waits[step]:6.0f} ms waited")
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all of it if unsaid")
+    parser.add_argument("--residents", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--at-once", type=int, default=50, help="residents at it at the same time")
+    options = parser.parse_args()
+    parts = options.parts or PARTS
+    if "cpu" in parts:
+        print(told(asyncio.run(cpu(options.residents, rounds=options.rounds, at_once=options.at_once))))
+    if "table" in parts:
+        asyncio.run(table(options.residents, at_once=options.at_once))
+
+
+if __name__ == "__main__":
+    main()
