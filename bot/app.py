@@ -14,6 +14,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import LinkPreviewOptions
 
 from bot.fetch import Fetcher
@@ -22,7 +23,7 @@ from bot.lanes import Lanes
 from bot.limiter import Limiter
 from bot.schedule import Schedule
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import Misconfigured, Settings
 from bot.settling import Settler
 from db.engine import Database
 from domain.clock import Clock
@@ -37,6 +38,7 @@ from services.clocks import SystemClock
 from services.inbox import Inbox
 from services.keys import open_base
 from services.outbox import Outbox
+from services.ticks import LastRuns
 from services.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -136,7 +138,7 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     handling = Handling(bot, _dispatcher(services, screens, desks, clock), inbox, settler, clock)
     lanes = Lanes(handling, limit=settings.workers)
     fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
-    schedule = Schedule(services.ticks(), clock)
+    schedule = Schedule(services.ticks(), clock, ran=LastRuns(db).ran)
     return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule, desks)
 
 
@@ -162,4 +164,11 @@ async def run(settings: Settings) -> None:
         loop.add_signal_handler(signal_number, stop.set)
     async with running(settings, SystemClock()) as app:
         log.info("running")
-        await app.serve(stop)
+        try:
+            await app.serve(stop)
+        except ExceptionGroup as troubles:
+            if troubles.subgroup(TelegramUnauthorizedError) is None:
+                raise
+            raise Misconfigured(
+                "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
+            ) from None

@@ -95,6 +95,12 @@ def counts(conn: Connection) -> dict[str, int]:
     return {row.state: row.n for row in rows}
 
 
+def wipe_chat(conn: Connection, chat: bytes, *, but: int | None) -> None:
+    """Wipe what a chat has said so far, but the update that asks for it."""
+    handled = inbox.c.state.in_(["applied", "answered"])
+    conn.execute(inbox.delete().where(inbox.c.chat == chat, handled, inbox.c.update_id != but))
+
+
 def wipe_before(conn: Connection, moment: datetime) -> int:
     """Raw updates are kept for seven days (decision), those still waiting for longer."""
     done = case((inbox.c.state == "answered", True), else_=False)

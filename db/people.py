@@ -4,25 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from db.tables import identities, people, talks
+from db.tables import identities, people, reports, talks
 from db.talks import TalkRow
 from domain.people import Actor, Lang, PersonId, PersonState, Role
+from domain.report_rules import ReportState
 
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """All that an update needs to know of who sent it; read in one statement."""
+    """All that an update needs to know of who sent it; read in one statement.
+
+    `asked` is the newest of their reports about which an official waits for an answer.
+    """
 
     actor: Actor
     state: PersonState
     consent_version: int | None
     talk: TalkRow | None
+    asked: int | None
 
 
+_asked = (
+    select(func.max(reports.c.id))
+    .where(reports.c.reporter == people.c.id, reports.c.state == ReportState.CLARIFYING)
+    .scalar_subquery()
+    .label("asked")
+)
 _known = (
-    select(people, talks.c.screen, talks.c.about, talks.c.card, talks.c.key_id, talks.c.sealed)
+    select(people, talks.c.screen, talks.c.about, talks.c.card, talks.c.key_id, talks.c.sealed, _asked)
     .join(identities, identities.c.person_id == people.c.id)
     .outerjoin(talks, talks.c.person_id == people.c.id)
     .where(identities.c.lookup == bindparam("lookup"))
@@ -35,7 +47,7 @@ def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
     if row is None:
         return None
     talk = TalkRow(row.id, row.screen, row.about, row.card, row.key_id, row.sealed) if row.screen else None
-    return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk)
+    return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk, row.asked)
 
 
 def _actor(row: object) -> Actor:
@@ -77,6 +89,16 @@ def forget(conn: Connection, person: PersonId) -> None:
     """Unlink the account and wipe the conversation; the random id stays where rows need it."""
     conn.execute(delete(identities).where(identities.c.person_id == person))
     conn.execute(delete(talks).where(talks.c.person_id == person))
+
+
+def erase(conn: Connection, person: PersonId) -> None:
+    """Wipe the person; the bare random id stays where other rows still need it."""
+    forget(conn, person)
+    try:
+        with conn.begin_nested():
+            conn.execute(delete(people).where(people.c.id == person))
+    except IntegrityError:
+        change(conn, person, consent_version=None, consented_at=None)
 
 
 def staff(conn: Connection, *, roles: Sequence[Role] = (), body: str | None = None) -> list[Actor]:

@@ -1,13 +1,13 @@
 """What falls due next: one waiting row per item and ladder; and what became of each step for each person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from db.tables import reminders, steps
+from db.tables import outbox, reminders, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,50 +22,69 @@ class StepRow:
     due_at: datetime
 
 
+_FIELDS = tuple(StepRow.__slots__)
 _row = upsert(steps)
 _put = _row.on_conflict_do_update(
     index_elements=["item", "item_id", "ladder"],
     set_={name: _row.excluded[name] for name in ("due_version", "after", "due_at")},
+    # within one term what fell due and has not been told stays due, whatever people do meanwhile
+    where=steps.c.due_version != _row.excluded.due_version,
 )
-_drop = delete(steps).where(
+_this = (
     steps.c.item == bindparam("which"),
     steps.c.item_id == bindparam("which_id"),
     steps.c.ladder == bindparam("what"),
 )
-_move = (
-    update(steps)
-    .where(
-        steps.c.item == bindparam("which"),
-        steps.c.item_id == bindparam("which_id"),
-        steps.c.ladder == bindparam("what"),
-        steps.c.due_at == bindparam("held"),
-    )
-    .values(after=bindparam("seen"), due_at=bindparam("then"))
-)
+_drop = delete(steps).where(*_this)
+_drop_older = _drop.where(steps.c.due_version != bindparam("but"))
+_move = update(steps).where(*_this).values(after=bindparam("seen"), due_at=bindparam("then"))
 
 
 def put(conn: Connection, row: StepRow) -> None:
-    """Make this the item's next step."""
-    conn.execute(_put, {name: getattr(row, name) for name in StepRow.__slots__})
+    """The item's next step; a waiting one of the same term stays as it is."""
+    conn.execute(_put, {name: getattr(row, name) for name in _FIELDS})
 
 
-def drop(conn: Connection, item: str, item_id: int, ladder: str) -> None:
-    """Nothing more falls due."""
-    conn.execute(_drop, {"which": item, "which_id": item_id, "what": ladder})
+def drop(conn: Connection, item: str, item_id: int, ladder: str, *, but: int | None = None) -> None:
+    """Nothing more falls due; of the term `but` what already waits is still told."""
+    values = {"which": item, "which_id": item_id, "what": ladder}
+    if but is None:
+        conn.execute(_drop, values)
+    else:
+        conn.execute(_drop_older, {**values, "but": but})
 
 
-def due(conn: Connection, now: datetime, ladder: str) -> list[StepRow]:
-    """Steps that have fallen due, the earliest first."""
-    query = select(*(steps.c[name] for name in StepRow.__slots__)).where(
-        steps.c.due_at <= now, steps.c.ladder == ladder
+def has_due(conn: Connection, now: datetime, ladders: Collection[str]) -> bool:
+    """Something has fallen due."""
+    query = select(steps.c.item_id).where(steps.c.due_at <= now, steps.c.ladder.in_(ladders))
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[StepRow]:
+    """Steps that have fallen due, the earliest first; nobody else gets them until this transaction ends.
+
+    SQLite has one writer anyway; elsewhere the rows are locked, and those of others passed over.
+    """
+    due = select(*(steps.c[name] for name in _FIELDS)).where(
+        steps.c.due_at <= now, steps.c.ladder.in_(ladders)
     )
-    return [StepRow(**row._mapping) for row in conn.execute(query.order_by(steps.c.due_at, steps.c.item_id))]
+    ordered = due.order_by(steps.c.due_at, steps.c.item, steps.c.item_id)
+    return [StepRow(**row._mapping) for row in conn.execute(ordered.with_for_update(skip_locked=True))]
 
 
-def claim(conn: Connection, row: StepRow, *, seen: datetime, then: datetime) -> bool:
-    """Move on to the step after; False where another process was faster, and the step is not ours."""
-    values = {"which": row.item, "which_id": row.item_id, "what": row.ladder, "held": row.due_at}
-    return conn.execute(_move, {**values, "seen": seen, "then": then}).rowcount == 1
+def move(conn: Connection, rows: Iterable[tuple[StepRow, datetime | None]], *, seen: datetime) -> None:
+    """Taken rows go on to their next steps; those without one end. Two statements for all of them."""
+    moved, ended = [], []
+    for row, then in rows:
+        values = {"which": row.item, "which_id": row.item_id, "what": row.ladder}
+        if then is None:
+            ended.append(values)
+        else:
+            moved.append({**values, "seen": seen, "then": then})
+    if moved:
+        conn.execute(_move, moved)
+    if ended:
+        conn.execute(_drop, ended)
 
 
 def next_due(conn: Connection) -> datetime | None:
@@ -86,14 +105,42 @@ class Reminder:
     at: datetime
 
 
-def remember(conn: Connection, rows: Sequence[Reminder]) -> None:
-    """Settle steps; a step settled before is left as it was."""
+_REMINDER = tuple(Reminder.__slots__)
+_remember = (
+    insert(reminders)
+    .prefix_with("OR IGNORE", dialect="sqlite")
+    .values(outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery())
+)
+_merge = (
+    update(reminders)
+    .where(
+        reminders.c.item == bindparam("which"),
+        reminders.c.item_id == bindparam("which_id"),
+        reminders.c.due_version == bindparam("term"),
+        reminders.c.person == bindparam("whose"),
+        reminders.c.step != bindparam("into"),
+        or_(reminders.c.merged_into.is_(None), reminders.c.merged_into != bindparam("into")),
+        reminders.c.outbox_id == bindparam("unsent"),
+    )
+    .values(merged_into=bindparam("into"))
+)
+_carry = (
+    update(reminders)
+    .where(reminders.c.outbox_id == bindparam("unsent"))
+    .values(
+        outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery()
+    )
+)
+
+
+def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
+    """Settle steps, each with the key of its letter; a step settled before is left as it was."""
     if rows:
-        values = [{name: getattr(row, name) for name in Reminder.__slots__} for row in rows]
-        conn.execute(insert(reminders).prefix_with("OR IGNORE", dialect="sqlite"), values)
+        values = [{**{n: getattr(row, n) for n in _REMINDER}, "letter": key} for row, key in rows]
+        conn.execute(_remember, values)
 
 
 def settled(conn: Connection) -> list[Reminder]:
     """Every settled step."""
-    query = select(*(reminders.c[name] for name in Reminder.__slots__)).order_by(reminders.c.id)
+    query = select(*(reminders.c[name] for name in _REMINDER)).order_by(reminders.c.id)
     return [Reminder(**row._mapping) for row in conn.execute(query)]

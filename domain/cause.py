@@ -25,6 +25,7 @@ class Cause:
     stored_at: datetime | None = None
     talk: Talk = field(default_factory=Talk)
     is_spent: bool = False
+    is_back: bool = False  #: the person had been out of reach, and writes
 
     @property
     def received_at(self) -> datetime:
@@ -34,9 +35,13 @@ class Cause:
         stored (decision "when a report came").
         """
         stored = self.stored_at or self.now
-        if self.said_at is not None and stored - self.said_at > LATE:
-            return self.said_at
-        return stored
+        return self.late_at or stored
+
+    @property
+    def late_at(self) -> datetime | None:
+        """The message's own date, if an outage of ours made its inbox row late."""
+        stored = self.stored_at or self.now
+        return self.said_at if self.said_at is not None and stored - self.said_at > LATE else None
 
     @classmethod
     def tick(cls, now: datetime) -> "Cause":

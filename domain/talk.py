@@ -6,7 +6,7 @@ shows the person the very screen that was on the phone before it.
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -78,7 +78,10 @@ DOCUMENT_KINDS = frozenset({"document"})
 class Draft:
     """What the person has given so far; nothing in it is compulsory.
 
-    `about` is the item it is about; `is_proposed`: the category is the machine's.
+    `about` is the item it is about; `is_proposed`: the category is the machine's. `place_id` is
+    the message whose words are the place. `asked` is a report whose question may be what this
+    answers, until the person has said so. `late_at` is when words of it were written that reached
+    us late through our fault.
     """
 
     kind: DraftKind
@@ -93,6 +96,9 @@ class Draft:
     body: str = ""
     due: date | None = None
     documents: bool | None = None
+    place_id: int | None = None
+    asked: int | None = None
+    late_at: datetime | None = None
 
     @property
     def text(self) -> str:
@@ -111,9 +117,7 @@ class Draft:
 
     def to_json(self) -> bytes:
         """UTF-8 JSON, as it is sealed."""
-        return json.dumps(
-            asdict(self), ensure_ascii=False, separators=(",", ":"), default=date.isoformat
-        ).encode()
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), default=_written).encode()
 
     @classmethod
     def from_json(cls, source: bytes) -> "Draft":
@@ -123,7 +127,12 @@ class Draft:
         values["parts"] = [Part(**part) for part in values["parts"]]
         values["point"] = tuple(values["point"]) if values["point"] else None
         values["due"] = date.fromisoformat(values["due"]) if values["due"] else None
+        values["late_at"] = datetime.fromisoformat(values["late_at"]) if values.get("late_at") else None
         return cls(**values)
+
+
+def _written(value: date) -> str:
+    return value.isoformat()
 
 
 @dataclass(slots=True)

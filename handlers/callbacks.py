@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from domain.people import Lang
+
 
 class LanguagePick(CallbackData, prefix="l"):
     """Kazakh or Russian."""
 
-    lang: str
+    lang: Lang
 
 
 class ConsentPick(CallbackData, prefix="c"):
@@ -34,6 +36,8 @@ class DraftDo(StrEnum):
     DUE = "due"
     BACK = "back"
     CANCEL = "cancel"
+    AS_REPLY = "reply"
+    AS_NEW = "new"
 
 
 class DraftPress(CallbackData, prefix="d"):

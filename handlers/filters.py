@@ -3,9 +3,11 @@
 A filter only finds the way; whether the act is allowed, the rules are asked again.
 """
 
+import re
 from enum import StrEnum
 from typing import Any
 
+from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
@@ -13,6 +15,25 @@ from aiogram.types import CallbackQuery, Message
 from domain.people import Role
 from domain.talk import DraftKind, Screen
 from handlers.visit import Visit
+
+#: `/name`, the bot it is meant for, arguments. "/123" and "/су" are words.
+_COMMAND = re.compile(r"/([a-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
+#: The largest number that a row's id can be.
+_LARGEST_ID = 2**63 - 1
+#: What Telegram itself writes into a private chat.
+_SERVICE = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "chat_background_set",
+    "boost_added",
+    "gift",
+    "unique_gift",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "video_chat_ended",
+    "proximity_alert_triggered",
+)
 
 
 class Press(Filter):
@@ -31,6 +52,8 @@ class Press(Filter):
         try:
             press = self._kind.unpack(data)
         except (TypeError, ValueError):
+            return False
+        if any(isinstance(value, int) and abs(value) > _LARGEST_ID for _, value in press):
             return False
         return {"press": press} if self._do is None or getattr(press, "do", None) == self._do else False
 
@@ -78,18 +101,47 @@ class Is(Filter):
 
 
 class Command(Filter):
-    """`/name`, with its arguments as `argument`; in a private chat only this bot can be meant."""
+    """`/name` for this bot, with its arguments as `argument`."""
 
     def __init__(self, name: str, *, has_argument: bool = False) -> None:
-        self._name = f"/{name}"
+        self._name = name
         self._has_argument = has_argument
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, Any]:
         """By the first word."""
-        head, _, rest = (message.text or "").partition(" ")
-        if head.partition("@")[0].lower() != self._name or (self._has_argument and not rest.strip()):
+        found = _COMMAND.fullmatch(message.text or "")
+        if found is None or found[1].lower() != self._name:
             return False
-        return {"argument": rest.strip()}
+        argument = (found[3] or "").strip()
+        if (self._has_argument and not argument) or not await is_meant(found[2], bot):
+            return False
+        return {"argument": argument}
+
+
+class AnyCommand(Filter):
+    """A command, known or not, also one that is meant for another bot: no words of a concern."""
+
+    async def __call__(self, message: Message) -> bool:
+        """By the first word."""
+        return is_command(message)
+
+
+def is_command(message: Message) -> bool:
+    """The text is a command."""
+    return _COMMAND.fullmatch(message.text or "") is not None
+
+
+async def is_meant(name: str | None, bot: Bot) -> bool:
+    """A command with this bot's name behind the @, or with none."""
+    return not name or name.lower() == ((await bot.me()).username or "").lower()
+
+
+class IsService(Filter):
+    """Telegram's own notes in a chat: something was pinned, a theme was set."""
+
+    async def __call__(self, message: Message) -> bool:
+        """By what the message holds."""
+        return any(getattr(message, kind, None) for kind in _SERVICE)
 
 
 class HasNoConsent(Filter):

@@ -1,10 +1,11 @@
-"""Groups: the bot works in private chats only; a command meant for it is told so once, all else is not read."""
+"""Groups: the bot works in private chats only; a command meant for it is told so, all else is not read."""
 
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.refusal import Refused
+from handlers.filters import is_meant
 from handlers.visit import Visit
 from services.people import People
 
@@ -23,10 +24,9 @@ class InGroup(Filter):
 
 async def only_private(message: Message, visit: Visit) -> None:
     """Commands for this bot are answered; those for another one, and all talk, are not ours."""
-    head = (message.text or "").split(" ", 1)[0]
-    name, _, other = head.partition("@")
-    me = await visit.bot.me()
-    if name.startswith("/") and (not other or other.lower() == (me.username or "").lower()):
+    head = (message.text or "").split(maxsplit=1)[:1]
+    name, _, other = "".join(head).partition("@")
+    if name.startswith("/") and await is_meant(other, visit.bot):
         await visit.answer_in(message.chat.id, visit.say("group-only-private"))
 
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 
 from domain.cause import Cause
 from domain.clock import Clock
-from domain.refusal import Refused
+from domain.refusal import Missing, Refused
 from domain.talk import Screen
 from handlers.desk import Desks
 from handlers.refusals import say_no
@@ -37,13 +37,15 @@ class WhoIsThis:
         chat: Chat | None = data.get("event_chat")
         if user is None or chat is None or user.is_bot or not isinstance(update, Update):
             return
-        known = await self._people.who(user.id, speaks=user.language_code)
+        known = await self._people.who(user.id, speaks=user.language_code, reply_to=_replied_to(update))
         visit = self._visit(data["bot"], update, known=known, stored=data["stored"], account=user.id)
         data["visit"] = visit
         if chat.type == "private" and data["stored"].is_applied:
             _draw_again(visit)
         else:
             await self._handle(handler, update, data)
+        if visit.cause.is_back and not visit.cause.is_spent:
+            await self._people.came_back(visit.cause)
         await self._screens.draw(visit)
         await visit.answer_press()
 
@@ -54,6 +56,10 @@ class WhoIsThis:
         except Refused as refusal:
             visit.talk.must_draw = False
             await say_no(visit, refusal)
+        except Missing:
+            if visit.query is None:
+                raise
+            await say_no(visit, Refused("button-unknown"))
         except AlreadyApplied:
             _draw_again(visit)
 
@@ -67,6 +73,7 @@ class WhoIsThis:
             said_at=event.date.astimezone(UTC) if isinstance(event, Message) else None,
             stored_at=stored.received_at,
             talk=known.talk,
+            is_back=known.is_away and isinstance(event, Message | CallbackQuery),
         )
         return Visit(
             bot=bot,
@@ -76,7 +83,17 @@ class WhoIsThis:
             is_new=known.is_new,
             has_consent=known.has_consent,
             query=event if isinstance(event, CallbackQuery) else None,
+            asked=known.asked,
+            replied=known.replied,
         )
+
+
+def _replied_to(update: Update) -> int | None:
+    """The message that a private message answers."""
+    message = update.message
+    if message is None or message.reply_to_message is None or message.chat.type != "private":
+        return None
+    return message.reply_to_message.message_id
 
 
 def _draw_again(visit: Visit) -> None:

@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass, field
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.cause import Cause
 from domain.people import Actor
@@ -18,11 +18,21 @@ log = logging.getLogger(__name__)
 
 #: Direct answers are allowed to fail: what must reach a person is in the outbox.
 MAY_FAIL = (TelegramAPIError, ClientDecodeError)
+#: Telegram's words for a message that can't be redrawn any more (telegram-errors.json).
+_CARD_GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+
+
+def is_gone(error: Exception) -> bool:
+    """The card was deleted, or is too old to be edited: what it showed needs a new message."""
+    return isinstance(error, TelegramBadRequest) and any(words in error.message for words in _CARD_GONE)
 
 
 @dataclass(slots=True)
 class Visit:
-    """What every handler gets as `visit`; `cause` is what services are given."""
+    """What every handler gets as `visit`; `cause` is what services are given.
+
+    `asked` and `replied`: see `services.people.Known`.
+    """
 
     bot: Bot
     cause: Cause
@@ -31,7 +41,8 @@ class Visit:
     is_new: bool
     has_consent: bool
     query: CallbackQuery | None = None
-    is_redraw: bool = False
+    asked: int | None = None
+    replied: int | None = None
     _toast: tuple[str, bool] = field(default=("", False))
 
     @property
@@ -51,9 +62,14 @@ class Visit:
 
     @property
     def pressed(self) -> int | None:
-        """The message whose button was pressed; None where Telegram no longer shows it."""
+        """The message whose button was pressed, which may be gone since."""
         message = self.query.message if self.query else None
-        return message.message_id if isinstance(message, Message) else None
+        return message.message_id if message else None
+
+    @property
+    def is_live(self) -> bool:
+        """What was pressed is the card of the talk as it stands."""
+        return self.pressed is not None and self.pressed == self.talk.card
 
     def toast(self, key: str, *, alert: bool = False, **facts: Fact) -> None:
         """Say one short sentence over the chat, as the answer to the press."""
@@ -78,7 +94,7 @@ class Visit:
             log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
 
     async def redraw(self, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
-        """Show the pressed card as it is now."""
+        """Show the pressed card as it is now, as a new message where it is gone."""
         if self.pressed is None:
             await self.answer(text, markup)
             return
@@ -87,6 +103,9 @@ class Visit:
                 text, chat_id=self.account, message_id=self.pressed, reply_markup=markup
             )
         except MAY_FAIL as error:
+            if is_gone(error):
+                await self.answer(text, markup)
+                return
             log.info("a card was not redrawn", extra={"update": self.cause.update_id, "why": str(error)})
 
     async def answer_press(self) -> None:

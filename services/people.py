@@ -3,10 +3,15 @@
 import secrets
 from dataclasses import dataclass, replace
 
-from db import people
+from sqlalchemy import Connection
+
+from db import inbox, outbox, people, reports
 from db.engine import Database
 from domain.cause import Cause
 from domain.people import Actor, Lang, PersonId, PersonState, Role
+from domain.refusal import Missing
+from domain.report import TRANSITIONS, ReportAction
+from domain.staff import Item
 from domain.talk import Draft, Screen, Talk
 from services.sealing import Keyring, Sealed
 from services.transactions import Transactions, Tx, as_json
@@ -17,13 +22,19 @@ CONSENT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who sent an update; `talk` is what they were in the middle of."""
+    """Who sent an update; `talk` is what they were in the middle of.
+
+    `asked` is a report of theirs about which a question waits for an answer; `replied` is the
+    one whose letter the update replies to, where words may still be added to it.
+    """
 
     actor: Actor
     talk: Talk
-    is_new: bool
-    is_away: bool
-    has_consent: bool
+    is_new: bool = False
+    is_away: bool = False
+    has_consent: bool = False
+    asked: int | None = None
+    replied: int | None = None
 
 
 class People:
@@ -34,16 +45,29 @@ class People:
         self._keyring = keyring
         self._transactions = transactions
 
-    async def who(self, account: int, *, speaks: str | None) -> Known:
+    async def who(self, account: int, *, speaks: str | None, reply_to: int | None = None) -> Known:
         """Who has this account; a stranger gets an id, which is kept with their first effect."""
         lookup = self._keyring.lookup(account)
-        row = await self._db.read(lambda conn: people.known(conn, lookup))
+
+        def work(conn: Connection) -> tuple[people.Acquaintance | None, int | None]:
+            row = people.known(conn, lookup)
+            if row is None or reply_to is None:
+                return row, None
+            return row, _replied(conn, row.actor.id, reply_to)
+
+        row, replied = await self._db.read(work)
         if row is None:
             actor = Actor(secrets.randbits(62) | 1, Role.RESIDENT, None, guessed(speaks))
-            return Known(actor, Talk(), is_new=True, is_away=False, has_consent=False)
+            return Known(actor, Talk(), is_new=True)
         consented = row.consent_version == CONSENT_VERSION or row.actor.role is not Role.RESIDENT
-        is_away = row.state is PersonState.AWAY
-        return Known(row.actor, self._talk(row), is_new=False, is_away=is_away, has_consent=consented)
+        return Known(
+            row.actor,
+            self._talk(row),
+            is_away=row.state is PersonState.AWAY,
+            has_consent=consented,
+            asked=row.asked,
+            replied=replied,
+        )
 
     async def resume(self, cause: Cause, screen: Screen) -> None:
         """Show a screen at the end of the chat; the draft, if there is one, goes on there."""
@@ -58,7 +82,6 @@ class People:
 
     async def speak(self, cause: Cause, lang: Lang) -> None:
         """The person chose a language."""
-
         cause.actor = replace(cause.actor, lang=lang)
         await self._transactions.write(cause, lambda tx: people.change(tx.conn, cause.actor.id, lang=lang))
 
@@ -71,11 +94,16 @@ class People:
 
         await self._transactions.write(cause, work)
 
-    async def refuse(self, cause: Cause) -> None:
-        """The person did not agree: their draft and the link to their account are wiped."""
+    async def refuse(self, cause: Cause, account: int) -> None:
+        """The person did not agree: all they said is wiped, and that they were here."""
         cause.talk.end(Screen.REFUSED)
         cause.talk.is_changed = False
-        await self._transactions.write(cause, lambda tx: people.forget(tx.conn, cause.actor.id))
+
+        def work(tx: Tx) -> None:
+            people.erase(tx.conn, cause.actor.id)
+            inbox.wipe_chat(tx.conn, self._keyring.lookup(account), but=cause.update_id)
+
+        await self._transactions.write(cause, work)
 
     async def came_back(self, cause: Cause) -> None:
         """The person unblocked the bot or wrote again; what waited for them goes out."""
@@ -107,6 +135,19 @@ class People:
             sealed = Sealed(kept.key_id, kept.sealed)
             draft = Draft.from_json(self._keyring.sealer.open("talks", kept.person_id, sealed))
         return Talk(Screen(kept.screen), kept.about, kept.card, draft)
+
+
+def _replied(conn: Connection, person: PersonId, message: int) -> int | None:
+    """The person's own report that this message of their chat is about, if words may be added to it."""
+    found = outbox.by_message(conn, person, message)
+    if found is None or found[1] != Item.REPORT or found[2] is None:
+        return None
+    try:
+        report = reports.get(conn, found[2], ())
+    except Missing:
+        return None
+    may_add = report.reporter == person and ReportAction.ANSWER in TRANSITIONS[report.state]
+    return report.id if may_add else None
 
 
 def guessed(speaks: str | None) -> Lang:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from db import inbox, journal, outbox, talks
+from db import inbox, journal, outbox, people, talks
 from db.engine import Database
 from domain import journal as rules
 from domain.calendar import Calendar
@@ -17,7 +17,7 @@ from domain.cause import Cause
 from domain.city import City
 from domain.events import Event
 from domain.notices import Notice
-from domain.people import PersonId
+from domain.people import PersonId, PersonState
 from services.sealing import Keyring, Sealed
 
 T = TypeVar("T")
@@ -131,6 +131,8 @@ class Transactions:
                 raise AlreadyApplied
             tx = Tx(conn, cause, self.city, self.calendar, self.keyring)
             result = work(tx)
+            if cause.is_back:
+                people.change(conn, cause.actor.id, state=PersonState.ACTIVE)
             if cause.talk.is_changed:
                 talks.save(conn, _talk_row(cause, draft), cause.now)
             if tx.letters:
@@ -139,7 +141,7 @@ class Transactions:
 
         result, has_letters = await self.db.write(whole)
         cause.is_spent, cause.talk.is_changed = True, False
-        if has_letters:
+        if has_letters or cause.is_back:
             self.wake()
         return result
 

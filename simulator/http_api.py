@@ -17,6 +17,7 @@ WORLD: web.AppKey[World] = web.AppKey("world", World)
 Params = dict[str, Any]
 Files = dict[str, Upload]
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 UNKNOWN_TYPE = "application/octet-stream"
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 NOT_AN_OBJECT = ApiError(400, "Bad Request: object expected as request parameters")
@@ -54,7 +55,7 @@ def respond(answer: Answer) -> web.Response:
     """An answer of the world as an HTTP response."""
     if isinstance(answer.body, str):
         return web.Response(status=answer.status, body=answer.body.encode(), headers=answer.headers)
-    body = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode()
+    body = ENCODER.encode(answer.body).encode()
     headers = {"Content-Type": "application/json", **answer.headers}
     return web.Response(status=answer.status, body=body, headers=headers)
 

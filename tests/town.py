@@ -4,7 +4,7 @@ import asyncio
 import heapq
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,23 +71,44 @@ class Town:
             _env_file=None,
         )
         self.app: App
-        self._stop: Any = None
+        self._stop: asyncio.Event
+        self._power: AsyncExitStack
+        self._serving: asyncio.Task[None]
 
     @asynccontextmanager
     async def awake(self) -> AsyncIterator["Town"]:
         """The bot runs; on the way out it stops as SIGTERM stops it."""
-        stop = asyncio.Event()
-        async with running(self.settings, self.clock, InProcessSession(self.world)) as self.app:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self.app.serve(stop))
-                await self.app.is_polling.wait()
-                self.world.settled = self.settled
-                try:
-                    yield self
-                finally:
-                    self.world.settled = _at_once
-                    self.clock_free()
-                    stop.set()
+        await self.wakes()
+        try:
+            yield self
+        finally:
+            await self.sleeps()
+
+    async def wakes(self) -> None:
+        """The machine is switched on: what is stored is taken up."""
+        self._stop, self._power = asyncio.Event(), AsyncExitStack()
+        line = InProcessSession(self.world)
+        self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
+        tasks = await self._power.enter_async_context(asyncio.TaskGroup())
+        self._serving = tasks.create_task(self.app.serve(self._stop))
+        await self.app.is_polling.wait()
+        self.world.settled = self.settled
+
+    async def sleeps(self) -> None:
+        """The machine is switched off in good order, as SIGTERM does it; off already, it stays off."""
+        self.world.settled = _at_once
+        self.clock_free()
+        self._stop.set()
+        await self._power.aclose()
+
+    async def dies(self) -> None:
+        """The plug is pulled: nothing is drained, what is not committed is gone."""
+        self.world.settled = _at_once
+        self._serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._serving
+        self.app.db.abandon()
+        await self._power.aclose()
 
     def clock_free(self) -> None:
         while self.clock._sleepers:

@@ -28,9 +28,10 @@ async def enrol(world: World, app: App) -> dict[str, Person]:
 async def live(people: dict[str, Person], *, due: date) -> None:
     """Three reports in different states, and an assignment that is due on `due`."""
     aigul, ivan, erlan, damir = (people[name] for name in ("Айгүл", "Иван", "Ерлан", "Дамир"))
-    await ivan.says("Во дворе вторую неделю не вывозят мусор, контейнеры переполнены")
+    await ivan.starts()
     await ivan.presses("Русский")
     await ivan.presses("Даю согласие")
+    await ivan.says("Во дворе вторую неделю не вывозят мусор, контейнеры переполнены")
     await ivan.presses("Отправить")
     await erlan.presses("Орындауға қабылдау")
     await ivan.says("На нашей улице прорвало трубу, вода течёт по дороге")
@@ -39,9 +40,10 @@ async def live(people: dict[str, Person], *, due: date) -> None:
     await erlan.presses("Шешілді деп белгілеу")
     await erlan.says("Құбыр ауыстырылды, су беру қалпына келтірілді.")
     await erlan.presses("Жіберу")
-    await aigul.says("Сәлеметсіз бе! «Арай» шағын ауданында үш күннен бері ауыз су жоқ. Қашан береді?")
+    await aigul.starts()
     await aigul.presses("Қазақша")
     await aigul.presses("Келісім беремін")
+    await aigul.says("Сәлеметсіз бе! «Арай» шағын ауданында үш күннен бері ауыз су жоқ. Қашан береді?")
     await aigul.presses("Жіберу")
     await _assign(damir, erlan, due)
 

@@ -2,13 +2,12 @@
 
 import { s } from "./dom.js";
 
-/** What the drawing shows, in degrees; the city is about the middle two thirds of it. */
-const WEST = 68.06;
-const EAST = 68.44;
-const SOUTH = 43.187;
-const NORTH = 43.44;
 const WIDTH = 330;
 const HEIGHT = 220;
+
+/** Degrees and where they lie on the drawing: the middle of the city is drawn large, what is around it narrow. */
+const ACROSS = [[68.06, 0], [68.113, 34], [68.19, 62], [68.335, 268], [68.417, 296], [68.44, WIDTH]];
+const DOWN = [[43.44, 0], [43.407, 26], [43.345, 42], [43.25, 178], [43.193, 194], [43.187, HEIGHT]];
 
 /** The rough edge of the city with three kilometres around it that still count, in degrees. */
 const CITY = { west: 68.113, east: 68.417, south: 43.193, north: 43.407 };
@@ -39,7 +38,7 @@ export function isOutside({ lat, lon }) {
  * @returns {{x: number, y: number}}
  */
 export function onDrawing({ lat, lon }) {
-  return { x: ((lon - WEST) / (EAST - WEST)) * WIDTH, y: ((NORTH - lat) / (NORTH - SOUTH)) * HEIGHT };
+  return { x: along(ACROSS, lon, 0, 1), y: along(DOWN, lat, 0, 1) };
 }
 
 /**
@@ -49,8 +48,7 @@ export function onDrawing({ lat, lon }) {
  * @returns {Point}
  */
 export function fromDrawing(right, down) {
-  const [x, y] = [right, down].map((part) => Math.min(0.99, Math.max(0.01, part)));
-  return { lat: round(NORTH - y * (NORTH - SOUTH)), lon: round(WEST + x * (EAST - WEST)) };
+  return { lat: round(along(DOWN, down * HEIGHT, 1, 0)), lon: round(along(ACROSS, right * WIDTH, 1, 0)) };
 }
 
 /** @param {Point} point @param {number} right steps to the east @param {number} down steps to the south */
@@ -71,14 +69,25 @@ export function cityMap(point, language, { names = true } = {}) {
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "city", "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" },
     s("rect", { class: "steppe", width: WIDTH, height: HEIGHT }),
-    s("path", { class: "town", d: "M90 74c16-26 78-24 120-20s66 14 69 60-10 66-62 74-108 6-126-14S74 100 90 74z" }),
-    s("path", { class: "canal", d: "M-5 78C60 84 96 112 150 112s118 34 190 20" }),
-    s("path", { class: "road", d: "M-5 152C70 142 120 126 159 121S282 100 335 66M126-5c8 60 22 96 33 126s0 70-22 105" }),
-    s("path", { class: "street", d: "M100 84c40 16 90 16 150-2M98 158c46-14 100-14 150 6M212 58c-6 36 0 84 14 124M112 64c-10 36-8 80 4 108" }),
+    s("path", { class: "town", d: "M36 92C34 44 62 28 120 30s166-10 174 50-2 104-60 110-140 10-174-6S38 140 36 92z" }),
+    s("path", { class: "canal", d: "M-5 62C50 66 78 98 128 98s150 52 212 40" }),
+    s("path", { class: "road", d: "M-5 150C60 136 100 112 138 106S270 92 335 52M112-5c4 50 16 84 26 111s4 72-14 120" }),
+    s("path", { class: "street", d: "M62 60c60 18 140 22 214 2M58 166c60-20 140-20 214 4M204 36c-8 44 0 104 18 150M78 40c-14 44-10 106 8 144" }),
     SECTORS.map((one) => sector(one, language, names)),
     mausoleum(),
     pin(point),
   );
+}
+
+/** Read a table of straight pieces from one column to the other; beyond its ends nothing changes any more. */
+function along(table, value, from, to) {
+  const rising = table[0][from] < table.at(-1)[from];
+  const last = table.length - 1;
+  const found = table.findIndex((one) => (rising ? one[from] >= value : one[from] <= value));
+  const end = Math.max(1, found < 0 ? last : found);
+  const [start, stop] = [table[end - 1], table[end]];
+  const part = Math.min(1, Math.max(0, (value - start[from]) / (stop[from] - start[from])));
+  return start[to] + part * (stop[to] - start[to]);
 }
 
 function round(value) {
@@ -87,8 +96,8 @@ function round(value) {
 
 function sector(one, language, names) {
   const { x, y } = onDrawing(one);
-  const label = names && s("text", { x, y: y + 3 + (one.below ?? 0), class: "sector-name" }, one.names[language]);
-  return s("g", {}, s("ellipse", { class: "sector", cx: x, cy: y, rx: 22, ry: 16 }), label);
+  const label = names && s("text", { x, y: y + 3.5 + (one.below ?? 0), class: "sector-name" }, one.names[language]);
+  return s("g", {}, s("ellipse", { class: "sector", cx: x, cy: y, rx: 31, ry: 21 }), label);
 }
 
 function mausoleum() {

@@ -89,7 +89,7 @@ export class Trace {
 
   head(row) {
     const at = row.at && h("time", {}, timeOf(civil(row.at)));
-    const what = h("span", { class: "what" }, h("b", {}, row.who), ` · ${row.kind}`);
+    const what = h("span", { class: "what" }, h("b", {}, row.who), ` · ${this.word("kind", row.kind)}`);
     return h("div", { class: "update-head" }, what, h("span", { class: "number" }, `${row.update_id}`), at);
   }
 
