@@ -52,7 +52,6 @@ async def _assign(damir: Person, erlan: Person, due: date) -> None:
     await damir.says("Установить причины снижения давления питьевой воды и утвердить план мероприятий")
     await damir.presses("Выбрать орган")
     await damir.presses("Отдел ЖКХ")
-    await damir.presses("Выбрать срок")
     await damir.says(f"{due:%d.%m.%Y}")
     await damir.presses("Отправить")
     await erlan.presses("Таныстым")
