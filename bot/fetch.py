@@ -1,5 +1,6 @@
 """The way in by long polling: Telegram is told that an update arrived only after it is stored."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 #: What the bot understands; Telegram keeps the rest back.
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 LONGEST_PAUSE = 30.0
+#: Seconds between looks at a base that takes nothing: nothing else is asked for before the batch is stored.
+PATIENCE = 1.0
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -37,7 +40,10 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class Fetcher:
-    """Polls, stores, hands out; the offset moves only after the commit."""
+    """Polls, stores, hands out; the offset moves only after the commit.
+
+    `caught_up`: everything that waited at Telegram when we started has been stored.
+    """
 
     def __init__(self, bot: Bot, inbox: Inbox, lanes: Lanes, clock: Clock, *, timeout: int) -> None:
         self._bot = bot
@@ -47,6 +53,7 @@ class Fetcher:
         self._timeout = timeout
         self._offset: int | None = None
         self._troubles = 0
+        self.caught_up = asyncio.Event()
 
     async def run(self) -> None:
         """Poll until cancelled; an invalid token ends it with TelegramUnauthorizedError."""
@@ -60,7 +67,8 @@ class Fetcher:
                     self._lanes.put(update)
 
     async def _poll(self) -> list[Raw]:
-        method = GetRawUpdates(offset=self._offset, timeout=self._timeout, allowed_updates=KINDS)
+        timeout = self._timeout if self.caught_up.is_set() else 0  # what waits at Telegram comes at once
+        method = GetRawUpdates(offset=self._offset, timeout=timeout, allowed_updates=KINDS)
         try:
             batch = await self._bot(method, request_timeout=self._timeout + 10)
         except TelegramUnauthorizedError:
@@ -70,7 +78,11 @@ class Fetcher:
         except (TelegramAPIError, ClientDecodeError) as error:
             await self._rest(error)
         else:
+            if self._troubles:
+                log.warning("Telegram answers again", extra={"tries": self._troubles})
             self._troubles = 0
+            if not batch:
+                self.caught_up.set()
             return batch
         return []
 
@@ -78,13 +90,13 @@ class Fetcher:
         while True:
             try:
                 return await self._inbox.store(batch, self._clock.now())
-            except StoreUnavailable as error:
-                log.error("the base takes nothing, polling stops until it does", extra={"why": str(error)})
-                await self._rest(error)
+            except StoreUnavailable:
+                await self._clock.sleep(PATIENCE)
 
     async def _rest(self, error: Exception) -> None:
+        """Longer with every failed poll; said once, and again when it is over."""
         self._troubles += 1
-        pause = min(0.5 * 2 ** min(self._troubles, 10), LONGEST_PAUSE)
-        reason = "another process polls with this token" if isinstance(error, TelegramConflictError) else ""
-        log.warning("no updates for now", extra={"why": reason or type(error).__name__, "pause": pause})
-        await self._clock.sleep(pause)
+        if self._troubles == 1:
+            why = error.message if isinstance(error, TelegramConflictError) else type(error).__name__
+            log.warning("Telegram gives no updates for now", extra={"why": why})
+        await self._clock.sleep(min(0.5 * 2 ** min(self._troubles, 10), LONGEST_PAUSE))

@@ -1,6 +1,9 @@
 """One update from the inbox to its answer: tried, settled, or set aside; the edge of updates."""
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -12,46 +15,72 @@ from services.inbox import Inbox, Stored
 
 log = logging.getLogger(__name__)
 
-#: Pauses between the three tries of an update, about ten seconds in all (issue: section 3).
-PAUSES = (1.0, 3.0, 6.0)
+#: Pauses after the first and the second failed try, about ten seconds in all (issue: section 3).
+PAUSES = (3.0, 6.0)
+TRIES = len(PAUSES) + 1
+#: Seconds between looks at a base that is not there; it is nobody's failed try.
+PATIENCE = 1.0
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Hands a stored update to the handlers."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+
+    async def __call__(self, update: Stored) -> None:
+        """Parsed only here: what cannot be parsed fails as an update, not as a batch."""
+        context: dict[str, Any] = {"stored": update}
+        await self.dispatcher.feed_raw_update(self.bot, update.raw, **context)
 
 
 class Handling:
-    """Feeds stored updates to the dispatcher."""
+    """Called with each stored update in its turn; `limit` of them are handled at once.
+
+    An update that waits for its next try waits in its chat's line only: no other chat stands behind it.
+    """
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, inbox: Inbox, settler: Settler, clock: Clock
+        self,
+        feed: Callable[[Stored], Awaitable[object]],
+        inbox: Inbox,
+        settler: Settler,
+        clock: Clock,
+        *,
+        limit: int,
     ) -> None:
-        self._bot = bot
-        self._dispatcher = dispatcher
+        self._feed = feed
         self._inbox = inbox
         self._settler = settler
         self._clock = clock
+        self._slots = asyncio.Semaphore(limit)
 
     async def __call__(self, update: Stored) -> None:
         """Handle until answered or set aside; never raises for what is wrong with one update."""
-        for pause in PAUSES:
-            if await self._try(update):
-                return
-            await self._clock.sleep(pause)
+        left: Stored | None = update
+        while left is not None:
+            async with self._slots:
+                left = await self._try(left)
+            if left is not None:
+                await self._clock.sleep(PATIENCE if left.is_unsure else PAUSES[left.tries - 1])
 
-    async def _try(self, update: Stored) -> bool:
-        """True when the update needs no further try."""
-        while True:
-            try:
-                await self._feed(update)
-            except StoreUnavailable:
-                log.exception("the base is not there, the update waits", extra={"update": update.update_id})
-                await self._clock.sleep(1)
-            except Exception as error:  # the edge of updates: anything else may not stop the city
-                log.exception("an update failed", extra={"update": update.update_id})
-                return await self._inbox.failed(
-                    update, type(error).__name__, last_try=len(PAUSES), now=self._clock.now()
-                )
-            else:
+    async def _try(self, update: Stored) -> Stored | None:
+        """None when nothing is left to do, else the update as it is to be tried again."""
+        try:
+            known = await self._inbox.again(update) if update.is_unsure else update
+            if known is not None:
+                await self._feed(known)
                 self._settler.answered(update.update_id)
-                return True
+        except StoreUnavailable:
+            return replace(update, is_unsure=True)
+        except Exception as error:  # the edge of updates: anything else may not stop the city
+            log.exception("an update failed", extra={"update": update.update_id})
+            return await self._count(update, type(error).__name__)
+        return None
 
-    async def _feed(self, update: Stored) -> None:
-        context: dict[str, Any] = {"stored": update}
-        await self._dispatcher.feed_raw_update(self._bot, update.raw, **context)
+    async def _count(self, update: Stored, error: str) -> Stored | None:
+        try:
+            return await self._inbox.failed(update, error, last_try=TRIES, now=self._clock.now())
+        except StoreUnavailable:
+            return replace(update, is_unsure=True)

@@ -1,4 +1,4 @@
-"""Order within a chat, chats side by side, and a bound on both."""
+"""Order within a chat, chats side by side, and a bound on what waits."""
 
 import asyncio
 from collections import deque
@@ -11,16 +11,17 @@ ROOM = 2000
 
 
 class Lanes:
-    """One line per chat; `limit` chats are handled at once."""
+    """One line per chat; each update is handled when the one before it is done with."""
 
-    def __init__(self, handle: Callable[[Stored], Awaitable[None]], *, limit: int) -> None:
+    def __init__(self, handle: Callable[[Stored], Awaitable[None]]) -> None:
         self._handle = handle
-        self._slots = asyncio.Semaphore(limit)
         self._lines: dict[bytes, deque[Stored]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._waiting = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     async def run(self) -> None:
         """Hold the tasks of the lines until cancelled."""
@@ -29,7 +30,10 @@ class Lanes:
 
     def put(self, update: Stored) -> None:
         """Add an update to the end of its chat's line."""
+        if self._tasks is None:
+            raise RuntimeError("lanes are not running")
         self._waiting += 1
+        self._empty.clear()
         if self._waiting >= ROOM:
             self._room.clear()
         line = self._lines.get(update.chat)
@@ -37,13 +41,15 @@ class Lanes:
             line.append(update)
             return
         self._lines[update.chat] = deque([update])
-        if self._tasks is None:
-            raise RuntimeError("lanes are not running")
         self._tasks.create_task(self._drain(update.chat))
 
     async def has_room(self) -> None:
         """Wait until fewer than ROOM updates are in the lines."""
         await self._room.wait()
+
+    async def emptied(self) -> None:
+        """Wait until nothing waits and nothing is being handled."""
+        await self._empty.wait()
 
     @property
     def is_quiet(self) -> bool:
@@ -53,9 +59,11 @@ class Lanes:
     async def _drain(self, chat: bytes) -> None:
         line = self._lines[chat]
         while line:
-            async with self._slots:
-                await self._handle(line[0])
+            await self._handle(line[0])
             line.popleft()
             self._waiting -= 1
-            self._room.set()
+            if self._waiting < ROOM:
+                self._room.set()
         del self._lines[chat]
+        if not self._waiting:
+            self._empty.set()

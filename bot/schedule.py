@@ -55,7 +55,8 @@ class Schedule:
 
     async def run(self) -> None:
         """Run the ticks until cancelled; a tick that is running then is cancelled too."""
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that takes long is not worth a line
+        # a tick logs its own failures; what is left to APScheduler is that a tick was cancelled, which is no news
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=PLAN)  # type: ignore[no-untyped-call]
         for tick in self._ticks:
             first, every = datetime.now(UTC), Every(tick[1])

@@ -1,4 +1,4 @@
-"""The way out: a row is claimed when the limiter grants, sent, and settled in batches; the edge of delivery."""
+"""The way out: a row is claimed when the limiter grants, sent, and settled; the edge of delivery."""
 
 import asyncio
 import logging
@@ -9,29 +9,38 @@ from dataclasses import dataclass, field
 from bot.limiter import Limiter
 from db.engine import StoreUnavailable
 from domain.clock import Clock
+from domain.notices import Lane
 from handlers.postman import Delivery
-from services.outbox import Letter, Outbox, in_doubt
+from services.outbox import Letter, Outbox, Round, in_doubt, not_sent
 
 log = logging.getLogger(__name__)
 
+#: Letters on their way at once; the last few places are kept for urgent ones.
 IN_FLIGHT = 50
+FOR_URGENT = 10
 #: Seconds between looks at the base when nobody calls: retries and leases fall due unannounced.
 RHYTHM = 1.0
 
 
 @dataclass
 class Sender:
-    """Sends what is due until cancelled; `wake` is called after each commit that promised letters."""
+    """Sends what is due until cancelled; `wake` is called after each commit that promised letters.
+
+    One loop settles what came back and claims what goes next in the same transaction, so nothing
+    is claimed that may not leave at once and an urgent letter is really next.
+    """
 
     outbox: Outbox
     deliver: Callable[[Letter], Awaitable[Delivery]]
     limiter: Limiter
     clock: Clock
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _settled: asyncio.Event = field(default_factory=asyncio.Event)
+    _rested: asyncio.Event = field(default_factory=asyncio.Event)
     _done: list[Delivery] = field(default_factory=list)
-    _in_flight: int = 0
+    _flying: set[int] = field(default_factory=set)
+    _tended: float = float("-inf")
     _is_idle: bool = False
+    _is_counting: bool = False
 
     def wake(self) -> None:
         """Something new is waiting."""
@@ -41,40 +50,81 @@ class Sender:
     @property
     def is_quiet(self) -> bool:
         """Nothing is due, nothing is on its way."""
-        return self._is_idle and not self._in_flight and not self._done
+        return self._is_idle and not self._flying and not self._done
+
+    async def drained(self) -> None:
+        """Wait until nothing is on its way and nothing could leave, as after a 429."""
+        self.wake()
+        while not self.is_quiet and not (self.limiter.is_paused and not self._flying and not self._done):
+            self._rested.clear()
+            await self._rested.wait()
 
     async def run(self) -> None:
-        """Claim, send and settle until cancelled; what is on its way is finished and settled first."""
+        """Claim, send and settle until cancelled; what came back is settled on the way out."""
+        await self._take_over()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._settle_batches())
                 while True:
-                    await self._round(tasks)
+                    if not await self._turn(tasks):
+                        self._rested.set()
+                        await self._rest()
         finally:
-            await self._settle()
+            await self._exchange(0)
 
-    async def _round(self, tasks: asyncio.TaskGroup) -> None:
+    async def _take_over(self) -> None:
+        while True:
+            try:
+                letters = await self.outbox.take_over()
+            except StoreUnavailable:
+                await self.clock.sleep(RHYTHM)
+                continue
+            if letters:
+                log.info("letters were on their way when the bot stopped", extra={"letters": letters})
+            return
+
+    async def _turn(self, tasks: asyncio.TaskGroup) -> bool:
+        """Settle and claim once; True if there may be more to claim at once."""
         self._woken.clear()
-        letters = await self._claim()
-        for letter in letters:
-            self._in_flight += 1
-            tasks.create_task(self._send(letter))
-        if not letters:
-            self._is_idle = not self._woken.is_set()
-            await self._rest()
-
-    async def _claim(self) -> list[Letter]:
-        room = min(IN_FLIGHT - self._in_flight, await self.limiter.granted())
-        if room <= 0:
-            return []
-        try:
-            await self.outbox.release_expired(self.clock.monotonic())
-            letters = await self.outbox.claim(self.clock.now(), self.clock.monotonic(), room)
-        except StoreUnavailable:
-            log.exception("the base is not there, nothing is sent")
-            return []
+        granted = self.limiter.granted
+        room = IN_FLIGHT - len(self._flying)
+        lane = Lane.BULK if room > FOR_URGENT else Lane.URGENT
+        asked = min(room - FOR_URGENT if lane is Lane.BULK else room, granted)
+        letters = await self._exchange(asked, lane)
         self.limiter.take(len(letters))
+        for letter in letters:
+            self._flying.add(letter.id)
+            tasks.create_task(self._send(letter))
+        is_more = len(letters) == asked
+        if is_more and not self.limiter.granted and not self._is_counting:
+            self._is_counting = True
+            tasks.create_task(self._wake_when_granted())
+        self._is_idle = not is_more and not self._woken.is_set()
+        return is_more and asked > 0
+
+    async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> list[Letter]:
+        """Write down what came back and claim up to `n` letters; none where the base is not there."""
+        batch, monotonic = self._done[:], self.clock.monotonic()
+        is_time = monotonic - self._tended >= RHYTHM
+        if not (n or batch or is_time):
+            return []
+        outcomes = [one.outcome for one in batch]
+        gone = {one.recipient for one in batch if one.is_gone}
+        flying = tuple(self._flying) if is_time else None
+        try:
+            letters = await self.outbox.turn(
+                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying)
+            )
+        except StoreUnavailable:
+            return []
+        del self._done[: len(batch)]
+        if is_time:
+            self._tended = monotonic
         return letters
+
+    async def _wake_when_granted(self) -> None:
+        await self.limiter.grants()
+        self._is_counting = False
+        self.wake()
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
@@ -84,32 +134,13 @@ class Sender:
     async def _send(self, letter: Letter) -> None:
         try:
             delivery = await self.deliver(letter)
+        except StoreUnavailable as error:  # it could not be rendered, so it was not sent
+            delivery = Delivery(letter.reader.id, not_sent(letter, self.clock.now(), type(error).__name__))
         except Exception as error:  # the edge of delivery: one letter may not stop the others
             log.exception("a letter failed", extra={"outbox": letter.id})
             delivery = Delivery(letter.reader.id, in_doubt(letter, self.clock.now(), type(error).__name__))
         if delivery.pause:
             self.limiter.pause(delivery.pause)
+        self._flying.discard(letter.id)
         self._done.append(delivery)
-        self._in_flight -= 1
-        self._settled.set()
-
-    async def _settle_batches(self) -> None:
-        while True:
-            await self._settled.wait()
-            self._settled.clear()
-            await self._settle()
-
-    async def _settle(self) -> None:
-        batch = self._done[:]
-        if not batch:
-            return
-        gone = [one.recipient for one in batch if one.is_gone]
-        try:
-            await self.outbox.settle([one.outcome for one in batch], gone, self.clock.now())
-        except StoreUnavailable:
-            log.exception("sent letters are not settled yet", extra={"letters": len(batch)})
-            self._settled.set()
-            await self.clock.sleep(1)
-            return
-        del self._done[: len(batch)]
-        self.wake()  # the next row of each of these lanes may go now
+        self.wake()

@@ -1,14 +1,12 @@
 """Updates whose people have been answered, and the cards drawn for them, written down in batches."""
 
 import asyncio
-import logging
 
 from db.engine import StoreUnavailable
+from db.talks import Drawn
 from domain.clock import Clock
 from domain.people import PersonId
 from services.inbox import Inbox
-
-log = logging.getLogger(__name__)
 
 #: Seconds between batches: a restart within them redraws a screen, nothing more.
 RHYTHM = 0.2
@@ -21,8 +19,9 @@ class Settler:
         self._inbox = inbox
         self._clock = clock
         self._done: list[int] = []
-        self._cards: dict[PersonId, int] = {}
+        self._cards: dict[PersonId, Drawn] = {}
         self._work = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     def answered(self, update_id: int) -> None:
         """Nothing is left to do for this update."""
@@ -31,12 +30,13 @@ class Settler:
 
     def drew(self, person: PersonId, message_id: int) -> None:
         """The person's screen now stands in this message."""
-        self._cards[person] = message_id
+        self._cards[person] = Drawn(person, message_id, self._clock.now())
         self._work.set()
 
     def card_of(self, person: PersonId, stored: int | None) -> int | None:
         """The message of the person's screen: the newest one, written down or not."""
-        return self._cards.get(person, stored)
+        drawn = self._cards.get(person)
+        return stored if drawn is None else drawn.message_id
 
     def forget(self, person: PersonId) -> None:
         """A new card is about to begin; the old message is no longer the screen."""
@@ -59,17 +59,17 @@ class Settler:
 
     async def flush(self) -> None:
         """Write down what there is now."""
-        self._work.clear()
-        done, cards = self._done[:], dict(self._cards)
-        if not done and not cards:
-            return
-        try:
-            await self._inbox.settle(done, cards)
-        except StoreUnavailable:
-            log.exception("answers are not written down yet", extra={"updates": len(done)})
-            self._work.set()
-            return
-        del self._done[: len(done)]
-        for person, message in cards.items():
-            if self._cards.get(person) == message:
-                del self._cards[person]
+        async with self._turn:
+            self._work.clear()
+            done, cards = self._done[:], dict(self._cards)
+            if not done and not cards:
+                return
+            try:
+                await self._inbox.settle(done, list(cards.values()))
+            except StoreUnavailable:
+                self._work.set()
+                return
+            del self._done[: len(done)]
+            for person, drawn in cards.items():
+                if self._cards.get(person) == drawn:
+                    del self._cards[person]

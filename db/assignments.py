@@ -1,9 +1,11 @@
 """Assignments as rows: found, added, changed by whoever still holds the newest version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from db.columns import MANY
 from db.tables import assignments
 from domain.assignment import FINAL, Assignment, AssignmentState
 from domain.people import PersonId
@@ -30,6 +32,18 @@ def get(conn: Connection, assignment: int) -> Assignment:
     if row is None:
         raise Missing(f"assignment {assignment}")
     return _assignment(row)
+
+
+_among = select(*_columns).where(assignments.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def among(conn: Connection, ids: Sequence[int]) -> list[Assignment]:
+    """Those of them that there are."""
+    return [
+        _assignment(row)
+        for start in range(0, len(ids), MANY)
+        for row in conn.execute(_among, {"ids": ids[start : start + MANY]}).mappings()
+    ]
 
 
 def add(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:

@@ -15,6 +15,9 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+#: Ids in one statement; stores bound the number of its values (SQLite and PostgreSQL near 32,000).
+MANY = 5000
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored in UTC; a naive one is a mistake and is refused."""

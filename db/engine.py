@@ -6,6 +6,7 @@ a fourth of the CPU of a hop per statement (CONTRIBUTING.md, decisions).
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,20 +15,42 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
+log = logging.getLogger(__name__)
+
+#: Milliseconds that a transaction waits for another process's. Who may not give up asks again; a stop
+#: has ten seconds in all, and a waiting thread can't be called back.
+PATIENCE = 1500
 PRAGMAS = (
+    f"busy_timeout={PATIENCE}",
     "journal_mode=WAL",
     "synchronous=FULL",  # a commit that Telegram was told of survives a power cut
     "foreign_keys=ON",
     "secure_delete=ON",  # what is wiped is overwritten
-    "busy_timeout=5000",
 )
 READERS = 2
+
+#: Primary result codes of SQLite that tell of the base and its disk, not of a wrong statement.
+_TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 
 class StoreUnavailable(Exception):
@@ -40,6 +63,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = plain_url(url)
         self.engine = _engine(self.url)
+        self._file = _File(self.url.database)
+        self._health = _Health()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
 
@@ -48,15 +73,19 @@ class Database:
 
         Raises StoreUnavailable where the base cannot be written at all.
         """
-        return await self._run(self._writer, self._written, work)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writer, self._watched, self._written, work
+        )
 
     async def read(self, work: Work[T]) -> T:
-        """Run `work` on one consistent snapshot; it must not write."""
-        return await self._run(self._readers, self._read, work)
+        """Run `work` on one consistent snapshot; it must not write. Raises StoreUnavailable too."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._readers, self._watched, self._read, work
+        )
 
     async def close(self) -> None:
-        """Let running transactions end, then close the files."""
-        await asyncio.to_thread(self._shutdown)
+        """Let the running transactions end, then close the files."""
+        await asyncio.to_thread(self.abandon)
 
     def abandon(self) -> None:
         """Drop everything as a pulled plug would: what is not committed is gone."""
@@ -64,24 +93,80 @@ class Database:
             pool.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()
 
-    def _shutdown(self) -> None:
-        self._writer.shutdown(wait=True)
-        self._readers.shutdown(wait=True)
-        self.engine.dispose()
-
     def _written(self, work: Work[T]) -> T:
-        with self.engine.connect().execution_options(writes=True) as conn, conn.begin():
-            return work(conn)
+        with self.engine.connect().execution_options(writes=True) as conn:
+            before = _changes(conn)
+            with conn.begin():
+                result = work(conn)
+            if _changes(conn) != before:
+                self._health.is_well()
+            return result
 
     def _read(self, work: Work[T]) -> T:
         with self.engine.connect() as conn, conn.begin():
             return work(conn)
 
-    async def _run(self, pool: ThreadPoolExecutor, door: Callable[[Work[T]], T], work: Work[T]) -> T:
+    def _watched(self, door: Callable[[Work[T]], T], work: Work[T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, door, work)
-        except OperationalError as error:
-            raise StoreUnavailable(str(error.orig)) from error
+            self._file.check()
+            return door(work)
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raw = error.orig if isinstance(error, DatabaseError) else error
+            if getattr(raw, "sqlite_errorcode", 0) & 0xFF not in _TROUBLES:
+                raise
+            self._health.is_ill(str(raw))
+            raise StoreUnavailable(str(raw)) from error
+        except _Moved as error:
+            self._health.is_ill(str(error))
+            raise StoreUnavailable(str(error)) from error
+
+
+class _Moved(Exception):
+    """What is written now would go into a file without a name, or into another base."""
+
+
+class _File:
+    """The file of the base. SQLite itself goes on writing into a file that was deleted."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = Path(path) if path else None
+        self._known: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """The file that was opened first still stands in its place."""
+        if self._path is None:
+            return
+        try:
+            found = self._path.stat()
+        except OSError:
+            if self._known is not None:
+                raise _Moved("its file is gone; bring it back") from None
+            return
+        if self._known is None:
+            self._known = (found.st_dev, found.st_ino)
+        elif self._known != (found.st_dev, found.st_ino):
+            raise _Moved("another file stands in its place; start the bot anew")
+
+
+class _Health:
+    """Says once that the base fails and once that it works again, however often it is used meanwhile."""
+
+    def __init__(self) -> None:
+        self._is_well = True
+
+    def is_ill(self, why: str) -> None:
+        """A transaction failed."""
+        if self._is_well:
+            self._is_well = False
+            log.error(
+                "the base cannot be used: nothing new is fetched or sent until it can", extra={"why": why}
+            )
+
+    def is_well(self) -> None:
+        """A transaction that changed something was committed: on a full disk an empty one succeeds too."""
+        if not self._is_well:
+            self._is_well = True
+            log.warning("the base can be used again")
 
 
 def plain_url(url: str) -> URL:
@@ -92,6 +177,12 @@ def plain_url(url: str) -> URL:
             f"DATABASE_URL: {parsed.get_backend_name()} is not spoken yet; write sqlite:///path/to/file"
         )
     return parsed.set(drivername="sqlite")
+
+
+def _changes(conn: Connection) -> int:
+    """Rows changed on this connection so far."""
+    raw: Any = conn.connection.driver_connection
+    return int(raw.total_changes)
 
 
 def _engine(url: URL) -> Engine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, select, update
 
 from db.tables import inbox
 
@@ -28,16 +28,25 @@ _apply = (
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="applied", applied_at=bindparam("now"))
 )
-_open = select(*(inbox.c[name] for name in InboxRow.__slots__)).where(inbox.c.state.in_(["new", "applied"]))
+_open = (
+    select(*(inbox.c[name] for name in InboxRow.__slots__))
+    .where(inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")]))  # as its index says it
+    .order_by(inbox.c.update_id)
+)
+_stored = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+_add = insert(inbox)
+_settle = (
+    update(inbox).where(inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="answered")
+)
 
 
 def add(conn: Connection, rows: Sequence[InboxRow]) -> set[int]:
-    """Insert the batch; returns the ids that had not been stored before."""
+    """Insert the batch, each id once; returns the ids that had not been stored before."""
     ids = [row.update_id for row in rows]
-    stored = set(conn.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))).scalars())
+    stored = set(conn.execute(_stored, {"ids": ids}).scalars())
     fresh = [row for row in rows if row.update_id not in stored]
     if fresh:
-        conn.execute(insert(inbox), [_values(row) for row in fresh])
+        conn.execute(_add, [_values(row) for row in fresh])
     return {row.update_id for row in fresh}
 
 
@@ -52,23 +61,29 @@ def apply(conn: Connection, update_id: int, now: datetime) -> bool:
 
 def waiting(conn: Connection) -> list[InboxRow]:
     """What a restart has to take up again, oldest first."""
-    return [InboxRow(**row._mapping) for row in conn.execute(_open.order_by(inbox.c.update_id))]
+    return [InboxRow(**row._mapping) for row in conn.execute(_open)]
 
 
 def settle(conn: Connection, ids: Collection[int]) -> None:
     """Their people have been answered; nothing is left to do."""
-    conn.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(state="answered"))
+    conn.execute(_settle, {"ids": list(ids)})
 
 
-def failed(conn: Connection, update_id: int, error: str) -> int:
-    """Count one more failed try; returns how many there have been."""
+def state(conn: Connection, update_id: int) -> str | None:
+    """How far it has come; None where it was wiped."""
+    return conn.execute(select(inbox.c.state).where(inbox.c.update_id == update_id)).scalar()
+
+
+def failed(conn: Connection, update_id: int, error: str) -> tuple[str, int]:
+    """Count one more failed try; returns the state and how many there have been."""
     statement = (
         update(inbox)
         .where(inbox.c.update_id == update_id)
         .values(tries=inbox.c.tries + 1, error=error)
-        .returning(inbox.c.tries)
+        .returning(inbox.c.state, inbox.c.tries)
     )
-    return int(conn.execute(statement).scalar_one())
+    row = conn.execute(statement).one()
+    return str(row.state), int(row.tries)
 
 
 def set_aside(conn: Connection, update_id: int) -> None:
@@ -97,8 +112,7 @@ def counts(conn: Connection) -> dict[str, int]:
 
 def wipe_chat(conn: Connection, chat: bytes, *, but: int | None) -> None:
     """Wipe what a chat has said so far, but the update that asks for it."""
-    handled = inbox.c.state.in_(["applied", "answered"])
-    conn.execute(inbox.delete().where(inbox.c.chat == chat, handled, inbox.c.update_id != but))
+    conn.execute(inbox.delete().where(inbox.c.chat == chat, inbox.c.state != "new", inbox.c.update_id != but))
 
 
 def wipe_before(conn: Connection, moment: datetime) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from db.tables import anchors, journal, journal_reasons
 
@@ -27,21 +27,24 @@ class Link:
 _columns = tuple(journal.c[name] for name in Link.__slots__)
 
 
+_head = (
+    select(journal.c.n, journal.c.mac)
+    .where(journal.c.chain == bindparam("which"))
+    .order_by(journal.c.n.desc())
+    .limit(1)
+)
+_append = insert(journal).returning(journal.c.id)
+
+
 def head(conn: Connection, chain: str) -> tuple[int, bytes]:
     """The number and the code of the chain's last link; (0, b"") where it has none."""
-    query = (
-        select(journal.c.n, journal.c.mac)
-        .where(journal.c.chain == chain)
-        .order_by(journal.c.n.desc())
-        .limit(1)
-    )
-    row = conn.execute(query).first()
+    row = conn.execute(_head, {"which": chain}).first()
     return (row.n, row.mac) if row else (0, b"")
 
 
 def append(conn: Connection, values: dict[str, Any]) -> int:
     """Add a link; returns its id. A number used twice violates (chain, n) and rolls everything back."""
-    return int(conn.execute(insert(journal).values(**values).returning(journal.c.id)).scalar_one())
+    return int(conn.execute(_append, values).scalar_one())
 
 
 def add_reason(conn: Connection, journal_id: int, salt: bytes, key_id: str, sealed: bytes) -> None:

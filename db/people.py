@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.tables import identities, people, reports, talks
@@ -41,6 +42,15 @@ _known = (
 )
 
 
+_staff = (
+    select(people)
+    .where(people.c.role.in_(bindparam("roles", expanding=True)))
+    .order_by(people.c.joined_at, people.c.id)
+)
+_add = insert(people)
+_identify = insert(identities)
+
+
 def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
     """Who has this account, if anybody."""
     row = conn.execute(_known, {"lookup": lookup}).first()
@@ -63,26 +73,24 @@ def get(conn: Connection, person: PersonId) -> Actor | None:
 
 def add(conn: Connection, actor: Actor, now: datetime) -> None:
     """A new person, reachable, without consent yet."""
-    conn.execute(
-        insert(people).values(
-            id=actor.id,
-            role=actor.role,
-            body=actor.body,
-            lang=actor.lang,
-            state=PersonState.ACTIVE,
-            joined_at=now,
-        )
-    )
+    values = {"id": actor.id, "role": actor.role, "body": actor.body, "lang": actor.lang}
+    conn.execute(_add, {**values, "state": PersonState.ACTIVE, "joined_at": now})
 
 
 def identify(conn: Connection, person: PersonId, lookup: bytes, key_id: str, sealed: bytes) -> None:
     """Tie the account to the person; nothing else in the base can."""
-    conn.execute(insert(identities).values(person_id=person, lookup=lookup, key_id=key_id, sealed=sealed))
+    conn.execute(_identify, {"person_id": person, "lookup": lookup, "key_id": key_id, "sealed": sealed})
 
 
 def change(conn: Connection, person: PersonId, **values: object) -> None:
     """Set columns of the person: language, role and body, state, consent."""
-    conn.execute(update(people).where(people.c.id == person).values(**values))
+    conn.execute(_change(*values), {"person": person} | {f"new_{name}": values[name] for name in values})
+
+
+@cache
+def _change(*names: str) -> Update:
+    query = update(people).where(people.c.id == bindparam("person"))
+    return query.values({name: bindparam(f"new_{name}") for name in names})
 
 
 def forget(conn: Connection, person: PersonId) -> None:
@@ -101,12 +109,16 @@ def erase(conn: Connection, person: PersonId) -> None:
         change(conn, person, consent_version=None, consented_at=None)
 
 
+def away(conn: Connection) -> set[PersonId]:
+    """People who blocked the bot."""
+    query = select(people.c.id).where(people.c.state == PersonState.AWAY)
+    return set(conn.execute(query).scalars())
+
+
 def staff(conn: Connection, *, roles: Sequence[Role] = (), body: str | None = None) -> list[Actor]:
     """Everybody in office with one of `roles`, of `body` if named, in the order they joined."""
-    query: Select[tuple[object, ...]] = select(people).where(people.c.role.in_(roles or [*Role][1:]))
-    if body is not None:
-        query = query.where(people.c.body == body)
-    return [_actor(row) for row in conn.execute(query.order_by(people.c.joined_at, people.c.id))]
+    query = _staff if body is None else _staff.where(people.c.body == body)
+    return [_actor(row) for row in conn.execute(query, {"roles": roles or [*Role][1:]})]
 
 
 def identity(conn: Connection, person: PersonId) -> tuple[str, bytes] | None:

@@ -1,11 +1,12 @@
 """Reports as rows: found, added, changed by whoever still holds the newest version."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
-from db.tables import reports
+from db.columns import MANY
+from db.tables import reports, steps
 from domain.city import Reader
 from domain.people import PersonId
 from domain.refusal import Missing, Refused
@@ -32,6 +33,18 @@ def get(conn: Connection, report: int, readers: tuple[Reader, ...]) -> Report:
     if row is None:
         raise Missing(f"report {report}")
     return _report(row, readers)
+
+
+_among = select(*_columns).where(reports.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def among(conn: Connection, ids: Sequence[int], readers: tuple[Reader, ...]) -> list[Report]:
+    """Those of them that there are."""
+    return [
+        _report(row, readers)
+        for start in range(0, len(ids), MANY)
+        for row in conn.execute(_among, {"ids": ids[start : start + MANY]}).mappings()
+    ]
 
 
 def add(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
@@ -78,6 +91,25 @@ def open_of(
         _report(row, readers)
         for row in conn.execute(query.order_by(reports.c.due_on, reports.c.id)).mappings()
     ]
+
+
+def held_by(
+    conn: Connection, executor: PersonId, states: Collection[ReportState], readers: tuple[Reader, ...]
+) -> list[Report]:
+    """Reports of an executor that stand in one of the states, the oldest first."""
+    query = select(*_columns).where(reports.c.executor == executor, reports.c.state.in_(states))
+    return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.id)).mappings()]
+
+
+def unaccepted(
+    conn: Connection, states: Collection[ReportState], ladder: str, readers: tuple[Reader, ...]
+) -> list[Report]:
+    """Reports in one of the states whose ladder has been told to its end, the most urgent first."""
+    told = ~exists().where(
+        steps.c.item == "report", steps.c.item_id == reports.c.id, steps.c.ladder == ladder
+    )
+    query = select(*_columns).where(reports.c.state.in_(states), told)
+    return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.due_on)).mappings()]
 
 
 def in_states(conn: Connection, states: Collection[ReportState], readers: tuple[Reader, ...]) -> list[Report]:

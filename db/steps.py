@@ -1,10 +1,10 @@
 """What falls due next: one waiting row per item and ladder; and what became of each step for each person."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db.tables import outbox, reminders, steps
@@ -114,22 +114,18 @@ _remember = (
 _merge = (
     update(reminders)
     .where(
+        reminders.c.outbox_id == bindparam("unsent"),
         reminders.c.item == bindparam("which"),
         reminders.c.item_id == bindparam("which_id"),
         reminders.c.due_version == bindparam("term"),
-        reminders.c.person == bindparam("whose"),
-        reminders.c.step != bindparam("into"),
-        or_(reminders.c.merged_into.is_(None), reminders.c.merged_into != bindparam("into")),
-        reminders.c.outbox_id == bindparam("unsent"),
+        reminders.c.merged_into.is_(None),
     )
     .values(merged_into=bindparam("into"))
 )
 _carry = (
     update(reminders)
     .where(reminders.c.outbox_id == bindparam("unsent"))
-    .values(
-        outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery()
-    )
+    .values(outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery())
 )
 
 
@@ -140,7 +136,23 @@ def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
         conn.execute(_remember, values)
 
 
-def settled(conn: Connection) -> list[Reminder]:
-    """Every settled step."""
-    query = select(*(reminders.c[name] for name in _REMINDER)).order_by(reminders.c.id)
-    return [Reminder(**row._mapping) for row in conn.execute(query)]
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A step of a letter that never left; the later step of the same term that tells it now."""
+
+    unsent: int
+    item: str
+    item_id: int
+    due_version: int
+    into: str
+
+
+def retell(conn: Connection, merged: Sequence[Retold], letters: Mapping[int, str]) -> None:
+    """Steps of unsent letters now stand in others: by the row of the old, the key of the new."""
+    if merged:
+        names = {"which": "item", "which_id": "item_id", "term": "due_version"}
+        values = [{key: getattr(one, name) for key, name in names.items()} for one in merged]
+        both = zip(values, merged, strict=True)
+        conn.execute(_merge, [{**value, "unsent": one.unsent, "into": one.into} for value, one in both])
+    if letters:
+        conn.execute(_carry, [{"unsent": row, "letter": key} for row, key in letters.items()])

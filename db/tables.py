@@ -128,6 +128,7 @@ outbox = Table(
     Column("lease_until", Float),
     Column("message_id", Integer),
     Column("created_at", Moment, nullable=False),
+    Column("troubled_at", Moment),
     Column("settled_at", Moment),
     Column("error", Text),
 )
@@ -135,7 +136,6 @@ _waiting = outbox.c.state.in_(["queued", "leased"])
 Index(
     "ix_outbox_waiting",
     outbox.c.lane,
-    outbox.c.not_before,
     outbox.c.id,
     sqlite_where=_waiting,
     postgresql_where=_waiting,

@@ -1,6 +1,6 @@
 """Conversations: one row a person, and the card that was drawn last."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,11 @@ _row = insert(talks)
 _save = _row.on_conflict_do_update(
     index_elements=["person_id"], set_={name: _row.excluded[name] for name in _CHANGED}
 )
-_draw = update(talks).where(talks.c.person_id == bindparam("person")).values(card=bindparam("message"))
+_draw = (
+    update(talks)
+    .where(talks.c.person_id == bindparam("person"), talks.c.changed_at <= bindparam("at"))
+    .values(card=bindparam("message"))
+)
 
 
 def save(conn: Connection, row: TalkRow, now: datetime) -> None:
@@ -37,9 +41,18 @@ def save(conn: Connection, row: TalkRow, now: datetime) -> None:
     conn.execute(_save, {**values, "changed_at": now})
 
 
-def cards_drawn(conn: Connection, cards: Iterable[tuple[PersonId, int]]) -> None:
-    """Remember in which message each person's screen now stands."""
-    rows = [{"person": person, "message": message} for person, message in cards]
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """In which message a person's screen stands, and when it was drawn."""
+
+    person: PersonId
+    message_id: int
+    at: datetime
+
+
+def cards_drawn(conn: Connection, cards: Sequence[Drawn]) -> None:
+    """Remember where screens stand; a conversation that has changed since has a newer card to come."""
+    rows = [{"person": one.person, "message": one.message_id, "at": one.at} for one in cards]
     if rows:
         conn.execute(_draw, rows)
 

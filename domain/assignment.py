@@ -82,6 +82,12 @@ RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
 }
 
 
+def require_issuer(by: Actor) -> None:
+    """Refused("not-allowed") for who gives no assignments."""
+    if by.role is not Role.PROSECUTOR:
+        raise Refused("not-allowed")
+
+
 @dataclass(slots=True)
 class Assignment:
     """An assignment as rules see it; its text and proofs are sealed elsewhere.
@@ -124,6 +130,10 @@ class Assignment:
         if actor.role in {Role.PROSECUTOR, Role.COORDINATOR, Role.AKIMAT} or actor.id == self.executor:
             return True
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
+
+    def require(self, action: AssignmentAction, by: Actor) -> None:
+        """Refused unless the actor may do it now: asked before words are written for it."""
+        self._check(action, by)
 
     def issue(self, by: Actor, at: datetime) -> Event:
         """The prosecutor gives it to a body."""

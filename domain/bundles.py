@@ -56,5 +56,6 @@ def with_files(notices: Sequence[Notice], draft: Draft, *, kinds: frozenset[str]
 
 
 def _files(notice: Notice, draft: Draft, index: int) -> Notice:
-    facts = {"number": notice.facts["number"], "purpose": str(draft.kind), "bundle": index}
+    facts = {name: notice.facts[name] for name in ("number", "at")}
+    facts |= {"purpose": str(draft.kind), "bundle": index}
     return replace(notice, key=f"{notice.key}:files{index}", kind="files", facts=facts)

@@ -25,6 +25,7 @@ class Cause:
     stored_at: datetime | None = None
     talk: Talk = field(default_factory=Talk)
     is_spent: bool = False
+    pressed: int | None = None  #: the message whose button was pressed
     is_back: bool = False  #: the person had been out of reach, and writes
 
     @property

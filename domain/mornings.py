@@ -3,9 +3,10 @@
 The unit of the promise is (item, due_version, step, person): each is sent or merged, once (decision).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from domain.calendar import Calendar
 from domain.ladder import Step
@@ -51,18 +52,38 @@ class Line:
         """The promise this line keeps, unique for ever."""
         return f"{self.stake.item}:{self.stake.item_id}:{self.due_version}:{self.step}:{person}"
 
-    def facts(self) -> dict[str, str | int]:
-        """What a letter holds of it: no word, name or place."""
+    def facts(self) -> dict[str, object]:
+        """What a letter holds of it: ids and steps; all else is read from the item when it is sent."""
         return {
             "item": str(self.stake.item),
             "item_id": self.stake.item_id,
-            "number": self.stake.number,
-            "restricted": int(self.stake.is_sensitive),
-            "step": self.step,
-            "days": self.days,
-            "due_on": self.due_on.isoformat(),
-            "late_since": self.planned_at.isoformat() if self.is_late else "",
+            "due_version": self.due_version,
+            "steps": [*self.merged, self.step],
+            "planned_at": self.planned_at.isoformat(),
         }
+
+
+def is_late(planned_at: datetime, now: datetime) -> bool:
+    """Told so long after its time that the reader is told why."""
+    return now - planned_at > LATE_AFTER
+
+
+def told_together(
+    older: Sequence[Mapping[str, Any]], newer: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The facts of a letter and of an older one that never left: one line a term, counted from the older."""
+    together = {_term(line): dict(line) for line in older}
+    for line in newer:
+        known = together.get(_term(line))
+        if known is None:
+            together[_term(line)] = dict(line)
+        else:
+            known["steps"] = [*known["steps"], *line["steps"]]
+    return list(together.values())
+
+
+def _term(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    return line["item"], line["item_id"], line["due_version"]
 
 
 def due_lines(
@@ -108,5 +129,5 @@ def _line(fallen: Fallen, steps: list[Step], *, now: datetime, calendar: Calenda
         merged=tuple(step.key for step in merged),
         days=fallen.term.days_left(now, calendar),
         planned_at=steps[0].at,
-        is_late=now - steps[0].at > LATE_AFTER,
+        is_late=is_late(steps[0].at, now),
     )

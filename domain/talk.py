@@ -40,6 +40,7 @@ class Screen(StrEnum):
     SENT_CANCEL = "sent-cancel"  #: the assignment is called off
     REFUSED = "refused"  #: no consent was given
     CANCELLED = "cancelled"  #: the draft was thrown away
+    DISMISSED = "dismissed-you"  #: the person has left office
 
 
 class DraftKind(StrEnum):
@@ -81,7 +82,8 @@ class Draft:
     `about` is the item it is about; `is_proposed`: the category is the machine's. `place_id` is
     the message whose words are the place. `asked` is a report whose question may be what this
     answers, until the person has said so. `late_at` is when words of it were written that reached
-    us late through our fault.
+    us late through our fault. `is_guarded`: it may be about a sensitive report, so its card can be
+    neither copied nor forwarded.
     """
 
     kind: DraftKind
@@ -99,6 +101,7 @@ class Draft:
     place_id: int | None = None
     asked: int | None = None
     late_at: datetime | None = None
+    is_guarded: bool = False
 
     @property
     def text(self) -> str:
@@ -114,6 +117,12 @@ class Draft:
     def is_blank(self) -> bool:
         """Nothing was given: no word, no file, no place."""
         return not (self.text or self.files or self.place or self.point)
+
+    @property
+    def is_only_documents(self) -> bool:
+        """Without its documents nothing is left."""
+        is_more = any(part.text or part.kind not in DOCUMENT_KINDS for part in self.parts)
+        return not (is_more or self.place or self.point)
 
     def to_json(self) -> bytes:
         """UTF-8 JSON, as it is sealed."""

@@ -21,6 +21,7 @@ def routes() -> Router:
         start.routes(),
         lists.commands(),
         people.routes(),
+        writing.commands(),
         assignment_presses.routes(),
         writing.routes(),
         report_presses.routes(),

@@ -6,19 +6,22 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.assignment import require_issuer
 from domain.dates import checked, read_date
 from domain.people import Role
 from domain.refusal import Missing, Refused
 from domain.talk import Draft, DraftKind, Screen
 from handlers.assignment_cards import assignment_card
-from handlers.callbacks import AssignmentDo, AssignmentPress, DuePick
-from handlers.filters import Is, NotWriting, OnScreen, Press, Writing
-from handlers.pieces import take
+from handlers.callbacks import AssignmentDo, AssignmentPress, BodyPick, DraftDo, DraftPress, DuePick
+from handlers.filters import HasText, Is, NotWriting, OnScreen, Press, Writing
+from handlers.pieces import add
+from handlers.refusals import say_no
 from handlers.visit import Visit
 from services.assignments import Assignments
 from services.drafts import Drafts
-from services.views import AssignmentView, Views
+from services.views import AssignmentView
 
+#: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[AssignmentDo, DraftKind] = {
     AssignmentDo.SUBMIT: DraftKind.EXECUTION,
     AssignmentDo.RETURN: DraftKind.RETURN,
@@ -26,24 +29,63 @@ _WRITING: Mapping[AssignmentDo, DraftKind] = {
 }
 
 _Act = Callable[[Assignments, Visit, int], Awaitable[AssignmentView]]
+_Look = Callable[[Assignments, Visit, int], Awaitable[None]]
 
-_DOING: Mapping[AssignmentDo, _Act] = {
-    AssignmentDo.ACKNOWLEDGE: lambda assignments, visit, one: assignments.acknowledge(visit.cause, one),
-    AssignmentDo.REMOVE: lambda assignments, visit, one: assignments.remove(visit.cause, one),
+#: Acts that are done with the press, and what is said over the chat then.
+_DOING: Mapping[AssignmentDo, tuple[_Act, str]] = {
+    AssignmentDo.ACKNOWLEDGE: (
+        lambda assignments, visit, one: assignments.acknowledge(visit.cause, one),
+        "done-acknowledged",
+    ),
+    AssignmentDo.REMOVE: (
+        lambda assignments, visit, one: assignments.remove(visit.cause, one),
+        "done-removed",
+    ),
 }
+
+#: What a press shows at the end of the chat.
+_SHOWING: Mapping[AssignmentDo, _Look] = {
+    AssignmentDo.OPEN: lambda assignments, visit, one: assignments.open(visit.cause, one),
+    AssignmentDo.FILES: lambda assignments, visit, one: assignments.show_files(visit.cause, one),
+    AssignmentDo.WORDS: lambda assignments, visit, one: assignments.show_words(visit.cause, one),
+}
+
+#: Drafts that end with a date.
+_DATED = Writing(DraftKind.ASSIGNMENT, DraftKind.RETURN)
 
 
 async def begin(_query: CallbackQuery, visit: Visit, drafts: Drafts) -> None:
     """The prosecutor gives a new assignment: first its text."""
-    visit.talk.begin(Draft(DraftKind.ASSIGNMENT))
+    require_issuer(visit.actor)
+    _open_draft(visit, DraftKind.ASSIGNMENT)
     await drafts.keep(visit.cause)
 
 
 async def begin_with_text(message: Message, visit: Visit, drafts: Drafts) -> None:
     """The prosecutor writes and nothing is open: it is the text of an assignment."""
     draft = Draft(DraftKind.ASSIGNMENT)
-    take(draft, message)
+    refusal = add(draft, message, visit)
     visit.talk.begin(draft)
+    await drafts.keep(visit.cause)
+    if refusal is not None:
+        await say_no(visit, refusal)
+
+
+async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts: Drafts) -> None:
+    """The body an assignment is given to; then its date, if none is chosen yet."""
+    draft = _draft(visit)
+    try:
+        draft.body = visit.desk.city.body(press.code).code
+    except Missing:
+        raise Refused("button-unknown") from None
+    visit.talk.show(Screen.DRAFT if draft.due else Screen.DUE)
+    await drafts.keep(visit.cause)
+
+
+async def turn_to_dates(_query: CallbackQuery, visit: Visit, drafts: Drafts) -> None:
+    """The choice of a date."""
+    _draft(visit)
+    visit.talk.show(Screen.DUE)
     await drafts.keep(visit.cause)
 
 
@@ -66,32 +108,41 @@ async def pick_due(_query: CallbackQuery, visit: Visit, press: DuePick, drafts: 
 
 async def do(_query: CallbackQuery, visit: Visit, press: AssignmentPress, assignments: Assignments) -> None:
     """One press, one act."""
-    view = await _DOING[press.do](assignments, visit, press.id)
+    act, done = _DOING[press.do]
+    view = await act(assignments, visit, press.id)
     card = assignment_card(visit.desk, view, visit.actor)
     await visit.redraw(card.text, card.markup)
+    visit.toast(done, number=view.assignment.number, due=visit.say.date(view.assignment.due_on))
 
 
 async def begin_writing(
-    _query: CallbackQuery, visit: Visit, press: AssignmentPress, drafts: Drafts, views: Views
+    _query: CallbackQuery, visit: Visit, press: AssignmentPress, assignments: Assignments
 ) -> None:
     """The act needs words: a draft of them opens at the end of the chat."""
-    view = await _readable(visit, views, press.id)
-    visit.talk.begin(Draft(_WRITING[press.do], about=view.assignment.id))
-    await drafts.keep(visit.cause)
+    _open_draft(visit, _WRITING[press.do], about=press.id)
+    await assignments.begin(visit.cause, _WRITING[press.do], press.id)
 
 
-async def open_assignment(_query: CallbackQuery, visit: Visit, press: AssignmentPress, views: Views) -> None:
-    """From a list: the card."""
-    view = await _readable(visit, views, press.id)
-    card = assignment_card(visit.desk, view, visit.actor)
-    await visit.answer(card.text, card.markup)
+async def show(_query: CallbackQuery, visit: Visit, press: AssignmentPress, assignments: Assignments) -> None:
+    """The card, the files or the whole words: once more, at the end of the chat."""
+    await _SHOWING[press.do](assignments, visit, press.id)
+
+
+def _open_draft(visit: Visit, kind: DraftKind, *, about: int | None = None) -> None:
+    """A new draft; the same one goes on, and no press throws away what is being written."""
+    talk = visit.talk
+    if talk.draft is None or talk.draft.is_blank:
+        talk.begin(Draft(kind, about=about))
+    elif (talk.draft.kind, talk.draft.about) == (kind, about):
+        talk.begin(talk.draft)
+    else:
+        raise Refused("draft-open")
 
 
 def _draft(visit: Visit) -> Draft:
-    draft = visit.talk.draft
-    if draft is None or (visit.query is not None and visit.pressed != visit.talk.card):
+    if visit.talk.draft is None or (visit.query is not None and not visit.is_live):
         raise Refused("button-stale")
-    return draft
+    return visit.talk.draft
 
 
 def _day(ordinal: int) -> date:
@@ -101,25 +152,19 @@ def _day(ordinal: int) -> date:
         raise Refused("button-unknown") from None
 
 
-async def _readable(visit: Visit, views: Views, assignment_id: int) -> AssignmentView:
-    try:
-        view = await views.assignment(assignment_id)
-    except Missing:
-        raise Refused("button-unknown") from None
-    if not view.assignment.may_read(visit.actor):
-        raise Refused("not-yours")
-    return view
-
-
 def routes() -> Router:
-    """The date comes before other words while the card asks for it."""
+    """The date comes before other words while the card asks for it; files are never a date."""
     router = Router(name=__name__)
-    router.message.register(type_due, OnScreen(Screen.DUE, Screen.DAY_OFF), Writing(DraftKind.ASSIGNMENT))
+    router.message.register(type_due, HasText(), OnScreen(Screen.DUE, Screen.DAY_OFF), _DATED)
     router.message.register(begin_with_text, Is(Role.PROSECUTOR), NotWriting())
-    router.callback_query.register(pick_due, Press(DuePick))
-    router.callback_query.register(open_assignment, Press(AssignmentPress, AssignmentDo.OPEN))
+    router.callback_query.register(pick_body, Press(BodyPick), Writing(DraftKind.ASSIGNMENT))
+    router.callback_query.register(turn_to_dates, Press(DraftPress, DraftDo.DUE), _DATED)
+    router.callback_query.register(pick_due, Press(DuePick), _DATED)
     router.callback_query.register(begin, Press(AssignmentPress, AssignmentDo.BEGIN))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(AssignmentPress, act))
-    router.callback_query.register(do, Press(AssignmentPress))
+    for act in _SHOWING:
+        router.callback_query.register(show, Press(AssignmentPress, act))
+    for act in _DOING:
+        router.callback_query.register(do, Press(AssignmentPress, act))
     return router

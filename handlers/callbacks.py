@@ -89,9 +89,12 @@ class ReportDo(StrEnum):
     CONFIRM = "yes"
     DENY = "no"
     WITHDRAW = "wd"
+    WITHDRAW_SURE = "wds"
     REOPEN = "again"
     SEND_BACK = "back"
     CLOSE = "close"
+    FILES = "files"
+    WORDS = "words"
 
 
 class ReportPress(CallbackData, prefix="r"):
@@ -111,6 +114,8 @@ class AssignmentDo(StrEnum):
     REMOVE = "rem"
     RETURN = "ret"
     CANCEL = "can"
+    FILES = "files"
+    WORDS = "words"
 
 
 class AssignmentPress(CallbackData, prefix="a"):
@@ -126,6 +131,7 @@ class PersonDo(StrEnum):
     OPEN = "open"
     DISMISS = "dis"
     SURE = "sure"
+    PAGE = "page"
 
 
 class PersonPress(CallbackData, prefix="m"):

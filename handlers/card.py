@@ -3,28 +3,47 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Protocol
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.texts import length
 from locales import Say
 
-#: Code points of a person's own text that a card shows; the whole of it is kept. A message holds 4096.
+#: Characters of a person's own text that a card shows; the whole of it is kept. A message holds 4096.
 SHOWN = 2500
+#: The same of a place and of a reason, which stand among other lines.
+SHOWN_PLACE = 200
+SHOWN_REASON = 500
+#: What a card may hold in all, with room for tags that Telegram does not count.
+ROOM = 3900
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """HTML text and buttons."""
+    """HTML text and buttons; a protected one can be neither copied nor forwarded."""
 
     text: str
     markup: InlineKeyboardMarkup | None = None
+    is_protected: bool = False
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, limit: int = SHOWN) -> str:
     """What a person wrote, shown literally, cut where a card would grow too long."""
-    return escape(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…", quote=False)
+    return escape(cut(text, limit), quote=False)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text in at most `limit` characters as Telegram counts them, whole where it fits."""
+    if length(text) <= limit:
+        return text
+    return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def visible(text: str) -> int:
+    """Characters of HTML as Telegram counts them; tags, which it does not count, are counted too."""
+    return length(unescape(text))
 
 
 def lines(*parts: str) -> str:

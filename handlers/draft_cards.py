@@ -1,94 +1,26 @@
 """The screens of a talk, each drawn from the conversation alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.city import City
+from domain.city import City, Point
 from domain.numbers import assignment_number, report_number
 from domain.people import Lang
-from domain.talk import Draft, DraftKind, Screen, Talk
-from handlers import keyboards
-from handlers.callbacks import ConsentPick, DraftDo, DraftPress, DuePick, LanguagePick
-from handlers.card import Card, counted, lines, paragraphs, quoted
-from handlers.desk import Desk
+from domain.places import is_inside, outside_named
+from domain.talk import DraftKind, Screen, Talk
+from domain.texts import has_words
+from handlers import assignment_drafts, keyboards, start_cards
+from handlers.callbacks import DraftDo, DraftPress
+from handlers.card import SHOWN_PLACE, Card, lines, paragraphs, quoted
 from handlers.keyboards import button, keyboard
+from handlers.scene import Scene
 from locales import Say
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a screen is drawn from."""
-
-    desk: Desk
-    talk: Talk
-
-    @property
-    def say(self) -> Say:
-        """The texts of the phone's language."""
-        return self.desk.say
-
-    @property
-    def city(self) -> City:
-        """The city."""
-        return self.desk.city
-
-    @property
-    def lang(self) -> Lang:
-        """The language of the phone."""
-        return self.desk.lang
-
-    @property
-    def draft(self) -> Draft:
-        """The draft; an empty one where the screen outlived it."""
-        return self.talk.draft or Draft(DraftKind.REPORT)
 
 
 def card_of(scene: Scene) -> Card:
     """The card of the talk's screen."""
     return _SCREENS.get(scene.talk.screen, _sent)(scene)
-
-
-def _language(scene: Scene) -> Card:
-    say = scene.say
-    kept = say("start-kept") if scene.talk.draft else ""
-    text = paragraphs(say("start-greeting", city=scene.city.names[scene.lang]), kept)
-    return Card(
-        text, keyboard([button(say(f"button-language-{lang}"), LanguagePick(lang=lang)) for lang in Lang])
-    )
-
-
-def _consent(scene: Scene) -> Card:
-    say, city = scene.say, scene.city
-    notice = say(
-        "consent-notice",
-        operator=city.operator.names[scene.lang],
-        bin=city.operator.bin,
-        months=city.retention.report_months,
-        sensitive=city.retention.sensitive_months,
-    )
-    yes = button(say("button-consent-yes"), ConsentPick(yes=True))
-    no = button(say("button-consent-no"), ConsentPick(yes=False))
-    return Card(paragraphs(notice, emergency(say, city)), keyboard([yes], [no]))
-
-
-def emergency(say: Say, city: City) -> str:
-    """The bot does not replace the emergency services."""
-    return say("emergency", phone=city.phones.emergency)
-
-
-def _refused(scene: Scene) -> Card:
-    city = scene.city
-    return Card(scene.say("consent-refused", call_centre=city.phones.call_centre, appeals=city.links.appeals))
-
-
-def _welcome(scene: Scene) -> Card:
-    return Card(paragraphs(scene.say("welcome"), emergency(scene.say, scene.city)))
-
-
-def _welcome_staff(scene: Scene) -> Card:
-    return Card(scene.say("welcome-staff"))
 
 
 def _category(scene: Scene) -> Card:
@@ -102,14 +34,17 @@ def _subcategory(scene: Scene) -> Card:
 
 
 def _place(scene: Scene) -> Card:
-    return Card(scene.say("place-choose"), keyboards.sectors(scene.say, scene.city))
+    draft = scene.draft
+    has_place = bool(draft.place or draft.sector or draft.point)
+    return Card(scene.say("place-choose"), keyboards.sectors(scene.say, scene.city, has_place=has_place))
 
 
 def _documents(scene: Scene) -> Card:
     say = scene.say
     with_them = button(say("button-documents-with"), DraftPress(do=DraftDo.WITH_DOCUMENTS))
     without = button(say("button-documents-without"), DraftPress(do=DraftDo.WITHOUT_DOCUMENTS))
-    return Card(say("documents-warning"), keyboard([with_them], [without], keyboards.back(say)))
+    others = [] if scene.draft.is_only_documents else [without]
+    return Card(say("documents-warning"), keyboard([with_them], others, keyboards.back(say)))
 
 
 def _body(scene: Scene) -> Card:
@@ -118,58 +53,12 @@ def _body(scene: Scene) -> Card:
     return Card(scene.say(key, number=number), keyboards.bodies(scene.say, scene.city))
 
 
-#: Terms that one press gives, in working days (issue 2, section 4).
-_TERMS = (3, 5, 10)
-
-
-def _due(scene: Scene) -> Card:
-    say = scene.say
-    days = [(term, scene.desk.calendar.add_working_days(scene.desk.today, term)) for term in _TERMS]
-    picks = [
-        [button(say("button-due-days", days=term, date=say.short_date(day)), DuePick(day=day.toordinal()))]
-        for term, day in days
-    ]
-    return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back(say)))
-
-
-def _day_off(scene: Scene) -> Card:
-    say, day = scene.say, scene.draft.due or scene.desk.today
-    following = scene.desk.calendar.next_working_day(day)
-    text = say("date-day-off", date=say.date(day), weekday=say.weekday(day), next=say.date(following))
-    move = button(say("button-date-next", date=say.short_date(following)), DuePick(day=following.toordinal()))
-    keep = button(say("button-date-keep", date=say.short_date(day)), DuePick(day=day.toordinal()))
-    return Card(text, keyboard([move], [keep], keyboards.back(say)))
-
-
-def _assignment(scene: Scene) -> Card:
-    """Text, body, date; «Жіберу» once all three are there."""
-    say, draft = scene.say, scene.draft
-    body = scene.city.body(draft.body).names[scene.lang] if draft.body else ""
-    fields = lines(
-        say("draft-title-assignment"),
-        say("draft-text", text=quoted(draft.text)) if draft.text else "",
-        _files_line(scene),
-        say("draft-assignment-body", body=body) if body else say("draft-assignment-body-none"),
-        say("draft-due", due=say.date(draft.due)) if draft.due else say("draft-due-none"),
-    )
-    is_whole = draft.text and draft.body and draft.due
-    hint = say("draft-hint-assignment") if is_whole else "" if draft.text else say("prompt-assignment")
-    rows = [
-        [button(say("button-send"), DraftPress(do=DraftDo.SEND))] if is_whole else [],
-        [
-            button(say("button-body"), DraftPress(do=DraftDo.BODY)),
-            button(say("button-due"), DraftPress(do=DraftDo.DUE)),
-        ],
-        [button(say("button-cancel"), DraftPress(do=DraftDo.CANCEL))],
-    ]
-    return Card(paragraphs(fields, hint), keyboard(*rows))
-
-
 def _sent(scene: Scene) -> Card:
-    return Card(scene.say(scene.talk.screen, number=_number(scene.talk)))
+    return Card(scene.say(scene.talk.screen, number=number_of(scene.talk)))
 
 
-def _number(talk: Talk) -> str:
+def number_of(talk: Talk) -> str:
+    """The number of what has been sent."""
     number = assignment_number if talk.screen in _ABOUT_ASSIGNMENTS else report_number
     return number(talk.about or 0)
 
@@ -189,10 +78,32 @@ def _report(scene: Scene) -> Card:
         _category_line(scene),
         _place_line(scene),
         say("draft-text", text=quoted(draft.text)) if draft.text else say("draft-text-none"),
-        _files_line(scene),
+        scene.files_line,
         say("draft-privacy"),
     )
-    return Card(paragraphs(_warning(scene), fields, say("draft-hint")), _report_buttons(say))
+    if draft.asked is not None:
+        question = say("draft-asked", number=report_number(draft.asked))
+        return Card(paragraphs(fields, question), _which_buttons(say, draft.asked))
+    hints = lines("" if has_words(draft.text) else say("draft-hint-words"), say("draft-hint"))
+    return Card(paragraphs(_warning(scene), fields, _outside(scene), hints), _report_buttons(say))
+
+
+def _outside(scene: Scene) -> str:
+    """A place that is not the city's: said, and the way on named; never refused (art. 64(1))."""
+    draft, city = scene.draft, scene.city
+    is_outside = draft.point is not None and not is_inside(Point(*draft.point), city)
+    if is_outside or (draft.place and outside_named(draft.place, city)):
+        return scene.say("place-outside", appeals=city.links.appeals)
+    return ""
+
+
+def _which_buttons(say: Say, asked: int) -> InlineKeyboardMarkup:
+    answer = say("button-as-reply", number=report_number(asked))
+    return keyboard(
+        [button(answer, DraftPress(do=DraftDo.AS_REPLY))],
+        [button(say("button-as-new"), DraftPress(do=DraftDo.AS_NEW))],
+        [button(say("button-delete"), DraftPress(do=DraftDo.CANCEL))],
+    )
 
 
 def _warning(scene: Scene) -> str:
@@ -229,13 +140,8 @@ def _place_line(scene: Scene) -> str:
 def place_words(say: Say, city: City, *, sector: str | None, words: str, is_on_map: bool) -> str:
     """«Бекзат секторы, «Арай», картада белгіленген»; "" where nothing was said."""
     name = say("sector", name=city.sector(sector).names[Lang(say.lang)]) if sector else ""
-    given = [name, quoted(words), say("place-on-map") if is_on_map else ""]
+    given = [name, quoted(words, SHOWN_PLACE), say("place-on-map") if is_on_map else ""]
     return ", ".join(part for part in given if part)
-
-
-def _files_line(scene: Scene) -> str:
-    files = scene.draft.files
-    return scene.say("draft-files", files=counted(scene.say, files)) if files else ""
 
 
 def _report_buttons(say: Say) -> InlineKeyboardMarkup:
@@ -259,8 +165,11 @@ def _writing(scene: Scene) -> Card:
     if draft.body:
         body = say("draft-body", body=scene.city.body(draft.body).names[scene.lang])
     send = [] if draft.is_blank else [button(say("button-send"), DraftPress(do=DraftDo.SEND))]
+    is_redirect = draft.kind is DraftKind.REDIRECT
+    bodies = [button(say("button-body"), DraftPress(do=DraftDo.BODY))] if is_redirect else []
     cancel = [button(say("button-cancel"), DraftPress(do=DraftDo.CANCEL))]
-    return Card(paragraphs(lines(title, body), lines(written, _files_line(scene))), keyboard(send, cancel))
+    text = paragraphs(lines(title, body), lines(written, scene.files_line))
+    return Card(text, keyboard(send, bodies, cancel))
 
 
 _ABOUT_ASSIGNMENTS = frozenset(
@@ -270,22 +179,23 @@ _ASSIGNMENT_DRAFTS = frozenset({DraftKind.EXECUTION, DraftKind.RETURN, DraftKind
 
 _DRAFTS: Mapping[DraftKind, Callable[[Scene], Card]] = {
     DraftKind.REPORT: _report,
-    DraftKind.ASSIGNMENT: _assignment,
+    DraftKind.ASSIGNMENT: assignment_drafts.assignment,
+    DraftKind.RETURN: assignment_drafts.returning,
 }
 
 _SCREENS: Mapping[Screen, Callable[[Scene], Card]] = {
-    Screen.LANGUAGE: _language,
-    Screen.CONSENT: _consent,
-    Screen.REFUSED: _refused,
-    Screen.WELCOME: _welcome,
-    Screen.WELCOME_STAFF: _welcome_staff,
+    Screen.LANGUAGE: start_cards.language,
+    Screen.CONSENT: start_cards.consent,
+    Screen.REFUSED: start_cards.refused,
+    Screen.WELCOME: start_cards.welcome,
+    Screen.WELCOME_STAFF: start_cards.welcome_staff,
     Screen.DRAFT: _draft,
     Screen.CATEGORY: _category,
     Screen.SUBCATEGORY: _subcategory,
     Screen.PLACE: _place,
     Screen.DOCUMENTS: _documents,
     Screen.BODY: _body,
-    Screen.DUE: _due,
-    Screen.DAY_OFF: _day_off,
+    Screen.DUE: assignment_drafts.due,
+    Screen.DAY_OFF: assignment_drafts.day_off,
     Screen.CANCELLED: _cancelled,
 }

@@ -37,11 +37,11 @@ _SERVICE = (
 
 
 class Press(Filter):
-    """A button of one class of the protocol, and of one act if `do` is named; the handler gets `press`."""
+    """A button of one class of the protocol, of one act if `do` is named; the handler gets `press`."""
 
-    def __init__(self, kind: type[CallbackData], do: StrEnum | None = None) -> None:
+    def __init__(self, kind: type[CallbackData], do: StrEnum | None = None, **wanted: object) -> None:
         self._kind = kind
-        self._do = do
+        self._wanted = wanted | ({"do": do} if do is not None else {})
         self._start = f"{kind.__prefix__}{kind.__separator__}"
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
@@ -55,7 +55,8 @@ class Press(Filter):
             return False
         if any(isinstance(value, int) and abs(value) > _LARGEST_ID for _, value in press):
             return False
-        return {"press": press} if self._do is None or getattr(press, "do", None) == self._do else False
+        fits = all(getattr(press, name) == value for name, value in self._wanted.items())
+        return {"press": press} if fits else False
 
 
 class Writing(Filter):
@@ -87,6 +88,14 @@ class OnScreen(Filter):
     async def __call__(self, _event: object, visit: Visit) -> bool:
         """By the screen of the talk."""
         return visit.talk.screen in self._screens
+
+
+class Replies(Filter):
+    """The message replies to a letter about the person's own report, and words may be added to it."""
+
+    async def __call__(self, _message: Message, visit: Visit) -> bool:
+        """By what was read with the person."""
+        return visit.replied is not None
 
 
 class Is(Filter):
@@ -134,6 +143,14 @@ def is_command(message: Message) -> bool:
 async def is_meant(name: str | None, bot: Bot) -> bool:
     """A command with this bot's name behind the @, or with none."""
     return not name or name.lower() == ((await bot.me()).username or "").lower()
+
+
+class HasText(Filter):
+    """Words, and no file: aiogram's own `F.text` would cost a thread."""
+
+    async def __call__(self, message: Message) -> bool:
+        """By what the message holds."""
+        return bool(message.text)
 
 
 class IsService(Filter):

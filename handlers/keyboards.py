@@ -41,18 +41,20 @@ def categories(say: Say, city: City) -> InlineKeyboardMarkup:
 
 
 def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
-    """The second level, one column: these labels are long."""
+    """The second level, one column: these labels are long. The first level is enough, too."""
     picks = (
         button(_capital(one.names, say), SubcategoryPick(category=category.code, code=one.code))
         for one in category.subcategories
     )
-    return keyboard(*in_columns(picks, 1), [button(say("button-back"), CategoryPick(code=""))])
+    enough = button(say("button-only-category"), SubcategoryPick(category=category.code, code=""))
+    return keyboard(*in_columns(picks, 1), [enough], [button(say("button-back"), CategoryPick(code=""))])
 
 
-def sectors(say: Say, city: City) -> InlineKeyboardMarkup:
-    """The sectors of the city."""
+def sectors(say: Say, city: City, *, has_place: bool) -> InlineKeyboardMarkup:
+    """The sectors of the city; a place that was given can be taken back."""
     picks = (button(one.names[Lang(say.lang)], SectorPick(code=one.code)) for one in city.sectors)
-    return keyboard(*in_columns(picks), back(say))
+    none = [button(say("button-place-none"), DraftPress(do=DraftDo.NO_PLACE))] if has_place else []
+    return keyboard(*in_columns(picks), none, back(say))
 
 
 def bodies(say: Say, city: City) -> InlineKeyboardMarkup:

@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.refusal import Missing
 from domain.report import Report
-from handlers.assignment_cards import assignment_card, assignment_headline
 from handlers.callbacks import ReportDo, ReportPress
-from handlers.card import Card, lines, paragraphs, quoted
+from handlers.card import SHOWN_REASON, Card, lines, paragraphs, quoted
 from handlers.desk import Desk
 from handlers.keyboards import button, keyboard
-from handlers.report_cards import buttons, restricted_push, task_card
+from handlers.report_cards import (
+    buttons,
+    closed_card,
+    entry,
+    is_guarded,
+    is_owner,
+    markup,
+    report_card,
+    restricted_push,
+)
 from services.outbox import Letter
-from services.views import AssignmentView, ReportView
+from services.views import ReportView, pieces_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +40,48 @@ class About:
         """The report as it stands now."""
         return self.view.report
 
-    def says(self, key: str, **facts: str | int) -> Card:
-        """A sentence with the number, and what the reader may do."""
+    @property
+    def is_owner(self) -> bool:
+        """It goes to the resident who said it."""
+        return is_owner(self.report, self.letter.reader)
+
+    def words(self, purpose: str) -> str:
+        """What was said by the act that the letter tells of."""
+        at = self.letter.facts.get("at")
+        return self.view.words(purpose, datetime.fromisoformat(at) if at else None)
+
+    def reason(self, purpose: str) -> str:
+        """The same as a line among others."""
+        return quoted(self.words(purpose), SHOWN_REASON)
+
+    def says(self, key: str, *only: ReportDo, **facts: str | int) -> Card:
+        """A sentence with the number, and what the reader may do, or only some of it."""
         text = self.desk.say(key, number=self.report.number, **facts)
-        return Card(text, buttons(self.desk, self.report, self.letter.reader))
+        return Card(text, self.markup(*only))
+
+    def markup(self, *only: ReportDo) -> InlineKeyboardMarkup | None:
+        """What the reader may do now."""
+        return markup(buttons(self.desk, self.report, self.letter.reader, *only))
+
+    @property
+    def due(self) -> str:
+        """When the term ends."""
+        return self.desk.say.date(self.report.due_on)
+
+    @property
+    def body(self) -> str:
+        """Who has it."""
+        return self.desk.body(self.report.body)
+
+
+#: What a reader asked for by a press; all else that staff hear of a sensitive report is its number.
+_PRESSED_FOR = frozenset({"report-opened", "report-words"})
 
 
 def report_letter(about: About) -> Card:
-    """The card of a letter about a report."""
+    """The card of a letter about a report; Missing where it is not the reader's to read any more."""
+    if is_guarded(about.report, about.letter.reader) and about.letter.kind not in _PRESSED_FOR:
+        return _restricted(about)
     return _REPORTS[about.letter.kind](about)
 
 
@@ -66,56 +111,64 @@ def _post(desk: Desk, report: Report) -> str:
 def _accepted(about: About) -> Card:
     if about.report.is_sensitive:
         return Card(about.desk.say("report-accepted-sensitive", number=about.report.number))
-    return Card(about.desk.say("report-accepted", number=about.report.number, body=_body(about)))
-
-
-def _body(about: About) -> str:
-    return about.desk.body(about.report.body)
+    return Card(about.desk.say("report-accepted", number=about.report.number, body=about.body))
 
 
 def _question(about: About) -> Card:
-    text = about.desk.say(
-        "report-question", number=about.report.number, text=quoted(about.view.words("question"))
-    )
-    reply = button(about.desk.say("button-reply"), ReportPress(do=ReportDo.REPLY, id=about.report.id))
-    return Card(text, keyboard([reply]))
+    desk, report = about.desk, about.report
+    text = desk.say("report-question", number=report.number, text=quoted(about.words("question")))
+    reply = button(desk.say("button-reply"), ReportPress(do=ReportDo.REPLY, id=report.id))
+    return Card(text, keyboard([reply]) if about.markup(ReportDo.REPLY) else None)
 
 
 def _redirected(about: About) -> Card:
-    return Card(
-        about.desk.say(
-            "report-redirected",
-            number=about.report.number,
-            body=_body(about),
-            reason=quoted(about.view.words("redirect")),
-            due=_due(about),
-        )
-    )
-
-
-def _due(about: About) -> str:
-    return about.desk.say.date(about.report.due_on)
+    say, number = about.desk.say, about.report.number
+    reason = about.reason("redirect")
+    return Card(say("report-redirected", number=number, body=about.body, reason=reason, due=about.due))
 
 
 def _proposed(about: About) -> Card:
-    card = about.says("report-answered", text=quoted(about.view.words("resolution")))
-    return Card(paragraphs(card.text, about.desk.say("complaint-note")), _yes_or_no(about))
+    card = about.says("report-answered", text=quoted(about.words("resolution")))
+    yes_or_no = about.markup(ReportDo.CONFIRM, ReportDo.DENY)
+    return Card(paragraphs(card.text, about.desk.say("complaint-note")), yes_or_no)
 
 
-def _yes_or_no(about: About) -> Any:
-    say, report_id = about.desk.say, about.report.id
-    yes = button(say("button-solved"), ReportPress(do=ReportDo.CONFIRM, id=report_id))
-    no = button(say("button-not-solved"), ReportPress(do=ReportDo.DENY, id=report_id))
-    return keyboard([yes], [no])
+def _task(key: str, **facts: Callable[[About], str]) -> Callable[[About], Card]:
+    """A whole card under a sentence: for who has to do something now."""
 
-
-def _task(headline: str) -> Callable[[About], Card]:
     def card(about: About) -> Card:
-        facts = {"due": _due(about)} if headline in _WITH_DUE else {}
-        text = about.desk.say(headline, number=about.report.number, **facts)
-        return task_card(about.desk, about.view, about.letter.reader, headline=text)
+        told = {name: fact(about) for name, fact in facts.items()}
+        return _whole(about, about.desk.say(key, number=about.report.number, **told))
 
     return card
+
+
+def _whole(about: About, headline: str = "") -> Card:
+    report, reader = about.report, about.letter.reader
+    if report.may_read(reader):
+        return report_card(about.desk, about.view, reader, headline=headline)
+    if not about.letter.is_redraw:
+        raise Missing("no longer theirs to read")
+    return closed_card(about.desk, report, reader)
+
+
+def _opened(about: About) -> Card:
+    """A sensitive report closes with every change: what is new is read after a press, too."""
+    if is_guarded(about.report, about.letter.reader) and about.letter.is_redraw:
+        return closed_card(about.desk, about.report, about.letter.reader)
+    return _whole(about)
+
+
+def _words(about: About) -> Card:
+    """A piece of what was said, whole."""
+    desk, report, facts = about.desk, about.report, about.letter.facts
+    pieces = pieces_of(about.words(facts["purpose"]))
+    if not report.may_read(about.letter.reader) or facts["piece"] >= len(pieces):
+        raise Missing("no longer theirs to read, or wiped")
+    text = entry(desk, facts["purpose"], pieces[facts["piece"]], for_owner=about.is_owner)
+    key = "item-sensitive" if report.is_sensitive else "item-report"
+    title = desk.say(key, number=report.number)
+    return Card(paragraphs(title, text), is_protected=is_guarded(report, about.letter.reader))
 
 
 def _told(key: str) -> Callable[[About], Card]:
@@ -127,30 +180,24 @@ def _unconfirmed(about: About) -> Card:
 
 
 def _closed(about: About) -> Card:
-    return Card(
-        about.desk.say(
-            "report-closed", number=about.report.number, reason=quoted(about.view.words("closing"))
-        )
-    )
+    return Card(about.desk.say("report-closed", number=about.report.number, reason=about.reason("closing")))
 
 
 def _returned(about: About) -> Card:
-    text = about.desk.say(
-        "report-sent-back",
-        number=about.report.number,
-        reason=quoted(about.view.words("send-back")),
-        due=_due(about),
-    )
-    if about.letter.reader.id == about.report.reporter:
-        return Card(text)
-    return task_card(about.desk, about.view, about.letter.reader, headline=text)
+    say, number = about.desk.say, about.report.number
+    text = say("report-sent-back", number=number, reason=about.reason("send-back"), due=about.due)
+    return Card(text) if about.is_owner else _whole(about, text)
 
 
 def _restricted(about: About) -> Card:
+    if not about.report.may_read(about.letter.reader):
+        raise Missing("no longer theirs to read")
     return restricted_push(about.desk, about.report.id, about.report.number)
 
 
-_WITH_DUE = frozenset({"report-denied", "report-reopened"})
+def _due(about: About) -> str:
+    return about.due
+
 
 _REPORTS: Mapping[str, Callable[[About], Card]] = {
     "receipt": _receipt,
@@ -161,10 +208,13 @@ _REPORTS: Mapping[str, Callable[[About], Card]] = {
     "report-unconfirmed": _unconfirmed,
     "report-closed": _closed,
     "report-returned": _returned,
+    "report-opened": _opened,
+    "report-words": _words,
     "report-task": _task("report-task"),
+    "report-task-unrouted": _task("report-task-unrouted"),
     "report-answer": _task("report-answer"),
-    "report-denied": _task("report-denied"),
-    "report-reopened": _task("report-reopened"),
+    "report-denied": _task("report-denied", due=_due),
+    "report-reopened": _task("report-reopened", due=_due),
     "report-disputed": _task("report-disputed"),
     "report-denied-again": _told("report-denied-again"),
     "report-confirmed": _told("report-confirmed"),
@@ -173,34 +223,6 @@ _REPORTS: Mapping[str, Callable[[About], Card]] = {
     "report-moved": _told("report-moved"),
     "report-restricted": _restricted,
 }
-
-
-def morning(desk: Desk, facts: Mapping[str, Any]) -> Card:
-    """One message a morning, a line per item."""
-    say = desk.say
-    told = [_line(desk, line) for line in facts["lines"]]
-    title = say("reminder-title", date=say.date(desk.today))
-    return Card(paragraphs(title, lines(*told), say("reminder-hint")))
-
-
-def _line(desk: Desk, line: Mapping[str, Any]) -> str:
-    say, due = desk.say, desk.say.date(date.fromisoformat(line["due_on"]))
-    when = _when(line)
-    facts: dict[str, str | int] = {"number": line["number"]}
-    facts |= {"due": due} if when != "today" else {}
-    facts |= {"days": abs(line["days"])} if when in ("before", "overdue") else {}
-    text = say(f"reminder-{line['item']}-{when}", **facts)
-    if not line["late_since"]:
-        return text
-    return lines(text, say("reminder-late", at=desk.moment(datetime.fromisoformat(line["late_since"]))))
-
-
-def _when(line: Mapping[str, Any]) -> str:
-    if line["step"].startswith("a"):
-        return "waiting"
-    if line["days"] == 0:
-        return "today"
-    return "before" if line["days"] > 0 else "overdue"
 
 
 def plain(desk: Desk, letter: Letter) -> Card:
@@ -229,8 +251,3 @@ _PLAIN: Mapping[str, Callable[[Desk, Mapping[str, Any]], Card]] = {
     "invitation-used": _invitation_used,
     "dismissed": _dismissed,
 }
-
-
-def assignment_letter(desk: Desk, letter: Letter, view: AssignmentView) -> Card:
-    """The card of a letter about an assignment."""
-    return assignment_card(desk, view, letter.reader, headline=assignment_headline(desk, letter.kind, view))

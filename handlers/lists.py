@@ -9,9 +9,10 @@ from domain.report import Report
 from handlers.callbacks import AssignmentDo, AssignmentPress, ReportDo, ReportPress
 from handlers.card import lines, paragraphs
 from handlers.desk import Desk
-from handlers.draft_cards import category_name, emergency
+from handlers.draft_cards import category_name
 from handlers.filters import Command
 from handlers.keyboards import button, keyboard
+from handlers.start_cards import emergency
 from handlers.visit import Visit
 from services.registers import Registers
 
@@ -37,10 +38,10 @@ async def my(_message: Message, visit: Visit, registers: Registers) -> None:
 
 async def tasks(_message: Message, visit: Visit, registers: Registers) -> None:
     """Open reports of an official, of a head's body, or those that wait for who controls."""
-    if visit.actor.role in {Role.RESIDENT, Role.ADMIN}:
+    desk, say, role = visit.desk, visit.say, visit.actor.role
+    found = [] if role is Role.RESIDENT else await registers.tasks(visit.actor)
+    if not found and role in {Role.RESIDENT, Role.ADMIN}:
         raise Refused("not-allowed")
-    desk, say = visit.desk, visit.say
-    found = await registers.tasks(visit.actor)
     if not found:
         await visit.answer(say("tasks-empty"))
         return
@@ -109,10 +110,14 @@ async def help_me(_message: Message, visit: Visit) -> None:
     await visit.answer(paragraphs(emergency(say, city), say(f"help-{visit.actor.role}"), numbers, legal))
 
 
-async def not_understood(message: Message, visit: Visit) -> None:
+async def unknown_command(_message: Message, visit: Visit) -> None:
+    """A command that is not known, or is meant for another bot: never taken for words of a concern."""
+    await visit.answer(visit.say("unknown-command"))
+
+
+async def not_understood(_message: Message, visit: Visit) -> None:
     """Whatever no other handler knows."""
-    is_command = (message.text or "").startswith("/")
-    await visit.answer(visit.say("unknown-command" if is_command else "unknown-staff"))
+    await visit.answer(visit.say("unknown-staff"))
 
 
 async def unknown_press(_query: CallbackQuery) -> None:
@@ -149,7 +154,6 @@ def commands() -> Router:
     router.message.register(my, Command("my"))
     router.message.register(tasks, Command("tasks"))
     router.message.register(assignments, Command("assignments"))
-    router.message.register(help_me, Command("help"))
     return router
 
 

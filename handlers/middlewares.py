@@ -73,6 +73,7 @@ class WhoIsThis:
             said_at=event.date.astimezone(UTC) if isinstance(event, Message) else None,
             stored_at=stored.received_at,
             talk=known.talk,
+            pressed=event.message.message_id if isinstance(event, CallbackQuery) and event.message else None,
             is_back=known.is_away and isinstance(event, Message | CallbackQuery),
         )
         return Visit(

@@ -1,6 +1,7 @@
 """Files go on by Telegram's own file ids: nothing is downloaded, nothing is kept but the id."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
@@ -8,9 +9,11 @@ from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.bundles import bundles
 from domain.refusal import Missing
+from domain.staff import Item
 from handlers.desk import Desk
+from handlers.report_cards import is_guarded
 from services.outbox import Letter
-from services.views import Said, Views
+from services.views import Said, Views, act_of, carried_of
 
 #: Kinds sent alone, by the method that sends them.
 _METHODS = {
@@ -27,31 +30,44 @@ _WITHOUT_CAPTION = frozenset({"video_note"})
 
 async def send_bundle(bot: Bot, desk: Desk, views: Views, letter: Letter) -> int:
     """Send the one message of files that the letter speaks of; returns its first message's id."""
-    carried = await _carried(views, letter)
-    number = letter.facts["number"]
-    caption = desk.say(f"item-{letter.item}", number=number)
-    is_silent = not desk.calendar.in_hours(desk.now)
-    sent = await send_files(bot, letter.chat_id, carried, caption=caption, is_silent=is_silent)
+    said, is_protected = await _said(views, letter)
+    key = "item-sensitive" if is_protected else f"item-{letter.item}"
+    sent = await send_files(
+        bot,
+        letter.chat_id,
+        _carried(said, letter),
+        caption=desk.say(key, number=letter.facts["number"]),
+        is_silent=not desk.calendar.in_hours(desk.now),
+        is_protected=is_protected,
+    )
     return sent[0].message_id
 
 
-async def _carried(views: Views, letter: Letter) -> Sequence[Said]:
+async def _said(views: Views, letter: Letter) -> tuple[Sequence[Said], bool]:
+    """Everything said about the item, and whether its files may not be forwarded; Missing if not for the reader."""
     if letter.item_id is None:
         raise Missing("files of nothing")
-    opened = views.report if letter.item == "report" else views.assignment
-    view = await opened(letter.item_id)
-    purpose, index = letter.facts["purpose"], letter.facts["bundle"]
-    given = [one for one in view.said if one.purpose == purpose]
-    groups = bundles(in_order([one for one in given if one.at == given[-1].at]))
-    if index >= len(groups):
+    if letter.item == Item.ASSIGNMENT:
+        task = await views.assignment(letter.item_id)
+        _require(task.assignment.may_read(letter.reader))
+        return task.said, False
+    view = await views.report(letter.item_id)
+    _require(view.report.may_read(letter.reader))
+    return view.said, is_guarded(view.report, letter.reader)
+
+
+def _require(may_read: bool) -> None:
+    if not may_read:
+        raise Missing("no longer theirs to read")
+
+
+def _carried(said: Sequence[Said], letter: Letter) -> Sequence[Said]:
+    facts = letter.facts
+    act = act_of(said, facts["purpose"], datetime.fromisoformat(facts["at"]))
+    groups = bundles(carried_of(act))
+    if facts["bundle"] >= len(groups):
         raise Missing("these files were wiped")
-    return groups[index]
-
-
-def in_order(said: Sequence[Said]) -> list[Said]:
-    """The place first, then files, as they are counted when they are promised."""
-    places = [one for one in said if one.kind == "place" and one.point]
-    return places + [one for one in said if one.file_id]
+    return groups[facts["bundle"]]
 
 
 async def send_files(

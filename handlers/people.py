@@ -1,7 +1,7 @@
 """/people: who is in office; dismissal asks once more before it is done."""
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.refusal import Refused
 from handlers.callbacks import PersonDo, PersonPress
@@ -9,30 +9,44 @@ from handlers.card import lines, paragraphs, quoted
 from handlers.filters import Command, Press
 from handlers.keyboards import button, keyboard
 from handlers.visit import Visit
-from services.offices import Officer, Offices
+from services.offices import Officer, Offices, may_dismiss
+
+#: People of one page: their names are buttons.
+PAGE = 20
 
 
 async def everybody(_message: Message, visit: Visit, offices: Offices) -> None:
     """The list, in the order people joined."""
-    say = visit.say
+    text, markup = _page(visit, await offices.officers(visit.actor), 0)
+    await visit.answer(text, markup)
+
+
+async def turn_page(_query: CallbackQuery, visit: Visit, press: PersonPress, offices: Offices) -> None:
+    """More people than a message holds; from the last page on to the first."""
     found = await offices.officers(visit.actor)
-    shown = lines(*(_line(visit, one) for one in found))
-    rows = [[button(_name(visit, one), PersonPress(do=PersonDo.OPEN, id=one.actor.id))] for one in found]
-    await visit.answer(
-        paragraphs(say("people-title"), shown or say("people-empty")), keyboard(*rows) if rows else None
-    )
+    await visit.redraw(*_page(visit, found, press.id if press.id * PAGE < len(found) else 0))
+
+
+def _page(visit: Visit, found: list[Officer], page: int) -> tuple[str, InlineKeyboardMarkup | None]:
+    say, here = visit.say, found[page * PAGE : (page + 1) * PAGE]
+    rows = [[button(_name(visit, one), PersonPress(do=PersonDo.OPEN, id=one.actor.id))] for one in here]
+    if len(found) > PAGE:
+        rows.append([button(say("button-people-more"), PersonPress(do=PersonDo.PAGE, id=page + 1))])
+    shown = lines(*(_line(visit, one) for one in here)) or say("people-empty")
+    return paragraphs(say("people-title"), shown), keyboard(*rows) if rows else None
 
 
 async def open_person(_query: CallbackQuery, visit: Visit, press: PersonPress, offices: Offices) -> None:
-    """One person, and the button that dismisses."""
+    """One person, and the button that dismisses, for who may."""
     one, say = await _found(visit, offices, press.id), visit.say
-    dismiss = button(say("button-dismiss"), PersonPress(do=PersonDo.DISMISS, id=one.actor.id))
     text = lines(
         say("person-card", name=quoted(_name(visit, one)), role=say(f"role-{one.actor.role}")),
         say("person-card-body", body=visit.desk.body(one.actor.body)) if one.actor.body else "",
         say("person-card-open", count=one.open_items),
+        say("people-away") if one.is_away else "",
     )
-    await visit.redraw(text, keyboard([dismiss]))
+    dismiss = button(say("button-dismiss"), PersonPress(do=PersonDo.DISMISS, id=one.actor.id))
+    await visit.redraw(text, keyboard([dismiss]) if may_dismiss(visit.actor, one.actor) else None)
 
 
 async def ask_dismissal(_query: CallbackQuery, visit: Visit, press: PersonPress, offices: Offices) -> None:
@@ -72,6 +86,7 @@ def routes() -> Router:
     """The list and its buttons."""
     router = Router(name=__name__)
     router.message.register(everybody, Command("people"))
+    router.callback_query.register(turn_page, Press(PersonPress, PersonDo.PAGE))
     router.callback_query.register(open_person, Press(PersonPress, PersonDo.OPEN))
     router.callback_query.register(ask_dismissal, Press(PersonPress, PersonDo.DISMISS))
     router.callback_query.register(dismiss, Press(PersonPress, PersonDo.SURE))

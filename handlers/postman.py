@@ -14,16 +14,19 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 
-from db.outbox import Settled
+from db.leases import Settled
 from domain.clock import Clock
 from domain.people import PersonId
 from domain.refusal import Missing
+from handlers.assignment_cards import assignment_letter
 from handlers.card import Card
 from handlers.desk import Desk, Desks
-from handlers.letters import About, assignment_letter, morning, plain, report_letter
+from handlers.letters import About, plain, report_letter
 from handlers.menus import hand_menu
+from handlers.mornings import morning, whiches
 from handlers.parcels import send_bundle
 from services import outbox
 from services.outbox import Letter
@@ -57,7 +60,13 @@ class Postman:
     clock: Clock
 
     async def __call__(self, letter: Letter) -> Delivery:
-        """Send or edit; the outcome says what becomes of the row."""
+        """Send or edit; the outcome says what becomes of the row.
+
+        What the machine started may have waited past the sending hours: then it waits on.
+        """
+        calendar, now = self.desks.calendar, self.clock.now()
+        if letter.is_machine and not calendar.in_hours(now):
+            return Delivery(letter.reader.id, outbox.later(letter, calendar.next_hours(now)))
         try:
             message_id = await self._send(letter)
         except Missing as error:
@@ -77,13 +86,17 @@ class Postman:
             await hand_menu(self.bot, letter.chat_id, desk.say, letter.reader.role)
         is_silent = not letter.is_urgent and not desk.calendar.in_hours(desk.now)
         sent = await self.bot.send_message(
-            letter.chat_id, card.text, reply_markup=card.markup, disable_notification=is_silent
+            letter.chat_id,
+            card.text,
+            reply_markup=card.markup,
+            disable_notification=is_silent,
+            protect_content=card.is_protected or None,
         )
         return sent.message_id
 
     async def _card(self, desk: Desk, letter: Letter) -> Card:
         if letter.kind == "morning":
-            return morning(desk, letter.facts)
+            return morning(desk, letter, await self.views.items(whiches(letter)))
         if letter.item == "report" and letter.item_id is not None:
             return report_letter(About(desk, letter, await self.views.report(letter.item_id)))
         if letter.item == "assignment" and letter.item_id is not None:
@@ -109,7 +122,7 @@ class Postman:
                 return Delivery(letter.reader.id, outbox.away(letter, now), is_gone=True)
             case TelegramBadRequest():
                 return self._bad_request(letter, why)
-            case TelegramServerError():
+            case TelegramServerError() | TelegramUnauthorizedError():
                 return Delivery(letter.reader.id, outbox.not_sent(letter, now, why))
             case TelegramEntityTooLarge():
                 return Delivery(letter.reader.id, outbox.failed(letter, why))
@@ -132,7 +145,7 @@ class Postman:
 
     def _cut(self, letter: Letter, why: str) -> Settled:
         """A refused connection has surely not sent it; a time-out or a cut line may have."""
-        if "ClientConnectorError" in why:
+        if why.startswith("ClientConnector"):
             return outbox.not_sent(letter, self.clock.now(), why)
         return outbox.in_doubt(letter, self.clock.now(), why)
 

@@ -1,12 +1,18 @@
 """How the rules' no is said: over the chat for a press, as a message for what was written."""
 
 from domain.refusal import Refused
+from domain.talk import Screen
 from handlers.visit import Visit
+
+#: What the buttons and commands of an office meet when their person has left it.
+_OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unknown", "consent-first"})
 
 
 async def say_no(visit: Visit, refusal: Refused) -> None:
     """The sentence of the refusal in the person's language; what was typed stays in the draft."""
     key = f"refused-{refusal.key}"
+    if visit.talk.screen is Screen.DISMISSED and refusal.key in _OF_OFFICE:
+        key = "refused-dismissed"
     if visit.query is not None:
         visit.toast(key, alert=True, **refusal.facts)
     else:

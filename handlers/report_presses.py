@@ -3,18 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
+from domain.numbers import report_number
 from domain.refusal import Missing, Refused
+from domain.report import ReportState
 from domain.talk import Draft, DraftKind, Screen
 from handlers.callbacks import BodyPick, ReportDo, ReportPress
-from handlers.desk import Desk
 from handlers.filters import Press
-from handlers.report_cards import resident_card, restricted_card, task_card
+from handlers.keyboards import button, keyboard
+from handlers.report_cards import is_owner, report_card
 from handlers.visit import Visit
 from services.drafts import Drafts
 from services.reports import Reports
-from services.views import ReportView, Views
+from services.views import ReportView
 
 #: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[ReportDo, DraftKind] = {
@@ -33,32 +35,84 @@ _DOING: Mapping[ReportDo, _Act] = {
     ReportDo.ACCEPT: lambda reports, visit, number: reports.accept(visit.cause, number),
     ReportDo.CONFIRM: lambda reports, visit, number: reports.confirm(visit.cause, number),
     ReportDo.DENY: lambda reports, visit, number: reports.deny(visit.cause, number),
-    ReportDo.WITHDRAW: lambda reports, visit, number: reports.withdraw(visit.cause, number),
+    ReportDo.WITHDRAW_SURE: lambda reports, visit, number: reports.withdraw(visit.cause, number),
     ReportDo.REOPEN: lambda reports, visit, number: reports.reopen(visit.cause, number),
+}
+
+_Look = Callable[[Reports, Visit, int], Awaitable[None]]
+
+#: What is shown at the end of the chat, by letters: a restart or a bad line loses none of it.
+_LOOKING: Mapping[ReportDo, _Look] = {
+    ReportDo.OPEN: lambda reports, visit, number: reports.open(visit.cause, number),
+    ReportDo.FILES: lambda reports, visit, number: reports.show_files(visit.cause, number),
+    ReportDo.WORDS: lambda reports, visit, number: reports.show_words(visit.cause, number),
 }
 
 
 async def do(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
-    """One press, one act; the card shows what became of it, also to who was second."""
+    """One press, one act; the card shows what became of it."""
     view = await _DOING[press.do](reports, visit, press.id)
-    await show(visit, view, visit.desk)
+    if press.do is ReportDo.ACCEPT:
+        visit.toast("done-accepted", number=view.report.number)
+    card = report_card(visit.desk, view, visit.actor, headline=_done(visit, view, press.do))
+    if card.is_protected and not _is_protected(visit):
+        return  # the words of a sensitive report stand in protected messages only
+    await visit.redraw(card.text, card.markup, is_protected=card.is_protected)
 
 
-async def begin_writing(
-    _query: CallbackQuery, visit: Visit, press: ReportPress, drafts: Drafts, views: Views
-) -> None:
-    """The act needs words: a draft of them opens at the end of the chat."""
-    view = await _readable(visit, views, press.id)
-    visit.talk.begin(Draft(_WRITING[press.do], about=view.report.id))
-    if press.do is ReportDo.REDIRECT:
+def _done(visit: Visit, view: ReportView, do: ReportDo) -> str:
+    """What their own act has done, as a resident reads it above the card."""
+    say, report = visit.say, view.report
+    if not is_owner(report, visit.actor):
+        return ""
+    if do is ReportDo.DENY and report.state is ReportState.DISPUTED:
+        return say("done-denied-again", number=report.number)
+    if do is ReportDo.DENY:
+        return say("done-denied", number=report.number, due=say.date(report.due_on))
+    if do is ReportDo.REOPEN:
+        return say("done-reopened", number=report.number, due=say.date(report.due_on))
+    return say("done-confirmed" if do is ReportDo.CONFIRM else "done-withdrawn", number=report.number)
+
+
+def _is_protected(visit: Visit) -> bool:
+    message = visit.query.message if visit.query else None
+    return isinstance(message, Message) and bool(message.has_protected_content)
+
+
+async def look(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+    """From a list, a restricted push or a card: more of the report, if the reader may read it."""
+    await _LOOKING[press.do](reports, visit, press.id)
+
+
+async def ask_withdrawal(_query: CallbackQuery, visit: Visit, press: ReportPress) -> None:
+    """Once more, since it cannot be taken back; whether it may be, the rules are asked at the second press."""
+    sure = button(visit.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
+    await visit.answer(visit.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
+
+
+async def begin_writing(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+    """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
+    kind, draft = _WRITING[press.do], visit.talk.draft
+    if draft is None or _is_empty(draft):
+        draft = Draft(kind, about=press.id)
+    if (draft.kind, draft.about) != (kind, press.id):
+        raise Refused("draft-open")
+    draft.is_guarded = kind is not DraftKind.REPLY
+    visit.talk.begin(draft)
+    if kind is DraftKind.REDIRECT and not draft.body:
         visit.talk.show(Screen.BODY)
-    await drafts.keep(visit.cause)
+    report = await reports.begin(visit.cause, kind, press.id)
+    draft.is_guarded &= report.is_sensitive
+
+
+def _is_empty(draft: Draft) -> bool:
+    return draft.is_blank and not draft.body and draft.due is None
 
 
 async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts: Drafts) -> None:
     """The body a report is redirected to, or an assignment is given to."""
     draft = visit.talk.draft
-    if draft is None or visit.pressed != visit.talk.card:
+    if draft is None or not visit.is_live:
         raise Refused("button-stale")
     try:
         draft.body = visit.desk.city.body(press.code).code
@@ -68,47 +122,14 @@ async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts
     await drafts.keep(visit.cause)
 
 
-async def open_report(
-    _query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports, views: Views
-) -> None:
-    """From a list or a restricted push: the card, if the reader may read it."""
-    desk = visit.desk
-    view = await _readable(visit, views, press.id)
-    if view.report.is_sensitive and visit.actor.id != view.report.reporter:
-        view = await reports.read_restricted(visit.cause, press.id)
-        card = restricted_card(desk, view, visit.actor)
-        await visit.answer(card.text, card.markup, is_protected=True)
-        return
-    await _answer(visit, view, desk)
-
-
-async def show(visit: Visit, view: ReportView, desk: Desk) -> None:
-    """The pressed card as it is now."""
-    card = (resident_card if visit.actor.id == view.report.reporter else task_card)(desk, view, visit.actor)
-    await visit.redraw(card.text, card.markup)
-
-
-async def _answer(visit: Visit, view: ReportView, desk: Desk) -> None:
-    card = (resident_card if visit.actor.id == view.report.reporter else task_card)(desk, view, visit.actor)
-    await visit.answer(card.text, card.markup)
-
-
-async def _readable(visit: Visit, views: Views, report_id: int) -> ReportView:
-    try:
-        view = await views.report(report_id)
-    except Missing:
-        raise Refused("button-unknown") from None
-    if not view.report.may_read(visit.actor):
-        raise Refused("not-yours")
-    return view
-
-
 def routes() -> Router:
     """Every button of a report's card."""
     router = Router(name=__name__)
     router.callback_query.register(pick_body, Press(BodyPick))
-    router.callback_query.register(open_report, Press(ReportPress, ReportDo.OPEN))
+    for act in _LOOKING:
+        router.callback_query.register(look, Press(ReportPress, act))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(ReportPress, act))
+    router.callback_query.register(ask_withdrawal, Press(ReportPress, ReportDo.WITHDRAW))
     router.callback_query.register(do, Press(ReportPress))
     return router

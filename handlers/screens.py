@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
-
-from aiogram import Bot
 
 from domain.clock import Clock
 from domain.people import PersonId
 from handlers.card import Card
 from handlers.desk import Desks
-from handlers.draft_cards import Scene, card_of
-from handlers.visit import MAY_FAIL, Visit
+from handlers.draft_cards import card_of
+from handlers.scene import Scene
+from handlers.visit import MAY_FAIL, Visit, is_gone
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +31,12 @@ class Drawn(Protocol):
 
 @dataclass(slots=True)
 class _Picture:
-    """A card that waits for its second."""
+    """A card that waits for its second; an old one has a newer card below it."""
 
-    bot: Bot
-    account: int
-    person: PersonId
+    visit: Visit
     message_id: int
     card: Card
+    is_old: bool = False
 
 
 class Screens:
@@ -48,9 +46,10 @@ class Screens:
         self._desks = desks
         self._clock = clock
         self._drawn = drawn
-        self._waiting: dict[int, _Picture] = {}
+        self._waiting: dict[int, dict[int, _Picture]] = {}
         self._last: dict[int, float] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._drawn_one = asyncio.Event()
 
     async def run(self) -> None:
         """Hold the redraws that wait until cancelled."""
@@ -61,6 +60,12 @@ class Screens:
     def is_quiet(self) -> bool:
         """No card waits to be drawn."""
         return not self._waiting
+
+    async def emptied(self) -> None:
+        """Wait until no card waits to be drawn."""
+        while self._waiting:
+            self._drawn_one.clear()
+            await self._drawn_one.wait()
 
     def card_of(self, person: PersonId, stored: int | None) -> int | None:
         """The message of the person's screen."""
@@ -73,47 +78,68 @@ class Screens:
             return
         talk.must_draw = False
         desk = self._desks.of(visit.actor.lang, visit.cause.now)
-        card = card_of(Scene(desk, talk))
-        if talk.card is None:
-            self._drawn.forget(visit.actor.id)
-            await self._send(visit, card)
-        else:
-            picture = _Picture(visit.bot, visit.account, visit.actor.id, talk.card, card)
-            await self._edit_in_turn(picture)
+        is_guarded = talk.draft is not None and talk.draft.is_guarded
+        card = replace(card_of(Scene(desk, talk)), is_protected=is_guarded)
+        if talk.card is None or not await self._edit_in_turn(_Picture(visit, talk.card, card)):
+            talk.card = await self._send(visit, card)
 
-    async def _send(self, visit: Visit, card: Card) -> None:
+    async def _send(self, visit: Visit, card: Card) -> int | None:
+        """As a new message; returns its id, None where it did not leave."""
+        self._drawn.forget(visit.actor.id)
+        for picture in self._waiting.get(visit.account, {}).values():
+            picture.is_old = True
         try:
-            message = await visit.bot.send_message(visit.account, card.text, reply_markup=card.markup)
-        except MAY_FAIL as error:
-            log.warning("a card was not sent", extra={"update": visit.cause.update_id, "why": str(error)})
-            return
-        visit.talk.card = message.message_id
-        self._drawn.drew(visit.actor.id, message.message_id)
-
-    async def _edit_in_turn(self, picture: _Picture) -> None:
-        waiting = self._waiting.get(picture.account)
-        if waiting is not None and waiting.message_id == picture.message_id:
-            self._waiting[picture.account] = picture
-            return
-        pause = self._last.get(picture.account, -PAUSE) + PAUSE - self._clock.monotonic()
-        if waiting is not None or pause <= 0 or self._tasks is None:
-            await self._edit(picture)
-            return
-        self._waiting[picture.account] = picture
-        self._tasks.create_task(self._edit_later(picture.account, pause))
-
-    async def _edit_later(self, account: int, pause: float) -> None:
-        await self._clock.sleep(pause)
-        await self._edit(self._waiting.pop(account))
-
-    async def _edit(self, picture: _Picture) -> None:
-        self._last[picture.account] = self._clock.monotonic()
-        try:
-            await picture.bot.edit_message_text(
-                picture.card.text,
-                chat_id=picture.account,
-                message_id=picture.message_id,
-                reply_markup=picture.card.markup,
+            message = await visit.bot.send_message(
+                visit.account, card.text, reply_markup=card.markup, protect_content=card.is_protected or None
             )
         except MAY_FAIL as error:
-            log.info("a card was not redrawn", extra={"person": picture.person, "why": str(error)})
+            log.warning("a card was not sent", extra={"update": visit.cause.update_id, "why": str(error)})
+            return None
+        self._drawn.drew(visit.actor.id, message.message_id)
+        return message.message_id
+
+    async def _edit_in_turn(self, picture: _Picture) -> bool:
+        """At once, or when the chat's second is over; False where the message is known to be gone."""
+        account = picture.visit.account
+        waiting = self._waiting.get(account)
+        if waiting is not None:
+            waiting[picture.message_id] = picture
+            return True
+        if self._tasks is None or self._pause(account) <= 0:
+            return await self._edit(picture)
+        self._waiting[account] = {picture.message_id: picture}
+        self._tasks.create_task(self._edit_later(account))
+        return True
+
+    async def _edit_later(self, account: int) -> None:
+        waiting = self._waiting[account]
+        while waiting:
+            await self._clock.sleep(self._pause(account))
+            picture = waiting.pop(next(iter(waiting)))
+            if not await self._edit(picture) and not picture.is_old:
+                await self._send(picture.visit, picture.card)
+        del self._waiting[account]
+        self._drawn_one.set()
+
+    def _pause(self, account: int) -> float:
+        """Seconds until the chat may be redrawn again."""
+        return self._last.get(account, -PAUSE) + PAUSE - self._clock.monotonic()
+
+    def _note(self, account: int) -> None:
+        """The chat is redrawn now; chats whose second is over are forgotten, the oldest stand first."""
+        self._last.pop(account, None)
+        self._last[account] = self._clock.monotonic()
+        while self._pause(oldest := next(iter(self._last))) <= 0:
+            del self._last[oldest]
+
+    async def _edit(self, picture: _Picture) -> bool:
+        visit, card = picture.visit, picture.card
+        self._note(visit.account)
+        try:
+            await visit.bot.edit_message_text(
+                card.text, chat_id=visit.account, message_id=picture.message_id, reply_markup=card.markup
+            )
+        except MAY_FAIL as error:
+            log.info("a card was not redrawn", extra={"update": visit.cause.update_id, "why": str(error)})
+            return not is_gone(error)
+        return True

@@ -3,40 +3,69 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.people import Lang, Role
+from domain.people import Role
 from domain.refusal import Refused
 from domain.talk import Draft, DraftKind, Screen
 from handlers.callbacks import ConsentPick, LanguagePick
-from handlers.desk import Desks
-from handlers.filters import Command, HasNoConsent, IsNew, Press
-from handlers.menus import hand_menu
-from handlers.pieces import take
+from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_command
+from handlers.lists import help_me
+from handlers.pieces import add
+from handlers.refusals import say_no
 from handlers.visit import Visit
+from services.drafts import Drafts
 from services.offices import Offices
 from services.people import People
 
 
+#: Screens that ask for what must come before a report.
+_ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
+
+
 async def meet(message: Message, visit: Visit, people: People) -> None:
     """A stranger writes: the very first words are a draft before anything is asked."""
-    text = message.text or ""
-    if not text.startswith("/"):
-        visit.talk.draft = Draft(DraftKind.REPORT)
-        take(visit.talk.draft, message)
+    refusal = None if is_command(message) else _keep(message, visit)
+    await people.meet(visit.cause, visit.account)
+    if refusal is not None:
+        await say_no(visit, refusal)
+
+
+def _keep(message: Message, visit: Visit) -> Refused | None:
+    """Into the draft; what cannot be kept is told, and the talk goes on all the same."""
+    draft = visit.talk.draft
+    if draft is None or draft.kind is not DraftKind.REPORT:
+        draft = Draft(DraftKind.REPORT)
+    try:
+        refusal = add(draft, message, visit)
+    except Refused as nothing_kept:
+        return nothing_kept
+    visit.talk.draft = draft
+    return refusal
+
+
+async def meet_by_press(_query: CallbackQuery, visit: Visit, people: People) -> None:
+    """Somebody presses a card from before they were forgotten: we begin anew, below."""
     await people.meet(visit.cause, visit.account)
 
 
 async def start_with_token(
-    message: Message, visit: Visit, offices: Offices, desks: Desks, argument: str
+    message: Message, visit: Visit, offices: Offices, people: People, argument: str
 ) -> None:
-    """`/start TOKEN`: an invitation gives its role at once."""
+    """`/start TOKEN`: an invitation gives its role at once; a stranger without a good one is welcome too."""
     user = message.from_user
-    await offices.join(visit.cause, argument, account=visit.account, name=user.full_name if user else "")
-    await hand_menu(visit.bot, visit.account, desks.texts[visit.actor.lang], visit.actor.role)
+    try:
+        await offices.join(visit.cause, argument, account=visit.account, name=user.full_name if user else "")
+    except Refused as refusal:
+        if not visit.is_new:
+            raise
+        await people.meet(visit.cause, visit.account)
+        await say_no(visit, refusal)
 
 
 async def start(_message: Message, visit: Visit, people: People) -> None:
     """`/start` again: the screen where the person left off, at the end of the chat."""
     await people.resume(visit.cause, _after_consent(visit) if visit.has_consent else Screen.LANGUAGE)
+    if visit.has_consent and visit.talk.draft is not None:
+        await visit.answer(visit.say("start-draft-open"))
 
 
 async def ask_language(_message: Message, visit: Visit, people: People) -> None:
@@ -44,37 +73,67 @@ async def ask_language(_message: Message, visit: Visit, people: People) -> None:
     await people.resume(visit.cause, Screen.LANGUAGE)
 
 
-async def pick_language(
-    _query: CallbackQuery, visit: Visit, press: LanguagePick, people: People, desks: Desks
-) -> None:
+async def pick_language(_query: CallbackQuery, visit: Visit, press: LanguagePick, people: People) -> None:
     """«Қазақша» or «Русский»."""
-    visit.talk.show(_after_consent(visit) if visit.has_consent else Screen.CONSENT)
-    await people.speak(visit.cause, Lang(press.lang))
-    if visit.actor.role is not Role.RESIDENT:
-        await hand_menu(visit.bot, visit.account, desks.texts[visit.actor.lang], visit.actor.role)
+    _turn(visit, _after_consent(visit) if visit.has_consent else Screen.CONSENT)
+    await people.speak(visit.cause, press.lang)
 
 
 async def pick_consent(_query: CallbackQuery, visit: Visit, press: ConsentPick, people: People) -> None:
     """«Келісім беремін» or «Бермеймін»."""
+    if visit.has_consent:
+        _pressed_again(press)
+    elif press.yes:
+        _turn(visit, _after_consent(visit))
+        await people.consent(visit.cause)
+    else:
+        await people.refuse(visit.cause, visit.account)
+
+
+def _pressed_again(press: ConsentPick) -> None:
+    """A second yes changes nothing. A no that comes after the yes is not taken for a withdrawal."""
     if not press.yes:
-        await people.refuse(visit.cause)
-        return
-    visit.talk.show(_after_consent(visit))
-    await people.consent(visit.cause)
+        raise Refused("button-stale")
 
 
-async def keep_until_consent(message: Message, visit: Visit, people: People) -> None:
+async def refused_again(_query: CallbackQuery) -> None:
+    """«Бермеймін» was pressed twice: everything is wiped already."""
+
+
+async def keep_until_consent(message: Message, visit: Visit, drafts: Drafts) -> None:
     """Somebody goes on writing before they have agreed: kept too, and asked again."""
-    draft = visit.talk.draft or Draft(DraftKind.REPORT)
-    take(draft, message)
-    visit.talk.draft = draft
-    screen = visit.talk.screen if visit.talk.screen is Screen.CONSENT else Screen.LANGUAGE
-    await people.resume(visit.cause, screen)
+    talk, had_draft = visit.talk, visit.talk.draft is not None
+    refusal = None if is_command(message) else _keep(message, visit)
+    if is_command(message) or talk.screen not in _ASKING:
+        talk.card = None
+    is_told = talk.card is not None and had_draft == (talk.draft is not None)
+    talk.show(Screen.CONSENT if talk.screen is Screen.CONSENT else Screen.LANGUAGE)
+    talk.must_draw = not is_told
+    await drafts.keep(visit.cause)
+    if refusal is not None:
+        await say_no(visit, refusal)
 
 
-async def refuse_before_consent(_query: CallbackQuery, visit: Visit) -> None:
+async def drop_before_consent(_message: Message, visit: Visit, people: People) -> None:
+    """/cancel before anything was agreed: what was written is gone, and we ask from the beginning."""
+    visit.talk.draft = None
+    await people.resume(visit.cause, Screen.LANGUAGE)
+
+
+async def refuse_before_consent(_query: CallbackQuery) -> None:
     """A button of later screens, pressed without consent."""
-    raise Refused("button-stale")
+    raise Refused("consent-first")
+
+
+async def overhear(_message: Message) -> None:
+    """Telegram's own notes in the chat are nobody's words."""
+
+
+def _turn(visit: Visit, screen: Screen) -> None:
+    """Where an older card than the live one was pressed, the answer stands at the end of the chat."""
+    if not visit.is_live:
+        visit.talk.card = None
+    visit.talk.show(screen)
 
 
 def _after_consent(visit: Visit) -> Screen:
@@ -86,12 +145,17 @@ def _after_consent(visit: Visit) -> Screen:
 def routes() -> Router:
     """In this order: invitations before greetings, strangers before acquaintances."""
     router = Router(name=__name__)
+    router.message.register(overhear, IsService())
     router.message.register(start_with_token, Command("start", has_argument=True))
     router.message.register(meet, IsNew())
     router.message.register(start, Command("start"))
     router.message.register(ask_language, Command("language"))
+    router.message.register(help_me, Command("help"))
+    router.message.register(drop_before_consent, HasNoConsent(), Command("cancel"))
+    router.message.register(keep_until_consent, HasNoConsent())
+    router.callback_query.register(refused_again, IsNew(), Press(ConsentPick, yes=False))
+    router.callback_query.register(meet_by_press, IsNew())
     router.callback_query.register(pick_language, Press(LanguagePick))
     router.callback_query.register(pick_consent, Press(ConsentPick))
-    router.message.register(keep_until_consent, HasNoConsent())
     router.callback_query.register(refuse_before_consent, HasNoConsent())
     return router

@@ -63,8 +63,7 @@ class Visit:
     @property
     def pressed(self) -> int | None:
         """The message whose button was pressed, which may be gone since."""
-        message = self.query.message if self.query else None
-        return message.message_id if message else None
+        return self.cause.pressed
 
     @property
     def is_live(self) -> bool:
@@ -93,10 +92,12 @@ class Visit:
         except MAY_FAIL as error:
             log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
 
-    async def redraw(self, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
+    async def redraw(
+        self, text: str, markup: InlineKeyboardMarkup | None = None, *, is_protected: bool = False
+    ) -> None:
         """Show the pressed card as it is now, as a new message where it is gone."""
         if self.pressed is None:
-            await self.answer(text, markup)
+            await self.answer(text, markup, is_protected=is_protected)
             return
         try:
             await self.bot.edit_message_text(
@@ -104,7 +105,7 @@ class Visit:
             )
         except MAY_FAIL as error:
             if is_gone(error):
-                await self.answer(text, markup)
+                await self.answer(text, markup, is_protected=is_protected)
                 return
             log.info("a card was not redrawn", extra={"update": self.cause.update_id, "why": str(error)})
 

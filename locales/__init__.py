@@ -22,6 +22,9 @@ FOLDER = Path(__file__).parent
 
 Fact = str | int
 
+#: Fluent takes no fact above 2500 characters, and refuses the whole message; longer ones are put in after it.
+LONGEST = 1000
+
 #: What each message wants to be told, by key.
 Variables = Mapping[str, frozenset[str]]
 
@@ -66,12 +69,24 @@ class Say:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise WrongTexts(f"{self.lang}: the message {key} has no text")
-        text, errors = self._bundle.format_pattern(pattern, dict(facts))
+        long = {
+            f"\ue000{name}\ue001": fact
+            for name, fact in facts.items()
+            if isinstance(fact, str) and len(fact) > LONGEST
+        }
+        short = {mark[1:-1]: mark for mark in long}
+        text, errors = self._bundle.format_pattern(pattern, {**facts, **short})
         if errors:
             raise WrongTexts(f"{self.lang}: {key}: {errors[0]}") from errors[0]
         if not facts:
             self._constant[key] = str(text)
-        return str(text)
+        return _with(str(text), long)
+
+
+def _with(text: str, facts: Mapping[str, str]) -> str:
+    for mark, fact in facts.items():
+        text = text.replace(mark, fact)
+    return text
 
 
 class Texts:

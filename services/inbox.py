@@ -1,8 +1,8 @@
 """The durable way in: stored, then handed out, then settled."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,70 +17,89 @@ from services.transactions import as_json
 
 Raw = dict[str, Any]
 
-#: An update of which chat; Telegram's update kinds that carry one (telegram.md, 12).
-_KINDS_WITH_CHAT = (
-    "message",
-    "edited_message",
-    "my_chat_member",
-    "chat_member",
-    "channel_post",
-    "edited_channel_post",
-    "message_reaction",
-    "chat_join_request",
-)
+#: Where an update names its chat, or who sent it (telegram.md, 12); the first that is there counts.
+_CHATS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An update that waits to be handled; `is_applied` where only its screen is to be drawn again."""
+    """An update that waits to be handled; `is_applied` where only its screen is to be drawn again.
+
+    `is_unsure`: the base was not there while it was handled, so what became of it must be looked up.
+    """
 
     update_id: int
     chat: bytes
     raw: Raw
     received_at: datetime
     is_applied: bool = False
+    tries: int = 0
+    is_unsure: bool = False
 
 
 class Inbox:
-    """Updates from Telegram, sealed at rest, each handled once and in order per chat."""
+    """Updates from Telegram, sealed at rest, each handled once; `wake` is called when a letter was promised."""
 
     def __init__(self, db: Database, keyring: Keyring) -> None:
         self._db = db
         self._keyring = keyring
+        self.wake: Callable[[], None] = lambda: None
 
     async def store(self, batch: Sequence[Raw], now: datetime) -> list[Stored]:
         """Commit a batch in one transaction; returns what had not been stored before, in order."""
-        updates = [Stored(raw["update_id"], self._chat(raw), raw, now) for raw in batch]
-        rows = [self._row(update) for update in updates]
+        updates = {raw["update_id"]: Stored(raw["update_id"], self._chat(raw), raw, now) for raw in batch}
+        rows = [self._row(update) for update in updates.values()]
         fresh = await self._db.write(lambda conn: inbox.add(conn, rows))
-        return [update for update in updates if update.update_id in fresh]
+        return [update for update in updates.values() if update.update_id in fresh]
 
     async def waiting(self) -> list[Stored]:
         """What was stored but not answered before a restart, oldest first."""
         return [self._opened(row) for row in await self._db.read(inbox.waiting)]
 
-    async def settle(self, ids: Collection[int], cards: Mapping[PersonId, int]) -> None:
-        """Nothing is left to do for `ids`; each person's screen stands in the message of `cards`."""
+    async def settle(self, ids: Collection[int], cards: Sequence[talks.Drawn]) -> None:
+        """Nothing is left to do for `ids`; people's screens stand in the messages of `cards`."""
 
         def work(conn: Connection) -> None:
-            inbox.settle(conn, ids)
-            talks.cards_drawn(conn, cards.items())
+            if ids:
+                inbox.settle(conn, ids)
+            talks.cards_drawn(conn, cards)
 
         await self._db.write(work)
 
-    async def failed(self, update: Stored, error: str, *, last_try: int, now: datetime) -> bool:
-        """Count a failed try; True once the update has been set aside and its person will be told."""
+    async def again(self, update: Stored) -> Stored | None:
+        """The update as the store knows it; None where nothing is left to do for it."""
+        state = await self._db.read(lambda conn: inbox.state(conn, update.update_id))
+        if state not in {"new", "applied"}:
+            return None
+        return replace(update, is_applied=state == "applied", is_unsure=False)
 
-        def work(conn: Connection) -> bool:
-            if inbox.failed(conn, update.update_id, error) < last_try:
-                return False
-            inbox.set_aside(conn, update.update_id)
-            person = people.known(conn, update.chat)
-            if person is not None:
-                outbox.add(conn, [_apology(update.update_id, person.actor.id, now)])
-            return True
+    async def failed(self, update: Stored, error: str, *, last_try: int, now: datetime) -> Stored | None:
+        """Count a failed try; None once nothing more is tried.
 
-        return await self._db.write(work)
+        What has had no effect is then set aside, and its person is told. What has had its effect
+        failed only in being shown: set aside and taken up again it would happen twice.
+        """
+
+        def work(conn: Connection) -> Stored | None:
+            state, tries = inbox.failed(conn, update.update_id, error)
+            if tries < last_try:
+                return replace(update, is_applied=state == "applied", tries=tries)
+            if state == "applied":
+                inbox.settle(conn, [update.update_id])
+            elif state == "new":
+                self._set_aside(conn, update, now)
+            return None
+
+        left = await self._db.write(work)
+        if left is None:
+            self.wake()
+        return left
+
+    def _set_aside(self, conn: Connection, update: Stored, now: datetime) -> None:
+        inbox.set_aside(conn, update.update_id)
+        person = people.known(conn, update.chat)
+        if person is not None:
+            outbox.add(conn, [_apology(update.update_id, person.actor.id, now)])
 
     def _chat(self, raw: Raw) -> bytes:
         return self._keyring.lookup(chat_of(raw))
@@ -103,15 +122,22 @@ def kind_of(raw: Raw) -> str:
 
 
 def chat_of(raw: Raw) -> int:
-    """The line that the update waits in: its chat, else its sender, else one line for all others."""
-    kind = kind_of(raw)
-    body = raw.get(kind)
-    if not isinstance(body, dict):
-        return 0
-    if kind in _KINDS_WITH_CHAT:
-        return int(body.get("chat", {}).get("id", 0))
-    message = body.get("message") or {}
-    return int((message.get("chat") or body.get("from") or body.get("user") or {}).get("id", 0))
+    """The line that the update waits in: its chat, else its sender, else one line for all others.
+
+    Nothing is believed of its form: what cannot be parsed is to be kept too.
+    """
+    body = raw.get(kind_of(raw))
+    for path in _CHATS:
+        number = _at(body, path)
+        if isinstance(number, int):
+            return number
+    return 0
+
+
+def _at(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _apology(update_id: int, person: PersonId, now: datetime) -> dict[str, Any]:

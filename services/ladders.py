@@ -17,26 +17,35 @@ TERM, ACCEPTANCE, LAPSE = "term", "acceptance", "lapse"
 def follow_report(tx: Tx, report: Report) -> None:
     """After an act: what falls due next for this report."""
     rules = Ladder(tx.city.ladder, tx.calendar)
-    term = rules.next_step(report.term, tx.now).at if report.state in TERM_RUNS else None
-    _set(tx, report.stake, TERM, version=report.due_version, due_at=term)
-    accept = None
-    if report.state in WAITS_FOR_ACCEPTANCE:
-        step = rules.next_acceptance(report.state_at, tx.now)
-        accept = step.at if step else None
-    _set(tx, report.stake, ACCEPTANCE, version=report.due_version, due_at=accept)
-    lapse = rules.lapses_at(report.state_at) if report.state is ReportState.PROPOSED else None
-    _set(tx, report.stake, LAPSE, version=report.due_version, due_at=lapse)
+    waiting = _Waiting(tx, report.stake, report.due_version)
+    waiting.set(TERM, report.state in TERM_RUNS, rules.next_step(report.term, tx.now).at)
+    step = rules.next_acceptance(report.state_at, tx.now)
+    waiting.set(ACCEPTANCE, report.state in WAITS_FOR_ACCEPTANCE, step.at if step else None)
+    waiting.set(LAPSE, report.state is ReportState.PROPOSED, rules.lapses_at(report.state_at))
 
 
 def follow_assignment(tx: Tx, assignment: Assignment) -> None:
     """After an act: what falls due next for this assignment."""
     rules = Ladder(tx.city.ladder, tx.calendar)
-    term = rules.next_step(assignment.term, tx.now).at if assignment.state in ASSIGNMENT_RUNS else None
-    _set(tx, assignment.stake, TERM, version=assignment.due_version, due_at=term)
+    waiting = _Waiting(tx, assignment.stake, assignment.due_version)
+    waiting.set(TERM, assignment.state in ASSIGNMENT_RUNS, rules.next_step(assignment.term, tx.now).at)
 
 
-def _set(tx: Tx, stake: Stake, ladder: str, *, version: int, due_at: datetime | None) -> None:
-    if due_at is None:
-        steps.drop(tx.conn, stake.item, stake.item_id, ladder)
-        return
-    steps.put(tx.conn, StepRow(stake.item, stake.item_id, ladder, version, tx.now, due_at))
+class _Waiting:
+    """The rows of one item, of its current term."""
+
+    def __init__(self, tx: Tx, stake: Stake, version: int) -> None:
+        self._tx = tx
+        self._stake = stake
+        self._version = version
+
+    def set(self, ladder: str, runs: bool, due_at: datetime | None) -> None:
+        """What fell due in this term before the act and has not been told yet is told all the same."""
+        conn, stake = self._tx.conn, self._stake
+        if not runs:
+            steps.drop(conn, stake.item, stake.item_id, ladder)
+        elif due_at is None:
+            steps.drop(conn, stake.item, stake.item_id, ladder, but=self._version)
+        else:
+            row = StepRow(stake.item, stake.item_id, ladder, self._version, self._tx.now, due_at)
+            steps.put(conn, row)

@@ -3,25 +3,25 @@
 import hashlib
 import json
 import secrets
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
-from db import assignments, invites, outbox, people, reports
+from db import assignments, invites, outbox, people, reports, talks
 from db.engine import Database
 from db.invites import Invite
+from db.talks import TalkRow
 from domain.cause import Cause
 from domain.city import City
-from domain.notices import Notice, about, invitation_used
-from domain.people import BODY_ROLES, SYSTEM, Actor, Lang, PersonId, Role
+from domain.notices import Notice, invitation_used
+from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
 from domain.refusal import Refused
-from domain.report import ReportState
-from domain.routing import UNROUTED_BY_RULE, choose, choose_in
-from domain.staff import Staff
 from domain.talk import Screen
-from services import assignments as assignment_acts
-from services import reports as report_acts
+from services.assignments import tell_newcomer
+from services.handover import hand_over, route_waiting
 from services.sealing import Keyring, Sealed
 from services.transactions import Transactions, Tx, as_json
 
@@ -37,7 +37,8 @@ class Officer:
 
     actor: Actor
     name: str
-    open_items: int
+    open_items: int = 0
+    is_away: bool = False
 
 
 class Offices:
@@ -72,21 +73,20 @@ class Offices:
         """`/start TOKEN`: the role is given at once, without a resident's consent."""
 
         def work(tx: Tx) -> None:
-            invite = _valid(tx, token)
-            is_known = people.get(tx.conn, cause.actor.id) is not None
-            lang = cause.actor.lang if is_known else Lang.KK
+            invite, was = _valid(tx, token), people.get(tx.conn, cause.actor.id)
+            if was is not None and was.role is Role.ADMIN is not invite.role:
+                _keep_an_admin(tx)
+            lang = was.lang if was else Lang.KK
             cause.actor = replace(cause.actor, role=Role(invite.role), body=invite.body, lang=lang)
-            self._enter(tx, account, name=name, is_known=is_known)
+            self._enter(tx, account, name=name, is_known=was is not None)
             if not invites.use(tx.conn, hashed(token), cause.actor.id, tx.now):
                 raise Refused("invitation-used")
             tx.record(f"person:{cause.actor.id}", "join", {"role": invite.role, "body": invite.body})
-            if invite.invited_by is not None:
-                key = hashed(token).hex()[:16]
-                told = invitation_used(
-                    key, inviter=invite.invited_by, at=tx.now, role=invite.role, body=invite.body
-                )
-                tx.notify([told])
-            _route_waiting(tx)
+            _tell_inviter(tx, token, invite)
+            if was is not None and (was.role, was.body) != (cause.actor.role, cause.actor.body):
+                hand_over(tx, was.id)
+            route_waiting(tx)
+            tell_newcomer(tx, cause.actor)
 
         cause.talk.draft, cause.talk.card = None, None
         cause.talk.show(Screen.WELCOME_STAFF)
@@ -105,8 +105,10 @@ class Offices:
         def work(tx: Tx) -> Officer:
             officer = self._leaving(tx, person)
             people.change(tx.conn, person, role=Role.RESIDENT, body=None)
+            self._rename(tx.conn, person, "")
+            talks.save(tx.conn, TalkRow(person, Screen.DISMISSED, None, None, None, None), tx.now)
             outbox.drop_waiting(tx.conn, person)
-            _hand_over(tx, person)
+            hand_over(tx, person)
             link = tx.record(f"person:{person}", "dismiss", {"role": str(officer.actor.role)})
             tx.notify([Notice(f"dismissed:{person}:{link[0]}", person, "dismissed")])
             return officer
@@ -118,37 +120,53 @@ class Offices:
             raise Refused("not-allowed")
         if person == tx.cause.actor.id:
             raise Refused("own-dismissal")
-        officer = next((one for one in self._officers(tx.conn, None) if one.actor.id == person), None)
-        if officer is None:
+        actor = people.get(tx.conn, person)
+        if actor is None or actor.role is Role.RESIDENT:
             raise Refused("button-stale")
-        admins = people.staff(tx.conn, roles=[Role.ADMIN])
-        if officer.actor.role is Role.ADMIN and len(admins) == 1:
-            raise Refused("last-admin")
-        return officer
+        if actor.role is Role.ADMIN:
+            _keep_an_admin(tx)
+        return Officer(actor, self._identity(tx.conn, person)["name"])
 
     def _officers(self, conn: Connection, body: str | None) -> list[Officer]:
-        load = reports.workload(conn)
+        load, away = Counter(reports.workload(conn)), people.away(conn)
+        load.update(one.executor for one in assignments.open_of(conn, body=body) if one.executor)
         return [
-            Officer(actor, self._name(conn, actor.id), load.get(actor.id, 0))
+            Officer(actor, self._identity(conn, actor.id)["name"], load[actor.id], actor.id in away)
             for actor in people.staff(conn, body=body)
         ]
 
-    def _name(self, conn: Connection, person: PersonId) -> str:
+    def _identity(self, conn: Connection, person: PersonId) -> dict[str, Any]:
         found = people.identity(conn, person)
         if found is None:
-            return ""
-        return str(json.loads(self._keyring.sealer.open("identities", person, Sealed(*found)))["name"])
+            return {"name": ""}
+        values: dict[str, Any] = json.loads(self._keyring.sealer.open("identities", person, Sealed(*found)))
+        return values
+
+    def _rename(self, conn: Connection, person: PersonId, name: str) -> None:
+        """Names are kept of people in office only."""
+        known = self._identity(conn, person)
+        if "account" in known:
+            sealed = self._sealed(person, known["account"], name)
+            people.rename(conn, person, sealed.key_id, sealed.blob)
+
+    def _sealed(self, person: PersonId, account: int, name: str) -> Sealed:
+        plain = as_json({"account": account, "name": name})
+        return self._keyring.sealer.seal("identities", person, plain)
 
     def _enter(self, tx: Tx, account: int, *, name: str, is_known: bool) -> None:
         actor = tx.cause.actor
-        plain = as_json({"account": account, "name": name})
-        sealed = self._keyring.sealer.seal("identities", actor.id, plain)
         if is_known:
             people.change(tx.conn, actor.id, role=actor.role, body=actor.body)
-            people.rename(tx.conn, actor.id, sealed.key_id, sealed.blob)
+            self._rename(tx.conn, actor.id, name)
             return
+        sealed = self._sealed(actor.id, account, name)
         people.add(tx.conn, actor, tx.now)
         people.identify(tx.conn, actor.id, self._keyring.lookup(account), sealed.key_id, sealed.blob)
+
+
+def may_dismiss(actor: Actor, other: Actor) -> bool:
+    """Who keeps the list may dismiss everybody but themselves."""
+    return actor.role in _KEEPERS and actor.id != other.id
 
 
 def hashed(token: str) -> bytes:
@@ -167,27 +185,15 @@ def _valid(tx: Tx, token: str) -> Invite:
     return invite
 
 
-def _route_waiting(tx: Tx) -> None:
-    """Reports that nobody was there to take are offered to the first who joins."""
-    staff = Staff(tuple(people.staff(tx.conn)))
-    for report in reports.in_states(tx.conn, {ReportState.UNROUTED}, tx.city.readers):
-        to = choose(tx.city.category(report.category), staff, open_items=reports.workload(tx.conn))
-        if to.is_found:
-            event = report.route(SYSTEM, tx.now, to=to)
-            report_acts.store(tx, report, event)
-            tx.notify(about(event, staff))
+def _keep_an_admin(tx: Tx) -> None:
+    if len(people.staff(tx.conn, roles=[Role.ADMIN])) == 1:
+        raise Refused("last-admin")
 
 
-def _hand_over(tx: Tx, person: PersonId) -> None:
-    """Open items of who leaves go to the least busy of the body, or wait for whoever joins."""
-    staff = Staff(tuple(people.staff(tx.conn)))
-    for report in reports.open_of(tx.conn, executor=person, readers=tx.city.readers):
-        load = reports.workload(tx.conn)
-        to = choose_in(report.body, staff, open_items=load) if report.body else UNROUTED_BY_RULE
-        event = report.release(SYSTEM, tx.now, to=to)
-        report_acts.store(tx, report, event)
-        tx.notify(about(event, staff))
-    for assignment in assignments.open_of(tx.conn, executor=person):
-        event = assignment.release(SYSTEM, tx.now)
-        assignment_acts.store(tx, assignment, event)
-        tx.notify(about(event, staff))
+def _tell_inviter(tx: Tx, token: str, invite: Invite) -> None:
+    if invite.invited_by is None:
+        return
+    told = invitation_used(
+        hashed(token).hex()[:16], inviter=invite.invited_by, at=tx.now, role=invite.role, body=invite.body
+    )
+    tx.notify([told])

@@ -1,19 +1,23 @@
-"""The durable way out: rows are claimed when the limiter grants, sent by the edge, settled in batches."""
+"""The durable way out: rows are claimed when the limiter grants, sent by the edge, settled together."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from db import outbox, people
+from db import leases, people
 from db.engine import Database
-from db.outbox import Settled
+from db.leases import Settled
 from domain.notices import Lane
-from domain.people import Actor, Lang, PersonState, Role
-from services.sealing import Keyring, Sealed
+from domain.people import Actor, Lang, PersonId, PersonState, Role
+from services.sealing import Keyring, KeyTrouble, Sealed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,26 @@ class Letter:
     is_machine: bool
     attempts: int
     unknowns: int
-    created_at: datetime
+    troubled_at: datetime | None
     is_urgent: bool
     is_redraw: bool
     edits_message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One visit of the sender to the store: what became of letters, and how many more it may take.
+
+    `flying` is named when leases are to be looked after: what is on its way stays ours.
+    """
+
+    now: datetime
+    monotonic: float
+    n: int
+    lane: Lane = Lane.BULK
+    outcomes: Sequence[Settled] = ()
+    gone: Collection[PersonId] = ()
+    flying: Collection[int] | None = None
 
 
 class Outbox:
@@ -44,38 +64,48 @@ class Outbox:
         self._db = db
         self._keyring = keyring
         self._owner = owner
-        self._boot = owner.partition("/")[0]
         self._lease = lease
 
-    async def claim(self, now: datetime, monotonic: float, n: int) -> list[Letter]:
-        """Lease up to `n` due rows, urgent lanes first, one of each person's lane."""
+    async def take_over(self) -> int:
+        """Rows that the sender before us had on their way go back into their lines; returns how many.
 
-        def work(conn: Connection) -> list[outbox.Claimed]:
-            return outbox.claim(conn, now, n=n, owner=self._owner, until=monotonic + self._lease)
+        One process at a time uses a base (bot/alone.py), so whoever leased them is dead.
+        """
+        return await self._db.write(lambda conn: leases.release(conn, before=math.inf))
 
-        return [self._letter(row) for row in await self._db.write(work)]
+    async def turn(self, round_: Round) -> list[Letter]:
+        """Settle, look after leases and claim the next letters, in one transaction.
 
-    async def settle(self, outcomes: Sequence[Settled], gone: Sequence[int], now: datetime) -> None:
-        """Write down outcomes in one transaction; people in `gone` are away until they come back."""
+        People in `gone` are away until they come back. A letter whose reader's account cannot be
+        opened fails, and stands in no other's way.
+        """
 
-        def work(conn: Connection) -> None:
-            outbox.settle(conn, outcomes, now)
-            for person in gone:
+        def work(conn: Connection) -> list[Letter]:
+            lease = leases.Lease(self._owner, round_.monotonic + self._lease)
+            if round_.outcomes:
+                leases.settle(conn, round_.outcomes, round_.now, owner=self._owner)
+            for person in round_.gone:
                 people.change(conn, person, state=PersonState.AWAY)
+            if round_.flying is not None:
+                leases.renew(conn, lease, round_.flying)
+                leases.release(conn, before=round_.monotonic, flying=round_.flying)
+            return self._claimed(conn, round_, lease) if round_.n else []
 
-        await self._db.write(work)
+        return await self._db.write(work)
 
-    async def release_expired(self, monotonic: float) -> int:
-        """Give back rows whose sender was killed; returns how many."""
-        return await self._db.write(
-            lambda conn: outbox.release_expired(conn, boot=self._boot, monotonic=monotonic)
-        )
+    def _claimed(self, conn: Connection, round_: Round, lease: leases.Lease) -> list[Letter]:
+        letters, broken = [], []
+        for row in leases.claim(conn, round_.now, lease, n=round_.n, lane=round_.lane):
+            try:
+                letters.append(self._letter(row))
+            except KeyTrouble:
+                log.exception("a reader's account cannot be opened", extra={"outbox": row.id})
+                broken.append(Settled(row.id, "failed", error="KeyTrouble"))
+        if broken:
+            leases.settle(conn, broken, round_.now, owner=self._owner)
+        return letters
 
-    async def next_due(self) -> datetime | None:
-        """When the earliest waiting row may go."""
-        return await self._db.read(outbox.next_due)
-
-    def _letter(self, row: outbox.Claimed) -> Letter:
+    def _letter(self, row: leases.Claimed) -> Letter:
         sealed = Sealed(row.identity_key, row.identity)
         account = json.loads(self._keyring.sealer.open("identities", row.recipient, sealed))
         reader = Actor(row.recipient, Role(row.role), row.body, Lang(row.lang))
@@ -91,7 +121,7 @@ class Outbox:
             is_machine=row.is_machine,
             attempts=row.attempts,
             unknowns=row.unknowns,
-            created_at=row.created_at,
+            troubled_at=row.troubled_at,
             is_urgent=row.lane == Lane.URGENT,
             is_redraw=row.edits is not None,
             edits_message=row.edits_message,
@@ -112,13 +142,11 @@ def sent(letter: Letter, message_id: int | None) -> Settled:
 
 def not_sent(letter: Letter, now: datetime, error: str, pause: timedelta | None = None) -> Settled:
     """Surely not sent: later, with growing pauses from 3 s to 1 h, or given up after 72 h."""
-    if now - letter.created_at > GIVE_UP:
+    if letter.troubled_at is not None and now - letter.troubled_at > GIVE_UP:
         return failed(letter, error)
     tries = letter.attempts + (pause is None)
     wait = pause if pause is not None else min(timedelta(seconds=3 * 2 ** min(tries - 1, 12)), LONGEST_PAUSE)
-    return Settled(
-        letter.id, "queued", not_before=now + wait, attempts=tries, unknowns=letter.unknowns, error=error
-    )
+    return replace(_again(letter, now, wait), attempts=tries, error=error)
 
 
 def in_doubt(letter: Letter, now: datetime, error: str) -> Settled:
@@ -126,10 +154,7 @@ def in_doubt(letter: Letter, now: datetime, error: str) -> Settled:
     doubts = letter.unknowns + 1
     if doubts > len(DOUBTS):
         return Settled(letter.id, "unknown", attempts=letter.attempts, unknowns=doubts, error=error)
-    later = now + DOUBTS[doubts - 1]
-    return Settled(
-        letter.id, "queued", not_before=later, attempts=letter.attempts, unknowns=doubts, error=error
-    )
+    return replace(_again(letter, now, DOUBTS[doubts - 1]), unknowns=doubts, error=error)
 
 
 def failed(letter: Letter, error: str) -> Settled:
@@ -142,6 +167,22 @@ def dropped(letter: Letter, why: str) -> Settled:
     return Settled(letter.id, "dropped", attempts=letter.attempts, unknowns=letter.unknowns, error=why)
 
 
+def later(letter: Letter, at: datetime) -> Settled:
+    """Not at this hour: the row waits until then."""
+    return Settled(letter.id, "queued", not_before=at, attempts=letter.attempts, unknowns=letter.unknowns)
+
+
 def away(letter: Letter, now: datetime) -> Settled:
-    """The person cannot be reached; the row waits for them."""
-    return Settled(letter.id, "queued", not_before=now, attempts=letter.attempts, unknowns=letter.unknowns)
+    """The person cannot be reached; the row waits for them, and holds nobody up."""
+    return later(letter, now)
+
+
+def _again(letter: Letter, now: datetime, wait: timedelta) -> Settled:
+    return Settled(
+        letter.id,
+        "queued",
+        not_before=now + wait,
+        troubled_at=letter.troubled_at or now,
+        attempts=letter.attempts,
+        unknowns=letter.unknowns,
+    )

@@ -1,28 +1,32 @@
 """The clock's side of the ladders: what has fallen due is told once, merged where it was missed.
 
-Times live in rows: a tick claims due rows by a conditional update, so neither a restart, nor an
-outage, nor a second process loses or doubles a step.
+Times live in rows: a tick takes due rows and moves them on in the transaction that promises the
+letters, so neither a restart, nor an outage, nor a second process loses or doubles a step.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
-from sqlalchemy import Connection
-
-from db import assignments, people, reports, steps
+from db import people, reports, steps
 from db.steps import Reminder, StepRow
 from domain.assignment import Assignment
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.ladder import Ladder
+from domain.ladder import Ladder, Step
 from domain.mornings import Fallen, Line, due_lines
 from domain.notices import about, mornings
 from domain.people import SYSTEM, PersonId
 from domain.report import Report, ReportState
-from domain.staff import Audience, Item, Staff
+from domain.staff import Audience, Staff
+from services import items
+from services.items import Items
 from services.ladders import ACCEPTANCE, LAPSE, TERM
+from services.mornings import with_unsent
 from services.reports import CARD_KINDS, store
 from services.transactions import Transactions, Tx
+
+_TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE)
 
 
 class Reminders:
@@ -34,67 +38,64 @@ class Reminders:
 
     async def remind(self, now: datetime) -> int:
         """Tell every step that has fallen due, in the sending hours; returns how many letters that makes."""
-        if not self._calendar.in_hours(now) or not await self._has_due(now, (TERM, ACCEPTANCE)):
+        if not self._calendar.in_hours(now) or not await self._has_due(now, *_TOLD_IN_THE_MORNING):
             return 0
         return await self._transactions.write(Cause.tick(now), _remind)
 
     async def lapse(self, now: datetime) -> int:
         """Close reports whose residents have been silent for the city's days; returns how many."""
-        if not await self._has_due(now, (LAPSE,)):
+        if not await self._has_due(now, LAPSE):
             return 0
         return await self._transactions.write(Cause.tick(now), _lapse)
 
-    async def _has_due(self, now: datetime, ladders: Sequence[str]) -> bool:
+    async def _has_due(self, now: datetime, *ladders: str) -> bool:
         """A look before the writer is asked for: most ticks find nothing."""
-
-        def look(conn: Connection) -> bool:
-            return any(steps.due(conn, now, ladder) for ladder in ladders)
-
-        return await self._transactions.db.read(look)
+        return await self._transactions.db.read(partial(steps.has_due, now=now, ladders=ladders))
 
 
 def _remind(tx: Tx) -> int:
+    """As many statements for a thousand items as for one."""
     staff = Staff(tuple(people.staff(tx.conn)))
-    fallen = [one for row in _due(tx, TERM) if (one := _term_fallen(tx, row))]
-    fallen += [one for row in _due(tx, ACCEPTANCE) if (one := _acceptance_fallen(tx, row))]
-    lines = due_lines(fallen, tx.now, staff=staff, calendar=tx.calendar)
-    steps.remember(tx.conn, _settled(lines, tx.now))
-    notices = mornings(lines)
-    tx.notify(notices)
-    return len(notices)
+    lines = due_lines(_fallen(tx), tx.now, staff=staff, calendar=tx.calendar)
+    letters = {notice.recipient: notice for notice in mornings(lines)}
+    keys = {person: notice.key for person, notice in letters.items()}
+    folded = with_unsent(tx, letters)
+    tx.notify(folded.letters)
+    tx.post()
+    steps.remember(tx.conn, [(row, keys[row.person]) for row in _settled(lines, tx.now)])
+    folded.settle(tx)
+    return len(letters)
 
 
-def _due(tx: Tx, ladder: str) -> list[StepRow]:
-    return steps.due(tx.conn, tx.now, ladder)
-
-
-def _term_fallen(tx: Tx, row: StepRow) -> Fallen | None:
-    """The steps of a term since the last look; the row moves on to the next one in the same transaction."""
+def _fallen(tx: Tx) -> list[Fallen]:
+    """What has fallen due since the last look, an item's ladders together; its rows move on."""
+    rows = steps.take(tx.conn, tx.now, _TOLD_IN_THE_MORNING)
+    found = items.among(tx.conn, {(row.item, row.item_id) for row in rows}, tx.city.readers)
     ladder = Ladder(tx.city.ladder, tx.calendar)
-    item = _item(tx, row)
-    then = ladder.next_step(item.term, tx.now).at
-    if not steps.claim(tx.conn, row, seen=tx.now, then=then):
-        return None
-    passed = ladder.steps_between(item.term, row.after, until=tx.now)
-    return Fallen(item.stake, item.term, tuple(passed), _holder(item))
+    looks = [(row, *_look(row, found, ladder=ladder, now=tx.now)) for row in rows]
+    steps.move(tx.conn, [(row, then) for row, _, then in looks], seen=tx.now)
+    passed: dict[items.Which, list[Step]] = {}
+    for row, own, _ in looks:
+        passed.setdefault((row.item, row.item_id), []).extend(own)
+    return [
+        Fallen(one.stake, one.term, tuple(own), _holder(one))
+        for which, own in passed.items()
+        if own and (one := found[which])
+    ]
 
 
-def _acceptance_fallen(tx: Tx, row: StepRow) -> Fallen | None:
-    ladder = Ladder(tx.city.ladder, tx.calendar)
-    report = reports.get(tx.conn, row.item_id, tx.city.readers)
-    passed = [step for step in ladder.acceptance_steps(report.state_at) if row.after < step.at <= tx.now]
-    following = ladder.next_acceptance(report.state_at, tx.now)
-    if following is None:
-        steps.drop(tx.conn, row.item, row.item_id, ACCEPTANCE)
-    elif not steps.claim(tx.conn, row, seen=tx.now, then=following.at):
-        return None
-    return Fallen(report.stake, report.term, tuple(passed))
-
-
-def _item(tx: Tx, row: StepRow) -> Report | Assignment:
-    if row.item == Item.REPORT:
-        return reports.get(tx.conn, row.item_id, tx.city.readers)
-    return assignments.get(tx.conn, row.item_id)
+def _look(
+    row: StepRow, found: Items, *, ladder: Ladder, now: datetime
+) -> tuple[Sequence[Step], datetime | None]:
+    """The steps of a waiting row that have passed, and when the next one falls due; none of a wiped item."""
+    item = found.get((row.item, row.item_id))
+    if item is None:
+        return (), None
+    if row.ladder == TERM:
+        return ladder.steps_between(item.term, row.after, until=now), ladder.next_step(item.term, now).at
+    passed = [step for step in ladder.acceptance_steps(item.state_at) if row.after < step.at <= now]
+    following = ladder.next_acceptance(item.state_at, now)
+    return passed, following.at if following else None
 
 
 def _holder(item: Report | Assignment) -> Audience:
@@ -102,26 +103,18 @@ def _holder(item: Report | Assignment) -> Audience:
     return Audience.COORDINATOR if disputed else Audience.EXECUTOR
 
 
-def _settled(lines: Mapping[PersonId, Sequence[Line]], now: datetime) -> list[Reminder]:
-    return [
-        Reminder(
-            str(line.stake.item),
-            line.stake.item_id,
-            line.due_version,
-            step=step,
-            person=person,
-            merged_into=None if step == line.step else line.step,
-            at=now,
-        )
-        for person, own in lines.items()
-        for line in own
-        for step in (*line.merged, line.step)
-    ]
+def _settled(lines: Mapping[PersonId, Sequence[Line]], now: datetime) -> Iterator[Reminder]:
+    for person, own in lines.items():
+        for line in own:
+            stake, version = line.stake, line.due_version
+            for step in (*line.merged, line.step):
+                into = None if step == line.step else line.step
+                yield Reminder(str(stake.item), stake.item_id, version, step, person, into, now)
 
 
 def _lapse(tx: Tx) -> int:
     staff = Staff(tuple(people.staff(tx.conn)))
-    due = _due(tx, LAPSE)
+    due = steps.take(tx.conn, tx.now, (LAPSE,))
     for row in due:
         report = reports.get(tx.conn, row.item_id, tx.city.readers)
         event = report.lapse(SYSTEM, tx.now)

@@ -1,30 +1,30 @@
 """A report from the first word to the confirmed answer; each public method is one transaction."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 
-from db import meta, parts, people, reports
-from domain.bundles import with_files
+from db import parts, people, reports
+from domain.bundles import bundles, with_files
 from domain.cause import Cause
 from domain.events import Event
-from domain.notices import about
-from domain.numbers import report_id_of, report_number
-from domain.refusal import Refused
-from domain.report import Report
-from domain.routing import UNROUTED_BY_RULE, Choice, choose, choose_in
+from domain.notices import Notice, about
+from domain.refusal import Missing, Refused
+from domain.report import TRANSITIONS, Report, ReportAction, allowed
+from domain.rights import report_parties, require
 from domain.staff import Item, Staff
-from domain.talk import Draft
-from domain.term import Term, legal_term
+from domain.talk import Draft, DraftKind
+from services.filing import new_term, registered, taker
 from services.ladders import follow_report
 from services.said import about as belonging
 from services.said import sealed_parts
 from services.sealing import Sealer
 from services.transactions import Transactions, Tx
-from services.views import ReportView, Views
+from services.views import ReportView, Said, Views, carried_of, pieces_of
 
 #: Letters that are cards with buttons: redrawn for everybody when the report changes.
 CARD_KINDS = (
     "report-task",
+    "report-task-unrouted",
+    "report-opened",
     "report-denied",
     "report-reopened",
     "report-returned",
@@ -35,7 +35,19 @@ CARD_KINDS = (
 #: Letters that the files of what was written go with.
 CARRIES_FILES = frozenset({"report-task", "report-answer", "report-proposed"})
 
+#: What a draft about a report is written for.
+WRITTEN_FOR: Mapping[DraftKind, ReportAction] = {
+    DraftKind.QUESTION: ReportAction.ASK,
+    DraftKind.REPLY: ReportAction.ANSWER,
+    DraftKind.REDIRECT: ReportAction.REDIRECT,
+    DraftKind.RESOLUTION: ReportAction.PROPOSE,
+    DraftKind.CLOSING: ReportAction.CLOSE,
+    DraftKind.SEND_BACK: ReportAction.RETURN,
+}
+
 Decide = Callable[[Report, Tx, Staff], Event]
+#: Letters of a look into a report: kind and facts of each.
+Shown = Callable[[ReportView], Iterable[tuple[str, Mapping[str, str | int]]]]
 
 
 class Reports:
@@ -53,9 +65,9 @@ class Reports:
         said = sealed_parts(self._sealer, draft, item=Item.REPORT, at=cause.now)
 
         def work(tx: Tx) -> Report:
-            report = _registered(tx, draft)
+            report = registered(tx, draft)
             staff = Staff(tuple(people.staff(tx.conn)))
-            event = report.file(cause.actor, cause.now, to=_choice(tx, report, staff))
+            event = report.file(cause.actor, cause.now, to=taker(tx, report, staff))
             reports.add(tx.conn, report, tx.record(event.chain, event.action, event.fields()))
             parts.add(tx.conn, belonging(said, report.id))
             follow_report(tx, report)
@@ -85,10 +97,12 @@ class Reports:
     async def redirect(self, cause: Cause) -> ReportView:
         """To the body of the draft, with its words as the reason; the term starts anew (art. 76(2))."""
         draft = _draft(cause)
+        if not draft.body:
+            raise Refused("body-missing")
 
         def decide(report: Report, tx: Tx, staff: Staff) -> Event:
-            to = choose_in(draft.body, staff, open_items=reports.workload(tx.conn))
-            term = _new_term(tx, report)
+            to = taker(tx, report, staff, body=draft.body)
+            term = new_term(tx, report)
             return report.redirect(cause.actor, tx.now, to=to, words=draft.text, term=term)
 
         return await self._say(cause, decide, reason=draft.text)
@@ -110,7 +124,7 @@ class Reports:
         """«Жоқ, шешілмеді»."""
 
         def decide(report: Report, tx: Tx, _staff: Staff) -> Event:
-            return report.deny(cause.actor, tx.now, term=_new_term(tx, report))
+            return report.deny(cause.actor, tx.now, term=new_term(tx, report))
 
         return await self._act(cause, report_id, decide)
 
@@ -124,7 +138,7 @@ class Reports:
         """The resident speaks after the silence."""
 
         def decide(report: Report, tx: Tx, _staff: Staff) -> Event:
-            return report.reopen(cause.actor, tx.now, term=_new_term(tx, report))
+            return report.reopen(cause.actor, tx.now, term=new_term(tx, report))
 
         return await self._act(cause, report_id, decide)
 
@@ -133,7 +147,7 @@ class Reports:
         words = _draft(cause).text
 
         def decide(report: Report, tx: Tx, _staff: Staff) -> Event:
-            return report.send_back(cause.actor, tx.now, words=words, term=_new_term(tx, report))
+            return report.send_back(cause.actor, tx.now, words=words, term=new_term(tx, report))
 
         return await self._say(cause, decide, reason=words)
 
@@ -144,18 +158,54 @@ class Reports:
             cause, lambda report, tx, staff: report.close(cause.actor, tx.now, words=words), reason=words
         )
 
-    async def read_restricted(self, cause: Cause, report_id: int) -> ReportView:
-        """A reader opens a sensitive report: the view is written down before it is shown."""
+    async def begin(self, cause: Cause, kind: DraftKind, report_id: int) -> Report:
+        """Something is to be written about a report; refused at once where it could not be sent."""
 
-        def work(tx: Tx) -> ReportView:
-            view = self._views.report_in(tx.conn, report_id)
-            if not view.report.may_read(cause.actor):
-                raise Refused("not-yours")
-            chain = tx.record(f"{Item.REPORT}:{report_id}", "view", {"role": str(cause.actor.role)})
-            reports.change(tx.conn, view.report, chain)
-            return view
+        def work(tx: Tx) -> Report:
+            report = _found(tx, report_id)
+            _require_open(report, WRITTEN_FOR[kind], cause)
+            return report
 
         return await self._transactions.write(cause, work)
+
+    async def open(self, cause: Cause, report_id: int) -> None:
+        """A card of the report at the end of the chat, which stays up to date.
+
+        A reader's look into a sensitive one is written down before it is shown.
+        """
+        await self._look(cause, report_id, "view", lambda view: [("report-opened", {})])
+
+    async def show_files(self, cause: Cause, report_id: int) -> None:
+        """Everything attached once more, act by act, as it was given."""
+        await self._look(cause, report_id, "files", _file_letters)
+
+    async def show_words(self, cause: Cause, report_id: int) -> None:
+        """Everything said, whole, where the card had to cut it."""
+        await self._look(cause, report_id, "words", _word_letters)
+
+    async def _look(self, cause: Cause, report_id: int, what: str, shown: Shown) -> None:
+        def work(tx: Tx) -> None:
+            report = _found(tx, report_id)
+            if not report.may_read(cause.actor):
+                raise Refused("not-yours")
+            view = self._views.report_in(tx.conn, report_id)
+            letters = [
+                Notice(
+                    f"look:{cause.update_id}:{n}",
+                    cause.actor.id,
+                    kind,
+                    item=str(Item.REPORT),
+                    item_id=report_id,
+                    facts={"number": report.number, **facts},
+                )
+                for n, (kind, facts) in enumerate(shown(view))
+            ]
+            if report.is_sensitive and cause.actor.id != report.reporter:
+                chain = tx.record(f"{Item.REPORT}:{report_id}", what, {"role": str(cause.actor.role)})
+                reports.change(tx.conn, report, chain)
+            tx.notify(letters)
+
+        await self._transactions.write(cause, work)
 
     async def _say(self, cause: Cause, decide: Decide, *, reason: str = "") -> ReportView:
         """An act whose words are the draft: kept with the report, and the draft is done with."""
@@ -174,7 +224,7 @@ class Reports:
         self, cause: Cause, report_id: int, decide: Decide, *, reason: str = "", draft: Draft | None = None
     ) -> ReportView:
         def work(tx: Tx) -> ReportView:
-            report = reports.get(tx.conn, report_id, tx.city.readers)
+            report = _found(tx, report_id)
             staff = Staff(tuple(people.staff(tx.conn)))
             event = decide(report, tx, staff)
             store(tx, report, event, reason=reason)
@@ -202,41 +252,33 @@ def _draft(cause: Cause) -> Draft:
     return cause.talk.draft
 
 
-def _registered(tx: Tx, draft: Draft) -> Report:
-    """Number, moment of arrival and term (art. 64, 76); the message's own date counts after an outage."""
-    cause = tx.cause
-    category = tx.city.category(draft.category or "other")
-    subcategory = draft.subcategory if draft.category else ""
-    term = legal_term(cause.received_at, category.working_days, calendar=tx.calendar)
-    is_sensitive = tx.city.is_sensitive(category.code, subcategory)
-    year = tx.calendar.local(cause.received_at).year
-    report_id = report_id_of(year, meta.count(tx.conn, f"report/{year}"))
-    return Report(
-        id=report_id,
-        number=report_number(report_id),
-        reporter=cause.actor.id,
-        category=category.code,
-        received_at=cause.received_at,
-        registered_on=term.starts_on,
-        term_from=term.starts_on,
-        due_on=term.due_on,
-        original_due_on=term.due_on,
-        state_at=cause.now,
-        subcategory=subcategory,
-        is_sensitive=is_sensitive,
-        sector=None if is_sensitive else draft.sector or None,
-        readers=tx.city.readers if is_sensitive else (),
-    )
+def _found(tx: Tx, report_id: int) -> Report:
+    """The report a button names; a forged or outdated one is an unknown button."""
+    try:
+        return reports.get(tx.conn, report_id, tx.city.readers)
+    except Missing:
+        raise Refused("button-unknown") from None
 
 
-def _choice(tx: Tx, report: Report, staff: Staff) -> Choice:
-    if report.is_sensitive:
-        return UNROUTED_BY_RULE
-    return choose(tx.city.category(report.category), staff, open_items=reports.workload(tx.conn))
+def _require_open(report: Report, action: ReportAction, cause: Cause) -> None:
+    require(report_parties(cause.actor, report.stake), allowed(report.state, action))
+    if action is ReportAction.REDIRECT and report.is_sensitive:
+        raise Refused("sensitive-stays")
+    if action not in TRANSITIONS[report.state]:
+        raise Refused("not-now", state=str(report.state))
 
 
-def _new_term(tx: Tx, report: Report) -> Term:
-    category = tx.city.category(report.category)
-    return replace(
-        legal_term(tx.now, category.working_days, calendar=tx.calendar), version=report.due_version
-    )
+def _file_letters(view: ReportView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
+    for act in view.acts:
+        for index in range(len(bundles(carried_of(act)))):
+            yield "files", {**_act(act), "bundle": index}
+
+
+def _word_letters(view: ReportView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
+    for act in view.acts:
+        for index in range(len(pieces_of(view.words(act[0].purpose, act[0].at)))):
+            yield "report-words", {**_act(act), "piece": index}
+
+
+def _act(act: tuple[Said, ...]) -> dict[str, str | int]:
+    return {"purpose": act[0].purpose, "at": act[0].at.isoformat()}

@@ -41,6 +41,7 @@ class Tx:
     calendar: Calendar
     keyring: Keyring
     letters: list[dict[str, Any]] = field(default_factory=list)
+    has_posted: bool = False
 
     @property
     def now(self) -> datetime:
@@ -77,16 +78,22 @@ class Tx:
         """Promise letters; they leave when this transaction is committed."""
         self.letters += [_letter(notice, self.now, self.calendar) for notice in notices]
 
-    def redraw_cards(self, event: Event, kinds: Sequence[str]) -> None:
-        """Everybody who holds a card of the item gets it as it is now.
+    def post(self) -> None:
+        """Write down what has been promised so far: at the end, or for who needs the rows before."""
+        if self.letters:
+            outbox.add(self.conn, self.letters)
+            self.letters, self.has_posted = [], True
 
-        Who acted by pressing their own card sees it already; who acted by writing does not.
+    def redraw_cards(self, event: Event, kinds: Sequence[str]) -> None:
+        """Everybody who holds a card of the item gets it as it is now, but on the card that was pressed.
+
+        That one is redrawn at once, by who handles the press.
         """
-        item, item_id = event.stake.item, event.stake.item_id
-        for row, holder, kind in outbox.cards(self.conn, item, item_id, kinds):
-            if holder != event.by.id or self.cause.talk.must_draw:
-                key = f"{event.key}:card:{row}"
-                self.notify([Notice(key, holder, kind, str(item), item_id, edits=row)])
+        item, item_id, pressed = event.stake.item, event.stake.item_id, self.cause.pressed
+        for card in outbox.cards(self.conn, item, item_id, kinds):
+            if pressed is None or (card.recipient, card.message_id) != (event.by.id, pressed):
+                key = f"{event.key}:card:{card.row}"
+                self.notify([Notice(key, card.recipient, card.kind, str(item), item_id, edits=card.row)])
 
 
 def _letter(notice: Notice, now: datetime, calendar: Calendar) -> dict[str, Any]:
@@ -135,9 +142,8 @@ class Transactions:
                 people.change(conn, cause.actor.id, state=PersonState.ACTIVE)
             if cause.talk.is_changed:
                 talks.save(conn, _talk_row(cause, draft), cause.now)
-            if tx.letters:
-                outbox.add(conn, tx.letters)
-            return result, bool(tx.letters)
+            tx.post()
+            return result, tx.has_posted
 
         result, has_letters = await self.db.write(whole)
         cause.is_spent, cause.talk.is_changed = True, False

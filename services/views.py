@@ -1,7 +1,7 @@
 """What cards show: an item with its words and files opened, for readers whom the rules let read it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,11 @@ from domain.assignment import Assignment
 from domain.city import City
 from domain.report import Report
 from domain.staff import Item
+from services.items import Items, Which, among
 from services.sealing import Keyring, Sealed
+
+#: Characters of a piece of a long text: even of emoji, which count twice, a message holds so many.
+PIECE = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,19 @@ class ReportView:
     report: Report
     said: tuple[Said, ...]
 
-    def words(self, purpose: str = "report") -> str:
-        """The words of the newest act of this purpose; all words of the report itself."""
-        return words_of(self.said, purpose)
+    def words(self, purpose: str = "report", at: datetime | None = None) -> str:
+        """The words of the act of this purpose at this moment, else of the newest one."""
+        return words_of(self.said, purpose, at)
 
-    def files(self, purpose: str = "report") -> list[Said]:
-        """The files given for this purpose."""
-        return files_of(self.said, purpose)
+    @property
+    def files(self) -> list[Said]:
+        """Every file that was given, for whatever purpose."""
+        return [one for one in self.said if one.file_id]
+
+    @property
+    def acts(self) -> list[tuple[Said, ...]]:
+        """What was said together, the oldest first."""
+        return acts_of(self.said)
 
     @property
     def place(self) -> Said | None:
@@ -58,28 +68,50 @@ class AssignmentView:
     assignment: Assignment
     said: tuple[Said, ...]
 
-    def words(self, purpose: str = "assignment") -> str:
-        """The words of the newest act of this purpose."""
-        return words_of(self.said, purpose)
+    def words(self, purpose: str = "assignment", at: datetime | None = None) -> str:
+        """The words of the act of this purpose at this moment, else of the newest one."""
+        return words_of(self.said, purpose, at)
 
-    def files(self, purpose: str = "execution") -> list[Said]:
-        """The files of the newest act of this purpose."""
-        return files_of(self.said, purpose)
+    @property
+    def files(self) -> list[Said]:
+        """Every file that was given, for whatever purpose."""
+        return [one for one in self.said if one.file_id]
 
-
-def words_of(said: Sequence[Said], purpose: str) -> str:
-    """The words of the newest act of a purpose: what was said at one moment."""
-    return "\n".join(one.text for one in _newest(said, purpose) if one.text and one.kind != "place")
-
-
-def files_of(said: Sequence[Said], purpose: str) -> list[Said]:
-    """The files of the newest act of a purpose."""
-    return [one for one in _newest(said, purpose) if one.file_id]
+    @property
+    def acts(self) -> list[tuple[Said, ...]]:
+        """What was said together, the oldest first."""
+        return acts_of(self.said)
 
 
-def _newest(said: Sequence[Said], purpose: str) -> list[Said]:
+def acts_of(said: Sequence[Said]) -> list[tuple[Said, ...]]:
+    """What was said together, the oldest first."""
+    found: dict[tuple[str, datetime], list[Said]] = {}
+    for one in said:
+        found.setdefault((one.purpose, one.at), []).append(one)
+    return [tuple(act) for act in found.values()]
+
+
+def words_of(said: Sequence[Said], purpose: str, at: datetime | None = None) -> str:
+    """The words of an act: what was said for a purpose at one moment, by default the newest."""
+    return "\n".join(one.text for one in act_of(said, purpose, at) if one.text and one.kind != "place")
+
+
+def act_of(said: Sequence[Said], purpose: str, at: datetime | None = None) -> list[Said]:
+    """The parts of the act of a purpose at this moment; of the newest one where none is of then."""
     all_of_it = [one for one in said if one.purpose == purpose]
-    return [one for one in all_of_it if one.at == all_of_it[-1].at]
+    then = [one for one in all_of_it if one.at == at]
+    return then or [one for one in all_of_it if one.at == all_of_it[-1].at]
+
+
+def pieces_of(words: str) -> list[str]:
+    """Words in pieces that a message holds; none where nothing was said."""
+    return [words[start : start + PIECE] for start in range(0, len(words), PIECE)]
+
+
+def carried_of(act: Sequence[Said]) -> list[Said]:
+    """What goes on with an act's words: the place first, then the files, as `bundles.carried` counts them."""
+    places = [one for one in act if one.kind == "place" and one.point]
+    return places + [one for one in act if one.file_id]
 
 
 class Views:
@@ -97,6 +129,10 @@ class Views:
     async def assignment(self, assignment_id: int) -> AssignmentView:
         """An assignment by its id; Missing where there is none."""
         return await self._db.read(lambda conn: self.assignment_in(conn, assignment_id))
+
+    async def items(self, wanted: Collection[Which]) -> Items:
+        """Those of the items that there are, without their words."""
+        return await self._db.read(lambda conn: among(conn, wanted, self._city.readers))
 
     def report_in(self, conn: Connection, report_id: int) -> ReportView:
         """The same in an open transaction."""

@@ -15,3 +15,4 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         yield awake
         assert awake.world.problems == []
         assert awake.world.not_simulated == []
+        assert awake.named_to_staff() == []

@@ -71,6 +71,7 @@ class Town:
             _env_file=None,
         )
         self.app: App
+        self.staff: set[int] = set()
         self._stop: asyncio.Event
         self._power: AsyncExitStack
         self._serving: asyncio.Task[None]
@@ -126,7 +127,7 @@ class Town:
 
     async def at(self, moment: str) -> None:
         """Move the civil clock to a local time, "2026-11-25 09:00", and let what is due happen."""
-        self.clock.set(datetime.fromisoformat(moment).replace(tzinfo=ZONE))
+        self.clock.set(local(moment))
         await self.turn()
 
     async def passes(self, **span: float) -> None:
@@ -143,6 +144,7 @@ class Town:
         """Somebody enters an office by an invitation."""
         person = self.world.person(name, lang=lang)
         token = await self.app.services.offices.invite(role, body, by=None, now=self.clock.now())
+        self.staff.add(person.id)
         await person.starts(token)
         return person
 
@@ -154,10 +156,23 @@ class Town:
         await person.presses("Келісім беремін" if lang == "kk" else "Даю согласие")
         return person
 
+    def named_to_staff(self) -> list[str]:
+        """Every call that told people in office the name, username or id of somebody who never was in one."""
+        residents = [one for one in self.world.people.values() if one.id not in self.staff]
+        names = {name for one in residents for name in (one.name, one.username, str(one.id)) if name}
+        told = [one for one in self.world.calls if int(one.params.get("chat_id") or 0) in self.staff]
+        shown = [f"{one.method} {one.params}" for one in told]
+        return [call for call in shown if any(name in call for name in names)]
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a second connection reads."""
         with sqlite3.connect(self.settings.database_file) as connection:
             return connection.execute(sql, values).fetchall()
+
+
+def local(moment: str) -> datetime:
+    """A moment on the city's clock."""
+    return datetime.fromisoformat(moment).replace(tzinfo=ZONE)
 
 
 async def _at_once() -> None:

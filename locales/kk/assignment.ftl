@@ -18,6 +18,7 @@ draft-assignment-body = Орындаушы орган: { $body }
 draft-assignment-body-none = Орындаушы орган: таңдалмаған
 draft-due = Орындау мерзімі: { $due }
 draft-due-none = Орындау мерзімі: таңдалмаған
+draft-due-day-off = Бұл – демалыс күні.
 draft-hint-assignment = Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз: тапсырма сонда ғана беріледі.
 sent-assignment =
     <b>Тапсырма берілді</b>
@@ -65,23 +66,14 @@ done-removed = № { $number } тапсырма бақылаудан алынд�
 ## Хаттар. Letters, by the kinds of domain/notices.py.
 
 assignment-task = Сіздің органыңызға тапсырма берілді: № { $number }
-assignment-acknowledged =
-    № { $number } тапсырмамен орындаушы танысты.
-    Орындаушы орган: { $body }
-assignment-submitted =
-    № { $number } тапсырма бойынша есеп ұсынылды.
-    Орындаушы орган: { $body }
+assignment-acknowledged = № { $number } тапсырмамен орындаушы танысты.
+assignment-submitted = № { $number } тапсырма бойынша есеп ұсынылды.
 assignment-removed = № { $number } тапсырма бақылаудан алынды. Рақмет!
-assignment-returned =
-    № { $number } тапсырма пысықтауға қайтарылды.
-    Себебі: { $reason }
-    Орындау мерзімі: { $due }
-assignment-cancelled =
-    № { $number } тапсырманың күші жойылды.
-    Себебі: { $reason }
-assignment-released =
-    № { $number } тапсырманың орындаушысы енді қызметте емес, тапсырманы органның басқа қызметкері алады.
-    Орындаушы орган: { $body }
+assignment-returned = № { $number } тапсырма пысықтауға қайтарылды.
+assignment-cancelled = № { $number } тапсырманың күші жойылды.
+assignment-released = № { $number } тапсырманың орындаушысы енді қызметте емес, тапсырманы органның басқа қызметкері алады.
+assignment-unheard = № { $number } тапсырма берілді, бірақ бұл органнан ботқа әлі ешкім қосылмаған. Тапсырманы алғаш қосылған қызметкер көреді.
+assignment-moved = № { $number } тапсырма енді сізге қатысты емес.
 
 ## /assignments тізімі. The list of /assignments.
 

@@ -82,9 +82,7 @@ help-phones =
     { $gas } – газ қызметі
     { $call_centre } – қалалық байланыс орталығы
 
-## /language, /cancel және түсініксіз хабарлама. And what is not understood.
+## Түсініксіз хабарлама. What is not understood.
 
-language-choose = Тілді таңдаңыз.
-language-changed = Енді қазақ тілінде жазамын.
 unknown-command = Мұндай команда жоқ. Не істей алатыныңыз: /help
 unknown-staff = Бұл хабарламаның қай іске қатысты екені түсініксіз. Алдымен карточкадағы батырманы басыңыз. Істер тізімі: /tasks, /assignments

@@ -15,7 +15,7 @@ task-text = Мәтін: { $text }
 task-text-none = Мәтін: жоқ
 task-files = Қоса берілгені: { $files }
 task-reply = Өтініш берушінің жауабы: { $text }
-task-question = Сұрағыңыз: { $text }
+task-question = Нақтылау сұрағы: { $text }
 task-answer = Жауап: { $text }
 task-reason = Себебі: { $reason }
 task-hidden = Құпия: өтініш берушінің аты көрсетілмейді
@@ -26,6 +26,7 @@ button-redirect = Басқа органға жіберу
 button-resolve = Шешілді деп белгілеу
 button-send-back = Пысықтауға қайтару
 button-close = Өтінішті жабу
+button-whole-text = Толық мәтін
 
 ## Не жазу керек. What to write now.
 
@@ -70,6 +71,7 @@ report-reopened =
     № { $number } өтінішті тұрғын қайта ашты.
     Жаңа мерзім: { $due }
 report-withdrawn-staff = № { $number } өтінішті тұрғын кері қайтарып алды.
+report-gone = № { $number } өтініш енді сіздің қарауыңызда емес.
 report-taken = № { $number } өтінішті әріптесіңіз орындауға қабылдады.
 
 ## Қабылданбаған өтініш. A report nobody has accepted.

@@ -11,6 +11,7 @@ person-card =
 person-card-body = Органы: { $body }
 person-card-open = Ашық істері: { $count }
 person-unnamed = Аты белгісіз
+button-people-more = Келесі бет
 button-dismiss = Құқығын тоқтату
 button-dismiss-sure = Иә, тоқтату
 dismiss-sure = { $name }: құқығын тоқтатасыз ба? Ашық істері басқа қызметкерге беріледі.

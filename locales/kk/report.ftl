@@ -14,6 +14,12 @@ draft-text-none = Мәтін: жоқ
 draft-files = Қоса берілгені: { $files }
 draft-privacy = Құпия: атыңыз көрсетілмейді
 draft-hint = Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз. Толықтырғыңыз келсе, жаза беріңіз.
+draft-hint-words = Не болғанын бір-екі сөйлеммен жазсаңыз, мәселеңіз тезірек қаралады.
+draft-asked =
+    № { $number } өтініш бойынша сізден нақтылау сұралған.
+    Жазғаныңыз – сол сұраққа жауап па, әлде жаңа өтініш пе?
+button-as-reply = Жауап: № { $number }
+button-as-new = Жаңа өтініш
 draft-cancelled = Жоба жойылды. Жаңа өтініш жіберу үшін жаза беріңіз.
 button-category = Санат
 button-place = Мекенжай
@@ -124,5 +130,10 @@ resident-card =
     Түскен уақыты: { $received }
 resident-card-body = Жауапты орган: { $body }
 resident-card-due = Жауап беру мерзімі: { $due }
+resident-card-text = Өтініш мәтіні: { $text }
+resident-card-question = Сізге қойылған сұрақ: { $text }
+resident-card-reply = Жауабыңыз: { $text }
+resident-card-answer = Органның жауабы: { $text }
 button-withdraw = Кері қайтарып алу
 withdraw-sure = № { $number } өтінішті кері қайтарып аласыз ба? Ол қаралмайды.
+button-withdraw-sure = Иә, қайтарып аламын

@@ -22,6 +22,7 @@ draft-assignment-body = Орган-исполнитель: { $body }
 draft-assignment-body-none = Орган-исполнитель: не выбран
 draft-due = Срок исполнения: { $due }
 draft-due-none = Срок исполнения: не выбран
+draft-due-day-off = Это выходной день.
 draft-hint-assignment = Если всё верно, нажмите «Отправить»: только тогда поручение будет дано.
 sent-assignment =
     <b>Поручение дано</b>
@@ -69,23 +70,14 @@ done-removed = Поручение № { $number } снято с контроля
 ## Письма. Letters, by the kinds of domain/notices.py.
 
 assignment-task = Вашему органу дано поручение № { $number }
-assignment-acknowledged =
-    С поручением № { $number } исполнитель ознакомлен.
-    Орган-исполнитель: { $body }
-assignment-submitted =
-    По поручению № { $number } представлен отчёт.
-    Орган-исполнитель: { $body }
+assignment-acknowledged = С поручением № { $number } исполнитель ознакомлен.
+assignment-submitted = По поручению № { $number } представлен отчёт.
 assignment-removed = Поручение № { $number } снято с контроля. Спасибо!
-assignment-returned =
-    Поручение № { $number } возвращено на доработку.
-    Причина: { $reason }
-    Срок исполнения: { $due }
-assignment-cancelled =
-    Поручение № { $number } отменено.
-    Причина: { $reason }
-assignment-released =
-    Исполнитель поручения № { $number } больше не работает, поручение примет другой сотрудник органа.
-    Орган-исполнитель: { $body }
+assignment-returned = Поручение № { $number } возвращено на доработку.
+assignment-cancelled = Поручение № { $number } отменено.
+assignment-released = Исполнитель поручения № { $number } больше не работает, поручение примет другой сотрудник органа.
+assignment-unheard = Поручение № { $number } дано, но из этого органа в бот ещё никто не вошёл. Поручение увидит первый, кто войдёт.
+assignment-moved = Поручение № { $number } больше не относится к вам.
 
 ## Список /assignments. The list of /assignments.
 

@@ -82,9 +82,7 @@ help-phones =
     { $gas } – газовая служба
     { $call_centre } – городской контакт-центр
 
-## /language, /cancel и непонятное. And what is not understood.
+## Непонятное. What is not understood.
 
-language-choose = Выберите язык.
-language-changed = Теперь я пишу по-русски.
 unknown-command = Такой команды нет. Что вы можете делать: /help
 unknown-staff = Непонятно, к какому делу относится сообщение. Сначала нажмите кнопку на карточке. Списки дел: /tasks, /assignments

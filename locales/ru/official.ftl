@@ -15,7 +15,7 @@ task-text = Текст: { $text }
 task-text-none = Текст: нет
 task-files = Вложения: { $files }
 task-reply = Ответ заявителя: { $text }
-task-question = Ваш вопрос: { $text }
+task-question = Уточняющий вопрос: { $text }
 task-answer = Ответ: { $text }
 task-reason = Причина: { $reason }
 task-hidden = Конфиденциально: имя заявителя не показывается
@@ -26,6 +26,7 @@ button-redirect = Перенаправить
 button-resolve = Отметить как решённое
 button-send-back = Вернуть на доработку
 button-close = Закрыть обращение
+button-whole-text = Полный текст
 
 ## Что написать. What to write now.
 
@@ -70,6 +71,7 @@ report-reopened =
     Житель открыл обращение № { $number } повторно.
     Новый срок: { $due }
 report-withdrawn-staff = Житель отозвал обращение № { $number }.
+report-gone = Обращение № { $number } больше не на вашем рассмотрении.
 report-taken = Обращение № { $number } взял в работу другой сотрудник.
 
 ## Обращение, которое никто не принял. A report nobody has accepted.

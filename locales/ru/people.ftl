@@ -11,6 +11,7 @@ person-card =
 person-card-body = Орган: { $body }
 person-card-open = Открытых дел: { $count }
 person-unnamed = Имя неизвестно
+button-people-more = Следующая страница
 button-dismiss = Прекратить права
 button-dismiss-sure = Да, прекратить
 dismiss-sure = { $name }: прекратить права? Открытые дела перейдут другому сотруднику.

@@ -8,6 +8,7 @@ reminder-report-before = Обращение № { $number }: { $days ->
        *[many] осталось { $days } рабочих дней
     }. Срок: { $due }
 reminder-report-today = Обращение № { $number }: срок истекает сегодня.
+reminder-report-last = Обращение № { $number }: последний рабочий день перед сроком. Срок: { $due }
 reminder-report-overdue = Обращение № { $number }: просрочено на { $days ->
         [one] { $days } рабочий день
         [few] { $days } рабочих дня
@@ -21,6 +22,7 @@ reminder-assignment-before = Поручение № { $number }: { $days ->
        *[many] осталось { $days } рабочих дней
     }. Срок: { $due }
 reminder-assignment-today = Поручение № { $number }: срок истекает сегодня.
+reminder-assignment-last = Поручение № { $number }: последний рабочий день перед сроком. Срок: { $due }
 reminder-assignment-overdue = Поручение № { $number }: просрочено на { $days ->
         [one] { $days } рабочий день
         [few] { $days } рабочих дня
@@ -33,6 +35,7 @@ reminder-restricted-before = № { $number }, обращение с ограни
        *[many] осталось { $days } рабочих дней
     }. Срок: { $due }
 reminder-restricted-today = № { $number }, обращение с ограниченным доступом: срок истекает сегодня.
+reminder-restricted-last = № { $number }, обращение с ограниченным доступом: последний рабочий день перед сроком. Срок: { $due }
 reminder-restricted-overdue = № { $number }, обращение с ограниченным доступом: просрочено на { $days ->
         [one] { $days } рабочий день
         [few] { $days } рабочих дня

@@ -14,6 +14,12 @@ draft-text-none = Текст: нет
 draft-files = Вложения: { $files }
 draft-privacy = Конфиденциально: ваше имя не показывается
 draft-hint = Если всё верно, нажмите «Отправить». Чтобы дополнить, просто пишите дальше.
+draft-hint-words = Напишите в одном-двух предложениях, что случилось: так вопрос рассмотрят быстрее.
+draft-asked =
+    По обращению № { $number } у вас запросили уточнение.
+    То, что вы написали, – ответ на этот вопрос или новое обращение?
+button-as-reply = Ответ по № { $number }
+button-as-new = Новое обращение
 draft-cancelled = Черновик удалён. Чтобы отправить новое обращение, просто напишите.
 button-category = Категория
 button-place = Адрес
@@ -132,5 +138,10 @@ resident-card =
     Поступило: { $received }
 resident-card-body = Ответственный орган: { $body }
 resident-card-due = Срок ответа: { $due }
+resident-card-text = Текст обращения: { $text }
+resident-card-question = Вопрос к вам: { $text }
+resident-card-reply = Ваш ответ: { $text }
+resident-card-answer = Ответ органа: { $text }
 button-withdraw = Отозвать
 withdraw-sure = Отозвать обращение № { $number }? Его не будут рассматривать.
+button-withdraw-sure = Да, отозвать

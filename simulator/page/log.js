@@ -95,10 +95,11 @@ export class Log {
     }
   }
 
+  /** Only what is new moves the view: a button must stay where it is while a finger is on it. */
   follow(messages, stay) {
     const newest = messages.at(-1);
     const grown = newest && newest.message_id > this.last;
-    if (stay || (grown && !newest.by_bot)) {
+    if (grown && (stay || !newest.by_bot)) {
       this.toEnd();
     }
     this.last = newest?.message_id ?? this.last;

@@ -32,7 +32,7 @@ class Page {
       wasReset: () => location.reload(),
     });
     this.phones = new Phones(this.around(), () => this.language);
-    this.trace = new Trace();
+    this.trace = new Trace(this.topbar);
     at("people").append(this.phones.switcher);
     at("phones").append(this.phones.strip);
     if (world.controls) {
@@ -142,6 +142,7 @@ class Page {
     this.topbar.speak(this.words, language);
     this.tour?.speak(this.words, language);
     this.corner();
+    fill(at("adding"), !this.world.controls && this.adder());
     this.lead(this.world);
   }
 
@@ -181,9 +182,6 @@ class Page {
     const noBot = !world.bots.length && h("p", {}, this.words("noBot"), " ", h("code", {}, location.origin));
     const nobody = !this.phones.phones.size && h("p", {}, this.words("noPeople"));
     fill(at("lead"), noBot, nobody);
-    if (!world.controls && !at("adding").firstChild) {
-      at("adding").append(this.adder());
-    }
   }
 
   adder() {

@@ -109,7 +109,8 @@ export class Phones {
   label({ phone, frame, chip, caption }) {
     const { owner } = phone;
     const role = hasChromeWord(`role-${owner.role}`) ? this.words(`role-${owner.role}`) : (owner.username ?? "");
-    const about = owner.about?.[this.language()] ?? "";
+    const told = owner.about?.[this.language()] ?? "";
+    const about = told.toLowerCase() === role.toLowerCase() ? "" : told;
     const tongue = this.words(`lang-${phone.lang}`);
     frame.setAttribute("aria-label", [this.words("phoneOf", { name: owner.name }), role].filter(Boolean).join(", "));
     const first = h("div", { class: "owner-line" }, h("h2", {}, owner.name), h("p", { class: "role", title: role }, role));

@@ -1,7 +1,7 @@
 /** A look inside: every update on its way from the inbox over its effect to the outbox, and out. */
 
 import { get } from "./api.js";
-import { civil, timeOf } from "./dates.js";
+import { civilOf, timeOf } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { coalesced } from "./live.js";
@@ -13,7 +13,9 @@ const WAITING = new Set(["queued", "leased", "unknown"]);
 
 /** The panel. */
 export class Trace {
-  constructor() {
+  /** @param {{timeZone: number}} around minutes east of Greenwich */
+  constructor(around) {
+    this.around = around;
     this.element = h("ol", { class: "updates" });
     this.rows = [];
     this.drawn = new Map();
@@ -88,7 +90,7 @@ export class Trace {
   }
 
   head(row) {
-    const at = row.at && h("time", {}, timeOf(civil(row.at)));
+    const at = row.at && h("time", {}, timeOf(civilOf(Date.parse(row.at) / 1000, this.around.timeZone)));
     const what = h("span", { class: "what" }, h("b", {}, row.who), ` · ${this.word("kind", row.kind)}`);
     return h("div", { class: "update-head" }, what, h("span", { class: "number" }, `${row.update_id}`), at);
   }

@@ -18,7 +18,7 @@ Shown = Callable[[Sequence[Facts]], bool]
 FIRST_RESIDENT = 7_100_000
 WORDS = "Үш күннен бері ауыз су жоқ, Есімхан секторы"
 #: Seconds that one answer may take before the run is given up.
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass

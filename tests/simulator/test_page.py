@@ -119,6 +119,29 @@ async def test_buttons_alerts_and_toasts(browser: Browser) -> None:
             )
 
 
+async def test_a_button_stays_under_the_finger(browser: Browser) -> None:
+    async with with_echo() as here:
+        await begin(here)
+        await here.waits("көрші")
+        for _ in range(8):
+            await here.bot.send_message(AIGUL, "жол\nжол\nжол")
+        await here.post(f"/bot{TOKEN}/sendMessage", chat_id=AIGUL, text="?", reply_markup=card("Жоқ"))
+        async with opened(browser, here) as page:
+            await page.wait_for_timeout(300)
+            near = "one => { one.scrollTop = one.scrollHeight - one.clientHeight - 12; }"
+            await phone(page).locator(".log").evaluate(near)
+            await page.wait_for_timeout(100)
+            button = phone(page).get_by_role("button", name="Жоқ")
+            before = await button.bounding_box()
+            assert before is not None
+            await page.mouse.move(before["x"] + 9, before["y"] + 9)
+            await page.mouse.down()
+            await page.wait_for_timeout(100)
+            assert await button.bounding_box() == before
+            await page.mouse.up()
+            await expect(page.get_by_role("alertdialog")).to_contain_text("ескерту: Жоқ")
+
+
 async def test_all_is_reached_by_keyboard(browser: Browser) -> None:
     async with with_echo(Demo()) as here:
         await begin(here)
@@ -263,11 +286,9 @@ async def test_nothing_is_wider_than_the_screen(browser: Browser, width: int) ->
                 "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
             )
             assert wide <= width
-            assert (
-                await phone(page)
-                .locator("article")
-                .last.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
-            )
+            for part in (".log", "article:last-of-type .bubble"):
+                fits = "one => one.scrollWidth <= one.clientWidth + 1"
+                assert await phone(page).locator(part).last.evaluate(fits), part
             if width == 360:
                 await expect(phone(page, IVAN)).to_be_hidden()
                 await page.get_by_role("group", name="People").get_by_role("button", name="Иван").click()
@@ -361,6 +382,9 @@ async def test_alone_there_is_no_clock_but_anybody_can_join(browser: Browser) ->
     async with served() as here, opened(browser, here) as page:
         await expect(page.locator("#lead")).to_contain_text("No bot is connected yet")
         await expect(page.get_by_test_id("plug")).to_have_count(0)
+        await page.locator("[data-language=kk]").click()
+        await expect(page.get_by_label("Аты", exact=True)).to_be_visible()
+        await page.locator("[data-language=en]").click()
         await page.get_by_label("Name").fill("Сәуле")
         await page.get_by_label("Language", exact=True).select_option("ru")
         await page.get_by_role("button", name="Add").click()

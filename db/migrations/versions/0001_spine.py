@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.Float(), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("troubled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["edits"], ["outbox.id"], name="fk_outbox_edits"),
@@ -206,7 +207,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
-        ["lane", "not_before", "id"],
+        ["lane", "id"],
         sqlite_where=sa.text("state IN ('queued', 'leased')"),
         postgresql_where=sa.text("state IN ('queued', 'leased')"),
     )

@@ -1,0 +1,211 @@
+"""Rows of the outbox on their way: claimed by one sender, settled in batches, given back if it was killed."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+
+from db.outbox import LEASED, QUEUED, waits
+from db.tables import identities, outbox, people
+
+#: A row whose try failed holds its lane no longer than this after its first try (issue 2, section 3).
+HOLD = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to send, with what the sender must know of its reader."""
+
+    id: int
+    key: str
+    recipient: int
+    lane: int
+    kind: str
+    item: str | None
+    item_id: int | None
+    facts: dict[str, Any]
+    is_machine: bool
+    attempts: int
+    unknowns: int
+    troubled_at: datetime | None
+    role: str
+    body: str | None
+    lang: str
+    identity_key: str
+    identity: bytes
+    edits: int | None
+    edits_message: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a claimed row; `troubled_at` is when its first try failed, None where none has."""
+
+    id: int
+    state: str
+    message_id: int | None = None
+    not_before: datetime | None = None
+    troubled_at: datetime | None = None
+    attempts: int = 0
+    unknowns: int = 0
+    error: str | None = None
+
+
+_other = outbox.alias("other")
+#: Something of the same line is on its way, or stands before it: due, or not long enough in trouble.
+_holds = (
+    select(_other.c.id)
+    .where(
+        _other.c.recipient == outbox.c.recipient,
+        _other.c.lane == outbox.c.lane,
+        waits(_other),
+        or_(
+            _other.c.state == LEASED,
+            and_(
+                _other.c.id < outbox.c.id,
+                or_(_other.c.not_before <= bindparam("now"), _other.c.troubled_at > bindparam("hold")),
+            ),
+        ),
+    )
+    .exists()
+)
+_next = (
+    select(outbox.c.id)
+    .join(people, people.c.id == outbox.c.recipient)
+    .join(identities, identities.c.person_id == outbox.c.recipient)
+    .where(
+        waits(outbox),
+        outbox.c.state == QUEUED,
+        outbox.c.not_before <= bindparam("now"),
+        outbox.c.lane <= bindparam("most_bulky"),
+        people.c.state == "active",
+        ~_holds,
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("n"))
+)
+_claim = (
+    update(outbox)
+    .where(outbox.c.id.in_(_next))
+    .values(state="leased", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+    .returning(outbox.c.id)
+)
+_card = outbox.alias("card")
+_letters = (
+    select(
+        *(
+            outbox.c[n]
+            for n in ("id", "key", "recipient", "lane", "kind", "item", "item_id", "facts", "is_machine")
+        ),
+        *(outbox.c[n] for n in ("attempts", "unknowns", "troubled_at", "edits")),
+        people.c.role,
+        people.c.body,
+        people.c.lang,
+        identities.c.key_id.label("identity_key"),
+        identities.c.sealed.label("identity"),
+        _card.c.message_id.label("edits_message"),
+    )
+    .join(people, people.c.id == outbox.c.recipient)
+    .join(identities, identities.c.person_id == outbox.c.recipient)
+    .outerjoin(_card, _card.c.id == outbox.c.edits)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.lane, outbox.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who sends, and until when on the monotonic clock nobody else may."""
+
+    owner: str
+    until: float
+
+
+def claim(conn: Connection, now: datetime, lease: Lease, *, n: int, lane: int) -> list[Claimed]:
+    """Lease up to `n` due rows, no less urgent than `lane`: urgent first, one of each line, in order."""
+    values = {
+        "now": now,
+        "hold": now - HOLD,
+        "n": n,
+        "most_bulky": lane,
+        "owner": lease.owner,
+        "until": lease.until,
+    }
+    ids = list(conn.execute(_claim, values).scalars())
+    return [Claimed(**row._mapping) for row in conn.execute(_letters, {"ids": ids})] if ids else []
+
+
+_to = bindparam("to", type_=outbox.c.state.type)
+#: That it was sent stays true when the lease has passed on meanwhile; any other outcome is then another's.
+_settle = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("row"),
+        waits(outbox),
+        or_(outbox.c.lease_owner == bindparam("owner"), _to == "sent"),
+    )
+    .values(
+        state=_to,
+        troubled_at=bindparam("troubled"),
+        message_id=func.coalesce(bindparam("message"), outbox.c.message_id),
+        not_before=func.coalesce(bindparam("later", type_=outbox.c.not_before.type), outbox.c.not_before),
+        attempts=bindparam("tries"),
+        unknowns=bindparam("doubts"),
+        settled_at=bindparam("at"),
+        error=bindparam("why"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+
+
+def settle(conn: Connection, outcomes: Iterable[Settled], now: datetime, *, owner: str) -> None:
+    """Write down what became of rows that `owner` claimed, in one statement."""
+    rows = [
+        {
+            "row": one.id,
+            "owner": owner,
+            "troubled": one.troubled_at,
+            "to": one.state,
+            "message": one.message_id,
+            "later": one.not_before,
+            "tries": one.attempts,
+            "doubts": one.unknowns,
+            "at": None if one.state == "queued" else now,
+            "why": one.error,
+        }
+        for one in outcomes
+    ]
+    conn.execute(_settle, rows)
+
+
+_release = (
+    update(outbox)
+    .where(
+        waits(outbox),
+        outbox.c.state == LEASED,
+        outbox.c.id.not_in(bindparam("flying", expanding=True)),
+        outbox.c.lease_until < bindparam("before"),
+    )
+    .values(state="queued", unknowns=outbox.c.unknowns + 1, lease_owner=None, lease_until=None)
+)
+_renew = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("flying", expanding=True)), outbox.c.lease_owner == bindparam("owner"))
+    .values(lease_until=bindparam("until"))
+)
+
+
+def release(conn: Connection, *, before: float, flying: Collection[int] = ()) -> int:
+    """Rows leased until `before` go back into their line; whether they were sent is unknown.
+
+    Those in `flying` are on their way from here, however long that takes.
+    """
+    return conn.execute(_release, {"before": before, "flying": list(flying)}).rowcount
+
+
+def renew(conn: Connection, lease: Lease, flying: Collection[int]) -> None:
+    """What is still on its way stays ours."""
+    conn.execute(_renew, {"flying": list(flying), "owner": lease.owner, "until": lease.until})

@@ -1,0 +1,231 @@
+"""Every letter that can be sent: in both languages, in every state, with the worst words people can write."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+import tdjson
+
+from domain.assignment import Assignment, AssignmentState
+from domain.city import City
+from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.people import Actor, Lang, Role
+from domain.refusal import Missing
+from domain.report import Report, ReportState
+from handlers.assignment_cards import assignment_letter
+from handlers.card import Card
+from handlers.desk import Desk, Desks
+from handlers.letters import About, plain, report_letter
+from locales import Texts
+from services import calendar as calendars
+from services import city as cities
+from services.outbox import Letter
+from services.views import AssignmentView, ReportView, Said
+
+AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+OWNER = Actor(101, Role.RESIDENT, None, Lang.RU)
+ERLAN = Actor(102, Role.OFFICIAL, "TUKSH", Lang.KK)
+STAFF = (
+    ERLAN,
+    Actor(103, Role.OFFICIAL, "TUKSH", Lang.KK),
+    Actor(104, Role.HEAD, "TUKSH", Lang.KK),
+    Actor(105, Role.COORDINATOR, None, Lang.KK),
+    Actor(106, Role.PROSECUTOR, None, Lang.RU),
+)
+STRANGERS = (Actor(107, Role.OFFICIAL, "ROADS", Lang.KK), Actor(108, Role.ADMIN, None, Lang.KK))
+
+#: Beside what `domain/notices.py` names: what presses, moves and restrictions bring.
+OTHERS = {"report-opened", "report-words", "report-moved", "report-restricted", "report-task-unrouted"}
+OF_REPORTS = sorted(OTHERS | {kind for letters in REPORT_LETTERS.values() for _, kind in letters})
+OF_ASSIGNMENTS = sorted({kind for letters in ASSIGNMENT_LETTERS.values() for _, kind in letters})
+#: Letters that only the resident gets, and those that only staff do.
+TO_OWNER = {"receipt", "report-accepted", "report-question", "report-redirected", "report-proposed"}
+TO_OWNER |= {"report-unconfirmed"}
+TO_BOTH = {"report-closed", "report-returned", "report-opened", "report-words"}
+
+HOSTILE = (
+    "</b><a href='tg://user?id=1'>&lt;&amp;&#128512;<script>",
+    "*_`[]()~>#+-=|{}.! @tatulyq_bot /close #тег +77011234567 https://x.kz",
+    "‮кері жазу‬ \u200b\u200d\ufeff ﷽ ",
+    "\n\n\n   \n",
+    "😀👨‍👩‍👧‍👦🇰🇿" * 300,
+    "<" * 4096,
+    "ұ" * 4096,
+)
+
+
+@pytest.fixture(scope="module")
+def desks() -> Desks:
+    city = cities.load(Path("services/cities/turkistan.yaml"))
+    return Desks(Texts.load(), city, calendars.of(city))
+
+
+def said(text: str, purposes: tuple[str, ...]) -> tuple[Said, ...]:
+    """The text on every occasion on which something can be said, with a place and files."""
+    words = [Said(one, "text", text, "", "", "", None, AT) for one in purposes]
+    place = Said("report", "place", text, "", "", "", (43.3, 68.2), AT)
+    photo = Said("report", "photo", text, "file", text, "", None, AT)
+    return (place, photo, *words)
+
+
+REPORTED = ("report", "question", "reply", "resolution", "redirect", "send-back", "closing")
+
+
+def report(state: ReportState, city: City, *, is_sensitive: bool = False) -> Report:
+    """One that stands in this state."""
+    return Report(
+        id=2026000123,
+        number="2026-000123",
+        reporter=OWNER.id,
+        category="accord" if is_sensitive else "water",
+        received_at=AT,
+        registered_on=date(2026, 11, 23),
+        term_from=date(2026, 11, 23),
+        due_on=date(2026, 11, 26),
+        original_due_on=date(2026, 11, 26),
+        state_at=AT,
+        is_sensitive=is_sensitive,
+        sector=None if is_sensitive else "bekzat",
+        state=state,
+        body=None if is_sensitive else "TUKSH",
+        executor=None if state is ReportState.UNROUTED else ERLAN.id,
+        readers=city.readers if is_sensitive else (),
+    )
+
+
+def letter(kind: str, reader: Actor, *, is_redraw: bool = False) -> Letter:
+    """As the sender claims it."""
+    facts = {"number": "2026-000123", "at": AT.isoformat(), "purpose": "report", "piece": 0}
+    return Letter(
+        id=1,
+        key="key",
+        kind=kind,
+        reader=reader,
+        chat_id=1,
+        item="report",
+        item_id=2026000123,
+        facts=facts,
+        is_machine=False,
+        attempts=0,
+        unknowns=0,
+        troubled_at=None,
+        is_urgent=False,
+        is_redraw=is_redraw,
+        edits_message=None,
+    )
+
+
+tdjson.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}).encode())
+
+
+def fault(card: Card) -> str:
+    """Why Telegram would not take it as it is; "" if it would."""
+    asked = {"@type": "parseTextEntities", "text": card.text, "parse_mode": {"@type": "textParseModeHTML"}}
+    parsed = json.loads(tdjson.td_execute(json.dumps(asked).encode()) or b"")
+    if parsed["@type"] == "error":
+        return str(parsed["message"])
+    text, tags = parsed["text"], {one["type"]["@type"] for one in parsed["entities"]}
+    if not text.strip() or len(text.encode("utf-16-le")) // 2 > 4096:
+        return f"{len(text)} characters"
+    return f"tags of a person: {tags}" if tags - {"textEntityTypeBold"} else ""
+
+
+def readers_of(kind: str) -> tuple[Actor, ...]:
+    """Who gets letters of this kind."""
+    if kind in TO_OWNER:
+        return (OWNER,)
+    return (OWNER, *STAFF) if kind in TO_BOTH else STAFF
+
+
+@pytest.mark.parametrize("kind", OF_REPORTS)
+def test_every_letter_about_a_report_is_what_telegram_takes(kind: str, desks: Desks) -> None:
+    wrong = []
+    for state, text, reader, lang in product(ReportState, HOSTILE, readers_of(kind), Lang):
+        view = ReportView(report(state, desks.city), said(text, REPORTED))
+        card = report_letter(About(desks.of(lang, AT), letter(kind, reader), view))
+        if found := fault(card):
+            wrong.append((state, text[:20], reader.role, lang, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(OF_REPORTS) - TO_OWNER))
+def test_of_a_sensitive_report_staff_are_told_the_number_alone(kind: str, desks: Desks) -> None:
+    for state, reader, redraw in product(ReportState, (STAFF[3], STAFF[4]), (False, True)):
+        view = ReportView(report(state, desks.city, is_sensitive=True), said("құпия сөз", REPORTED))
+        card = report_letter(About(desks.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view))
+        is_asked_for = kind in {"report-opened", "report-words"}
+        assert card.is_protected == is_asked_for
+        if not is_asked_for:
+            assert card.text == "№ 2026-000123: қолжетімділігі шектеулі өтініш"
+        if kind == "report-opened":
+            assert ("құпия сөз" in card.text) is not redraw
+        assert "сектор" not in card.text.lower()
+
+
+@pytest.mark.parametrize("is_sensitive", [False, True])
+@pytest.mark.parametrize("kind", sorted(set(OF_REPORTS) - TO_OWNER - {"report-restricted"}))
+def test_what_is_no_longer_theirs_is_not_read(kind: str, is_sensitive: bool, desks: Desks) -> None:
+    for state, reader, redraw in product(ReportState, STRANGERS, (False, True)):
+        view = ReportView(report(state, desks.city, is_sensitive=is_sensitive), said("құпия сөз", REPORTED))
+        try:
+            card = report_letter(About(desks.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view))
+        except Missing:
+            continue
+        assert "құпия сөз" not in card.text or kind == "report-closed"
+        assert card.markup is None
+
+
+@pytest.mark.parametrize("kind", OF_ASSIGNMENTS)
+def test_every_letter_about_an_assignment_is_what_telegram_takes(kind: str, desks: Desks) -> None:
+    wrong = []
+    purposes = ("assignment", "execution", "return", "cancel")
+    for state, text, reader, lang in product(AssignmentState, HOSTILE, (ERLAN, STAFF[4]), Lang):
+        view = AssignmentView(assignment(state), said(text, purposes))
+        card = assignment_letter(desks.of(lang, AT), replace(letter(kind, reader), item="assignment"), view)
+        if found := fault(card):
+            wrong.append((state, text[:20], reader.role, lang, found))
+    assert wrong == []
+
+
+def assignment(state: AssignmentState) -> Assignment:
+    """One that stands in this state."""
+    return Assignment(
+        id=20260007,
+        number="2026-0007",
+        issuer=STAFF[4].id,
+        body="TUKSH",
+        issued_at=AT,
+        term_from=date(2026, 11, 23),
+        due_on=date(2026, 12, 11),
+        original_due_on=date(2026, 12, 11),
+        state_at=AT,
+        state=state,
+        executor=ERLAN.id,
+    )
+
+
+PLAIN = {
+    "set-aside": {},
+    "invitation-used": {"role": "official", "body": "TUKSH", "at": AT.isoformat()},
+    "dismissed": {},
+}
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("kind", PLAIN)
+def test_letters_about_no_item_are_what_telegram_takes(kind: str, lang: Lang, desks: Desks) -> None:
+    assert fault(plain(desks.of(lang, AT), replace(letter(kind, ERLAN), facts=PLAIN[kind]))) == ""
+
+
+def test_no_letter_to_staff_holds_who_said_it(desks: Desks) -> None:
+    desk: Desk = desks.of(Lang.RU, AT)
+    for kind, state, reader in product(OF_REPORTS, ReportState, STAFF):
+        if kind in TO_OWNER:
+            continue
+        view = ReportView(report(state, desks.city), said("нет воды", REPORTED))
+        card = report_letter(About(desk, letter(kind, reader), view))
+        shown = card.text + (card.markup.model_dump_json() if card.markup else "")
+        assert str(OWNER.id) not in shown.replace("2026000123", "").replace("2026-000123", "")
