@@ -27,7 +27,7 @@ class Limiter:
     @property
     def granted(self) -> int:
         """So many letters may leave now."""
-        return 0 if self.is_paused else int(self._filled())
+        return 0 if self.is_paused else max(int(self._filled()), 0)
 
     @property
     def is_paused(self) -> bool:

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.bundles import bundles
 from domain.refusal import Missing
 from domain.staff import Item
+from handlers.card import lines
 from handlers.desk import Desk
 from handlers.report_cards import is_guarded
 from services.outbox import Letter
@@ -26,25 +28,30 @@ _METHODS = {
     "animation": "send_animation",
 }
 _WITHOUT_CAPTION = frozenset({"video_note"})
+#: Telegram's words for a file that it has no more (telegram-errors.json).
+_FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
 async def send_bundle(bot: Bot, desk: Desk, views: Views, letter: Letter) -> int:
     """Send the one message of files that the letter speaks of; returns its first message's id."""
     said, is_protected = await _said(views, letter)
     key = "item-sensitive" if is_protected else f"item-{letter.item}"
-    sent = await send_files(
-        bot,
-        letter.chat_id,
-        _carried(said, letter),
-        caption=desk.say(key, number=letter.facts["number"]),
-        is_silent=not desk.calendar.in_hours(desk.now),
-        is_protected=is_protected,
-    )
+    caption = desk.say(key, number=letter.facts["number"])
+    flags: dict[str, Any] = {
+        "disable_notification": not desk.calendar.in_hours(desk.now),
+        "protect_content": is_protected,
+    }
+    try:
+        sent = await _send(bot, letter.chat_id, _carried(said, letter), caption=caption, flags=flags)
+    except TelegramBadRequest as error:
+        if not any(words in error.message for words in _FILE_GONE):
+            raise
+        sent = [await bot.send_message(letter.chat_id, lines(caption, desk.say("file-gone")), **flags)]
     return sent[0].message_id
 
 
 async def _said(views: Views, letter: Letter) -> tuple[Sequence[Said], bool]:
-    """Everything said about the item, and whether its files may not be forwarded; Missing if not for the reader."""
+    """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
     if letter.item_id is None:
         raise Missing("files of nothing")
     if letter.item == Item.ASSIGNMENT:
@@ -70,17 +77,10 @@ def _carried(said: Sequence[Said], letter: Letter) -> Sequence[Said]:
     return groups[facts["bundle"]]
 
 
-async def send_files(
-    bot: Bot,
-    chat_id: int,
-    files: Sequence[Said],
-    *,
-    caption: str,
-    is_silent: bool = False,
-    is_protected: bool = False,
+async def _send(
+    bot: Bot, chat_id: int, files: Sequence[Said], *, caption: str, flags: dict[str, Any]
 ) -> list[Message]:
     """One message or one album; Telegram's errors go up."""
-    flags: dict[str, Any] = {"disable_notification": is_silent, "protect_content": is_protected}
     first = files[0]
     if len(files) > 1:
         media: list[Any] = [

@@ -151,4 +151,7 @@ class Postman:
 
 
 def _described(error: Exception) -> str:
+    """For the row; aiogram's own words for a 429 name the chat, which nothing but identities may."""
+    if isinstance(error, TelegramRetryAfter):
+        return f"Too Many Requests: retry after {error.retry_after}"
     return getattr(error, "message", None) or type(error).__name__

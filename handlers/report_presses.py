@@ -85,7 +85,7 @@ async def look(_query: CallbackQuery, visit: Visit, press: ReportPress, reports:
 
 
 async def ask_withdrawal(_query: CallbackQuery, visit: Visit, press: ReportPress) -> None:
-    """Once more, since it cannot be taken back; whether it may be, the rules are asked at the second press."""
+    """Once more, since it cannot be taken back; the rules are asked at the second press."""
     sure = button(visit.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
     await visit.answer(visit.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
 

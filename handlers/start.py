@@ -16,7 +16,6 @@ from services.drafts import Drafts
 from services.offices import Offices
 from services.people import People
 
-
 #: Screens that ask for what must come before a report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
 

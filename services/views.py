@@ -105,7 +105,12 @@ def act_of(said: Sequence[Said], purpose: str, at: datetime | None = None) -> li
 
 def pieces_of(words: str) -> list[str]:
     """Words in pieces that a message holds; none where nothing was said."""
-    return [words[start : start + PIECE] for start in range(0, len(words), PIECE)]
+    pieces = []
+    while len(words) > PIECE:
+        end = max(words.rfind(" ", 1, PIECE), words.rfind("\n", 1, PIECE))
+        piece, words = (words[:end], words[end + 1 :]) if end > 0 else (words[:PIECE], words[PIECE:])
+        pieces.append(piece)
+    return [*pieces, words] if words else pieces
 
 
 def carried_of(act: Sequence[Said]) -> list[Said]:

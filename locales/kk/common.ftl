@@ -4,7 +4,6 @@ button-back = Артқа
 button-send = Жіберу
 button-delete = Жою
 button-cancel = Болдырмау
-button-open = Ашу
 button-open-number = № { $number }
 button-reply = Жауап беру
 button-attachments = Қоса берілген файлдар

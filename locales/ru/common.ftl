@@ -4,7 +4,6 @@ button-back = Назад
 button-send = Отправить
 button-delete = Удалить
 button-cancel = Отмена
-button-open = Открыть
 button-open-number = № { $number }
 button-reply = Ответить
 button-attachments = Вложения

@@ -18,7 +18,7 @@ Shown = Callable[[Sequence[Facts]], bool]
 FIRST_RESIDENT = 7_100_000
 WORDS = "Үш күннен бері ауыз су жоқ, Есімхан секторы"
 #: Seconds that one answer may take before the run is given up.
-PATIENCE = 120
+PATIENCE = 60
 
 
 @dataclass
@@ -44,13 +44,15 @@ class Phones:
 
     async def sees(self, user: int, is_shown: Shown, step: str) -> None:
         """Wait until the phone shows it; how long that took is kept under the step's name."""
-        started = time.monotonic()
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                self._news[user].clear()
-                if is_shown(await self.messages(user)):
-                    break
-                await self._news[user].wait()
+        started, seen = time.monotonic(), []
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not is_shown(seen := await self.messages(user)):
+                    await self._news[user].wait()
+                    self._news[user].clear()
+        except TimeoutError:
+            shown = [(one["message_id"], one.get("text", ""), _labels([one])) for one in seen]
+            raise AssertionError(f"{step}: resident {user} still sees {shown}") from None
         self.waited[step].append(time.monotonic() - started)
 
     async def listen(self) -> None:

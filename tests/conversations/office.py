@@ -1,12 +1,12 @@
-"""What conversations of officials have in common: the cast in office, and the steps most of them begin with."""
+"""What conversations of officials have in common: the cast in office, the steps most of them begin with."""
 
 from dataclasses import dataclass
 
-from simulator.messages import Message
-from simulator.people import Person
 from town import Town
 
 from domain.people import Role
+from simulator.messages import Message
+from simulator.people import Person
 
 
 @dataclass

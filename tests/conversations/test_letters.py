@@ -49,7 +49,7 @@ TO_BOTH = {"report-closed", "report-returned", "report-opened", "report-words"}
 HOSTILE = (
     "</b><a href='tg://user?id=1'>&lt;&amp;&#128512;<script>",
     "*_`[]()~>#+-=|{}.! @tatulyq_bot /close #тег +77011234567 https://x.kz",
-    "‮кері жазу‬ \u200b\u200d\ufeff ﷽ ",
+    "\u202eкері жазу\u202c \u200b\u200d\ufeff ﷽ ",
     "\n\n\n   \n",
     "😀👨‍👩‍👧‍👦🇰🇿" * 300,
     "<" * 4096,

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 from office import Cast, opens, presses_forged, state
-from simulator.people import Person
 from town import Town
 
 from domain.people import Role
+from simulator.people import Person
 
 
 async def invited(town: Town, role: Role, body: str | None = None, **about: int) -> str:

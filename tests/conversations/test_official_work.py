@@ -3,6 +3,7 @@
 import asyncio
 
 from office import Cast, chain, opens, presses_forged, state
+
 from simulator.messages import Message
 
 

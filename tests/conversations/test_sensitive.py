@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from office import Cast, chain, newest, opens, presses_forged, state
-from simulator.messages import Message
-from simulator.people import Person
 
 from domain.people import Role
+from simulator.messages import Message
+from simulator.people import Person
 
 #: Stands in every text, place and file name of these reports, and nowhere else.
 MARK = "Көкжиекбаян"
