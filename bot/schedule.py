@@ -55,7 +55,7 @@ class Schedule:
 
     async def run(self) -> None:
         """Run the ticks until cancelled; a tick that is running then is cancelled too."""
-        # a tick logs its own failures; what is left to APScheduler is that a tick was cancelled, which is no news
+        # a tick logs its own failures; all that is left to APScheduler is that one was cancelled: no news
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=PLAN)  # type: ignore[no-untyped-call]
         for tick in self._ticks:

@@ -10,7 +10,7 @@ from bot.limiter import Limiter
 from db.engine import StoreUnavailable
 from domain.clock import Clock
 from domain.notices import Lane
-from handlers.postman import Delivery
+from handlers.answers import Delivery
 from services.outbox import Letter, Outbox, Round, in_doubt, not_sent
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The menu of commands and what the bot says of itself: by language for everybody, by role in a person's chat."""
+"""The menu of commands and what the bot says of itself: by language for all, by role in a person's chat."""
 
 import logging
 from collections.abc import Mapping

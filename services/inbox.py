@@ -38,7 +38,7 @@ class Stored:
 
 
 class Inbox:
-    """Updates from Telegram, sealed at rest, each handled once; `wake` is called when a letter was promised."""
+    """Updates from Telegram, sealed at rest, each handled once; `wake` is called after promising a letter."""
 
     def __init__(self, db: Database, keyring: Keyring) -> None:
         self._db = db

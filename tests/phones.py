@@ -64,7 +64,7 @@ async def unattended(town: Town) -> AsyncIterator[None]:
 
 async def handled(town: Town) -> None:
     """Wait until every update is handled, with no pause of the monotonic clock cut short."""
-    while len(town.bot_account.queue) or not town.app.lanes.is_quiet:  # noqa: ASYNC110 - nobody tells
+    while len(town.bot_account.queue) or not town.app.lanes.is_quiet:
         await asyncio.sleep(0.001)
 
 

@@ -62,7 +62,7 @@ async def running(*ticks: Tick, **given: Any) -> AsyncIterator[Schedule]:
 async def until(claim: Callable[[], bool]) -> None:
     """Wait for what must come."""
     async with asyncio.timeout(5):
-        while not claim():  # noqa: ASYNC110 - the claim is about time
+        while not claim():
             await asyncio.sleep(0.01)
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from simulator.messages import Message
-from simulator.people import Person
 from town import ZONE, Town, local
 
 from domain.people import Role
+from simulator.messages import Message
+from simulator.people import Person
 
 HOUSING = "Тұрғын үй-коммуналдық шаруашылық"
 HOUSING_RU = "Отдел ЖКХ"

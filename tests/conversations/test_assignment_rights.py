@@ -1,4 +1,4 @@
-"""Who may do what to an assignment: forged buttons, wrong offices, old cards; and what no press throws away."""
+"""Who may do what to an assignment: forged buttons, wrong offices, old cards; no press throws words away."""
 
 from bureau import WATER, Bureau, in_russian, newest
 from town import Town

@@ -72,6 +72,18 @@ async def test_nobody_is_asked_to_answer_their_own_report(cast: Cast) -> None:
     assert state(town, own) == "registered"
 
 
+async def test_who_joins_is_not_given_their_own_waiting_report(town: Town) -> None:
+    aigul = await town.resident("Айгүл", "kk")
+    await aigul.says("Ауыз су жоқ")
+    await aigul.presses("Жіберу")
+    token = await town.app.services.offices.invite(Role.OFFICIAL, "TUKSH", now=town.clock.now())
+    town.staff.add(aigul.id)
+    await aigul.starts(token)
+    assert state(town, newest(town)) == "unrouted"
+    erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
+    erlan.expects("енді ол сіздің қарауыңызда: № 2026-000001")
+
+
 async def test_a_colleague_may_take_it_and_a_stranger_may_not(cast: Cast) -> None:
     number = await cast.report()
     await opens(cast.marat, number)

@@ -1,4 +1,4 @@
-"""Reports on the ladder: until they are accepted, in a new term, disputed, restricted, and when silence ends them."""
+"""Reports on the ladder: not accepted yet, in a new term, restricted, and when silence ends them."""
 
 from bureau import Bureau, names, reminders, told
 from town import Town, local
@@ -156,7 +156,7 @@ async def test_fourteen_days_of_silence_end_it(town: Town) -> None:
 
 
 async def test_waiting_and_late_at_once_is_one_line(town: Town) -> None:
-    """Machine off from Monday noon to Friday: acceptance and term of one report merge into its latest step."""
+    """Off from Monday to Friday: acceptance and term of one report merge into its latest step."""
     office = await Bureau.opens(town)
     saule = await town.joins("Сәуле", Role.COORDINATOR)
     known = names(town, office.damir, office.erlan, office.aigerim, office.gulnar, saule)

@@ -1,4 +1,4 @@
-"""Reminders when things go wrong: presses before the tick, two processes, a kill, an outage on the way out."""
+"""Reminders when things go wrong: a press before the tick, two processes, a kill, no way out."""
 
 import asyncio
 
