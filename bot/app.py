@@ -11,7 +11,6 @@ from functools import cache
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
@@ -22,6 +21,7 @@ from bot.fetch import Fetcher
 from bot.handling import Feed, Handling
 from bot.lanes import Lanes
 from bot.limiter import Hush, Limiter
+from bot.line import Line
 from bot.schedule import Schedule
 from bot.sender import Sender
 from bot.settings import Misconfigured, Settings
@@ -140,7 +140,7 @@ async def running(settings: Settings, clock: Clock, session: BaseSession | None 
 
 def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
     """aiogram's client of the Bot API server that the settings name."""
-    line = session or AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    line = session or Line(api=TelegramAPIServer.from_base(settings.bot_api_url))
     defaults = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(settings.bot_token.get_secret_value(), session=line, default=defaults)
 

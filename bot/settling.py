@@ -1,6 +1,7 @@
 """Updates whose people have been answered, and the cards drawn for them, written down in batches."""
 
 import asyncio
+from datetime import timedelta
 
 from db.engine import StoreUnavailable
 from db.talks import Drawn
@@ -10,6 +11,8 @@ from services.inbox import Inbox
 
 #: Seconds between batches: a restart within them redraws a screen, nothing more.
 RHYTHM = 0.2
+#: A conversation that was read longer ago than this has been handled, or has failed.
+LATELY = timedelta(minutes=1)
 
 
 class Settler:
@@ -20,6 +23,7 @@ class Settler:
         self._clock = clock
         self._done: list[int] = []
         self._cards: dict[PersonId, Drawn] = {}
+        self._lately: dict[PersonId, Drawn] = {}
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
 
@@ -34,13 +38,17 @@ class Settler:
         self._work.set()
 
     def card_of(self, person: PersonId, stored: int | None) -> int | None:
-        """The message of the person's screen: the newest one, written down or not."""
-        drawn = self._cards.get(person)
+        """The message of the person's screen: the newest one, written down or not.
+
+        `stored` may have been read just before the newest one was written down.
+        """
+        drawn = self._cards.get(person) or self._lately.get(person)
         return stored if drawn is None else drawn.message_id
 
     def forget(self, person: PersonId) -> None:
         """A new card is about to begin; the old message is no longer the screen."""
         self._cards.pop(person, None)
+        self._lately.pop(person, None)
 
     @property
     def is_quiet(self) -> bool:
@@ -72,4 +80,6 @@ class Settler:
             del self._done[: len(done)]
             for person, drawn in cards.items():
                 if self._cards.get(person) == drawn:
-                    del self._cards[person]
+                    self._lately[person] = self._cards.pop(person)
+            since = self._clock.now() - LATELY
+            self._lately = {person: drawn for person, drawn in self._lately.items() if drawn.at > since}

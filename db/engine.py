@@ -8,6 +8,7 @@ a fourth of the CPU of a hop per statement (CONTRIBUTING.md, decisions).
 import asyncio
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -65,6 +66,8 @@ class Database:
         self.engine = _engine(self.url)
         self._file = _File(self.url.database)
         self._health = _Health()
+        self._own = threading.local()
+        self._kept: list[Connection] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
 
@@ -91,20 +94,31 @@ class Database:
         """Drop everything as a pulled plug would: what is not committed is gone."""
         for pool in (self._writer, self._readers):
             pool.shutdown(wait=True, cancel_futures=True)
+        for conn in self._kept:
+            conn.close()
         self.engine.dispose()
 
     def _written(self, work: Work[T]) -> T:
-        with self.engine.connect().execution_options(writes=True) as conn:
-            before = _changes(conn)
-            with conn.begin():
-                result = work(conn)
-            if _changes(conn) != before:
-                self._health.is_well()
-            return result
+        conn = self._own_connection("IMMEDIATE")
+        before = _changes(conn)
+        with conn.begin():
+            result = work(conn)
+        if _changes(conn) != before:
+            self._health.is_well()
+        return result
 
     def _read(self, work: Work[T]) -> T:
-        with self.engine.connect() as conn, conn.begin():
+        conn = self._own_connection("DEFERRED")
+        with conn.begin():
             return work(conn)
+
+    def _own_connection(self, begins: str) -> Connection:
+        """The connection of this thread, which is kept: taking one anew costs as much as a statement."""
+        conn: Connection | None = getattr(self._own, "conn", None)
+        if conn is None:
+            conn = self._own.conn = self.engine.connect().execution_options(begins=begins)
+            self._kept.append(conn)
+        return conn
 
     def _watched(self, door: Callable[[Work[T]], T], work: Work[T]) -> T:
         try:
@@ -203,8 +217,8 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    options: dict[str, Any] = dict(conn.get_execution_options())
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    raw: Any = conn.connection.driver_connection
+    raw.execute(f"BEGIN {conn.get_execution_options().get('begins', 'DEFERRED')}")
 
 
 __all__ = ["DBAPIError", "Database", "StoreUnavailable", "Work", "plain_url"]

@@ -31,8 +31,8 @@ OFF, ON = "2026-12-15 08:00", "2026-12-18 10:30"
 #   R1  sent Fri 27 Nov 11:00 about building: 15 days, due Mon 21 Dec (domain.md 1.1), long. Марат of ARCH.
 #       -7 Wed 9, -5 Fri 11, -3 Tue 15, -1 Fri 18, 0 Mon 21
 #   R2  sent Mon 7 Dec 11:00, restricted («accord», 5 days): due Mon 14. Сәуле has taken it; Дамир is the
-#       other reader. -3 Wed 9, -1 Fri 11, 0 Mon 14, +1 Tue 15, +2 Thu 17, +3 Fri 18, +4 Mon 21. From +1 on the
-#       readers hear in the place of a head. Әкім reads no restricted report: at +3 he hears nothing of it.
+#       other reader. -3 Wed 9, -1 Fri 11, 0 Mon 14, +1 Tue 15, +2 Thu 17, +3 Fri 18, +4 Mon 21. From +1 on
+#       the readers hear in the place of a head. Әкім reads no restricted report: +3 is not his.
 #   R3  sent Mon 14 Dec 11:00 about rubbish: 3 days (15, 17, 18), due Fri 18; Ерлан does not accept it.
 #       Acceptance: 4 working hours end Mon 14 at 16:30 (11–13, 14:30–16:30): Гүлнар; 4 more end Tue 15 at
 #       11:00 (16:30–18:30, 9–11): Сәуле. Term: -3 is Mon 14 itself: none. -1 Thu 17, 0 Fri 18, +1 Mon 21

@@ -16,7 +16,7 @@ EDGES = {
     "UPDATE talks SET card=?": "settle",
     "lease_until": "letters",
 }
-#: What these show is read once it is known who asks; they write nothing, so it is two transactions all the same.
+#: What these show is read once it is known who asks; they write nothing: two transactions all the same.
 LISTS = {"/my", "/tasks", "/assignments"}
 Act = Callable[[], Awaitable[object]]
 

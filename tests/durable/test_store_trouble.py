@@ -2,12 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 
 import pytest
 from plumbing import Hurried, count, errors, heard
-from sqlalchemy import event
 from town import Town
 
 from domain.people import Role
@@ -28,33 +27,25 @@ async def locked(town: Town) -> AsyncIterator[None]:
         other.close()
 
 
-@contextmanager
-def each_connection(town: Town, before: str, after: str) -> Iterator[None]:
-    """Every connection of the bot is put into a state, and out of it again."""
-    pragma = before
-
-    def put(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute(pragma)
-
-    event.listen(town.app.db.engine, "checkout", put)
-    try:
-        yield
-    finally:
-        pragma = after
-
-
 @asynccontextmanager
 async def full(town: Town) -> AsyncIterator[None]:
     """No page can be added any more, as on a full disk."""
-    with each_connection(town, "PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1073741823"):
-        yield
+    await _pragma(town, "max_page_count = 1")
+    yield
+    await _pragma(town, "max_page_count = 1073741823")
 
 
 @asynccontextmanager
 async def read_only(town: Town) -> AsyncIterator[None]:
     """What is written is refused."""
-    with each_connection(town, "PRAGMA query_only = ON", "PRAGMA query_only = OFF"):
-        yield
+    await _pragma(town, "query_only = ON")
+    yield
+    await _pragma(town, "query_only = OFF")
+
+
+async def _pragma(town: Town, setting: str) -> None:
+    """For the one connection that writes."""
+    await town.app.db.write(lambda conn: conn.exec_driver_sql(f"PRAGMA {setting}").close())
 
 
 @asynccontextmanager
@@ -123,6 +114,7 @@ async def test_letters_wait_for_the_base_and_none_is_sent_twice(
             await _while_trying(town, lambda: errors(caplog, ILL) > 0)
             await _while_trying(town, lambda: len(town.app.sender._done) == 2)
     await town.settled()
+    print(town.rows("SELECT kind, state, attempts, unknowns, error, not_before FROM outbox"))
     assert count(town, "outbox", "state <> 'sent'") == 0
     assert [len(heard(one, "2026-000001")) for one in (aigul, erlan)] == [2, 1]
 

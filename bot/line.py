@@ -1,0 +1,61 @@
+"""The line to Telegram: aiogram's own session at a third of its price; what is sent stays the same.
+
+Measured for a card with four buttons (CONTRIBUTING.md, figures): aiogram takes 0.26 ms to put it into
+a form and 0.13 ms to read what comes back, a new pydantic class now and then not counted; here 0.1 ms.
+"""
+
+import json
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import InputFile, Message
+from aiohttp import BytesPayload
+from pydantic import TypeAdapter
+
+FORM = "application/x-www-form-urlencoded"
+#: Answers that repeat the message we have just sent, of which only these fields are read.
+_ECHOES = (Message, Message | bool)
+_READ = ("message_id", "date", "chat")
+
+
+class Line(AiohttpSession):
+    """The same calls, answers and errors as aiogram's session."""
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:
+        """The parameters as aiogram would send them; with uploads, by aiogram itself."""
+        files: dict[str, InputFile] = {}
+        values = {
+            name: json.dumps(value) if name == "reply_markup" else self.prepare_value(value, bot, files)
+            for name, value in method.model_dump(warnings=False, exclude_none=True).items()
+        }
+        if files:
+            return super().build_form_data(bot, method)
+        form = urlencode({name: value for name, value in values.items() if value})
+        return BytesPayload(form.encode(), content_type=FORM)
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """The answer with its result; one that holds none, or a wrong one, is aiogram's to judge."""
+        if status_code == HTTPStatus.OK:
+            try:
+                result = json.loads(content)["result"]
+                if method.__returning__ in _ECHOES and isinstance(result, dict):
+                    result = {name: result[name] for name in _READ}
+                found = _adapter(method.__returning__).validate_python(result, context={"bot": bot})
+            except (ValueError, LookupError, TypeError):
+                return super().check_response(bot, method, status_code, content)
+            return Response.model_construct(ok=True, result=found)
+        return super().check_response(bot, method, status_code, content)
+
+
+@cache
+def _adapter(returning: Any) -> TypeAdapter[Any]:
+    """aiogram parametrizes a class for each answer, anew when it was collected: 100 ms for a Message."""
+    return TypeAdapter(returning)

@@ -1,0 +1,158 @@
+"""The bot and the local Telegram as processes of their own, and people who talk to them over HTTP."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+PROJECT = Path(__file__).resolve().parent.parent
+TOKEN = "4242:processes"
+#: What a process needs of our own environment; no setting of ours reaches it by accident.
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
+LOOK = 0.05
+
+
+@dataclass
+class Machine:
+    """A folder with a base and its keys, and what runs over it."""
+
+    folder: Path
+    address: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    bot: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def base(self) -> Path:
+        return self.folder / "town.db"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "bot.log"
+
+    def environment(self, **own: str) -> Mapping[str, str]:
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address, "DATABASE_URL": f"sqlite:///{self.base}"}
+        return inherited | {"PYTHONPATH": str(PROJECT)} | ours | self.settings | own
+
+    def does(self, *arguments: str, **own: str) -> str:
+        """`python -m bot …` until it ends; the last line printed."""
+        command = [sys.executable, "-m", "bot", *arguments]
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment(**own),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip().rpartition("\n")[2]
+
+    def starts(self, **own: str) -> "subprocess.Popen[bytes]":
+        """`python -m bot run`, its log added to the others."""
+        with self.log.open("ab") as log:
+            self.bot = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=self.folder,
+                env=self.environment(**own),
+                stdout=log,
+                stderr=log,
+            )
+        return self.bot
+
+    def kills(self) -> None:
+        """The plug is pulled: kill -9."""
+        assert self.bot is not None
+        self.bot.send_signal(signal.SIGKILL)
+        self.bot.wait()
+
+    async def stops(self) -> float:
+        """SIGTERM; the seconds until it has ended."""
+        assert self.bot is not None
+        began = time.monotonic()
+        self.bot.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(self.bot.wait, 30)
+        return time.monotonic() - began
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a second connection reads."""
+        uri = f"file:{self.base}?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def count(self, table: str, where: str = "1") -> int:
+        return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+
+class Phones:
+    """What people do and see, over HTTP; nobody says a word twice, everybody waits for a button to appear."""
+
+    def __init__(self, address: str, http: aiohttp.ClientSession) -> None:
+        self._address = address
+        self._http = http
+
+    async def act(self, verb: str, **fields: Any) -> dict[str, Any]:
+        async with self._http.post(f"{self._address}/sim/{verb}", json=fields) as answer:
+            done: dict[str, Any] = await answer.json()
+            assert done["ok"], done
+            return done
+
+    async def messages(self, user: int) -> list[dict[str, Any]]:
+        """What stands on the person's phone, the oldest first."""
+        async with self._http.get(f"{self._address}/sim/chat/{user}", params={"user": user}) as answer:
+            done = await answer.json()
+        found: list[dict[str, Any]] = done["messages"]
+        return found
+
+    async def button(self, user: int, label: str) -> int:
+        """Wait until a button is there; returns its message."""
+        while True:
+            for message in reversed(await self.messages(user)):
+                if label in str(message.get("keyboard") or message.get("reply_markup") or ""):
+                    return int(message["message_id"])
+            await asyncio.sleep(LOOK * 4)
+
+    async def presses(self, user: int, label: str) -> None:
+        """Wait for the button, then press it, once."""
+        message = await self.button(user, label)
+        await self.act("press", user=user, label=label, message_id=message)
+
+    async def hears(self, user: int, words: str) -> None:
+        """Wait until the bot has said these words."""
+        while not any(words in str(one) for one in await self.messages(user)):
+            await asyncio.sleep(LOOK * 4)
+
+
+@contextlib.asynccontextmanager
+async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
+    """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
+    simulator = subprocess.Popen(
+        [sys.executable, "-m", "simulator", "--port", "0"],
+        cwd=PROJECT,
+        env={**Machine(folder).environment()},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    machine = Machine(folder, settings=settings)
+    try:
+        assert simulator.stdout is not None
+        machine.address = (await asyncio.to_thread(simulator.stdout.readline)).strip().rstrip("/")
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as http:
+            await (await http.get(f"{machine.address}/bot{TOKEN}/getMe")).read()  # BotFather has made it
+            yield machine, Phones(machine.address, http)
+    finally:
+        for process in (machine.bot, simulator):
+            if process is not None and process.poll() is None:
+                process.kill()
+                process.wait()
+        assert simulator.stdout is not None
+        simulator.stdout.close()
