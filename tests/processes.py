@@ -132,16 +132,20 @@ class Phones:
             await asyncio.sleep(LOOK * 4)
 
 
-@contextlib.asynccontextmanager
-async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
-    """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
-    simulator = subprocess.Popen(
+def _simulator(folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
         [sys.executable, "-m", "simulator", "--port", "0"],
         cwd=PROJECT,
         env={**Machine(folder).environment()},
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+@contextlib.asynccontextmanager
+async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
+    """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
+    simulator = _simulator(folder)
     machine = Machine(folder, settings=settings)
     try:
         assert simulator.stdout is not None

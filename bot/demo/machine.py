@@ -41,12 +41,12 @@ class Machine:
         app, running = self.app, self._running
         if app is None or running is None:
             return
+        self.app = self._running = None  # before the base goes: the page may be looking inside
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
         app.db.abandon()
         await app.bot.session.close()
-        self.app = self._running = None
 
     async def settled(self) -> None:
         """Wait until the bot has nothing left to do."""

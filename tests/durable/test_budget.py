@@ -30,7 +30,7 @@ class Ledger:
         event.listen(town.app.db.engine, "before_cursor_execute", self._statement)
 
     def _begin(self, conn: Connection) -> None:
-        is_write = bool(conn.get_execution_options().get("writes"))
+        is_write = conn.get_execution_options().get("begins") == "IMMEDIATE"
         conn.info["entry"] = []
         self._entries.append(("write" if is_write else "read", conn.info["entry"]))
 
