@@ -2,15 +2,15 @@
 
 A transaction is a plain function `work(conn)` run in one hop on a thread of the store. It
 cannot await, so none can be held across a call to Telegram; and a hop per transaction costs
-a fourth of the CPU of a hop per statement (CONTRIBUTING.md, decisions).
+a fourth of the CPU of a hop per statement (CONTRIBUTING.md, decisions). Those that come while
+another one runs share the next commit, each undone alone where it fails.
 """
 
 import asyncio
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import QueuePool
+
+from db.doors import Door, Outcome
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -34,8 +36,6 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is wiped is overwritten
 )
-READERS = 2
-
 #: Primary result codes of SQLite that tell of the base and its disk, not of a wrong statement.
 _TROUBLES = frozenset(
     {
@@ -68,23 +68,21 @@ class Database:
         self._health = _Health()
         self._own = threading.local()
         self._kept: list[Connection] = []
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._writer = Door("store-write", lambda works: self._together("IMMEDIATE", works))
+        self._reader = Door("store-read", lambda works: self._together("DEFERRED", works))
 
     async def write(self, work: Work[T]) -> T:
-        """Run `work` in the writing transaction; committed when this returns.
+        """Run `work` as one writing transaction; committed when this returns.
 
         Raises StoreUnavailable where the base cannot be written at all.
         """
-        return await asyncio.get_running_loop().run_in_executor(
-            self._writer, self._watched, self._written, work
-        )
+        result: T = await self._writer.enter(work)
+        return result
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one consistent snapshot; it must not write. Raises StoreUnavailable too."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._readers, self._watched, self._read, work
-        )
+        result: T = await self._reader.enter(work)
+        return result
 
     async def close(self) -> None:
         """Let the running transactions end, then close the files."""
@@ -92,25 +90,27 @@ class Database:
 
     def abandon(self) -> None:
         """Drop everything as a pulled plug would: what is not committed is gone."""
-        for pool in (self._writer, self._readers):
-            pool.shutdown(wait=True, cancel_futures=True)
+        for door in (self._writer, self._reader):
+            door.shut()
         for conn in self._kept:
             conn.close()
         self.engine.dispose()
 
-    def _written(self, work: Work[T]) -> T:
-        conn = self._own_connection("IMMEDIATE")
+    def _together(self, begins: str, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
+        """One transaction for all; where the base itself fails, nothing of any was written."""
+        try:
+            return self._watched(begins, works)
+        except BaseException as error:  # raised where the work is waited for, as an executor would
+            return [(None, error)] * len(works)
+
+    def _committed(self, begins: str, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
+        conn = self._own_connection(begins)
         before = _changes(conn)
         with conn.begin():
-            result = work(conn)
+            outcomes = [(works[0](conn), None)] if len(works) == 1 else [_apart(conn, work) for work in works]
         if _changes(conn) != before:
             self._health.is_well()
-        return result
-
-    def _read(self, work: Work[T]) -> T:
-        conn = self._own_connection("DEFERRED")
-        with conn.begin():
-            return work(conn)
+        return outcomes
 
     def _own_connection(self, begins: str) -> Connection:
         """The connection of this thread, which is kept: taking one anew costs as much as a statement."""
@@ -120,19 +120,40 @@ class Database:
             self._kept.append(conn)
         return conn
 
-    def _watched(self, door: Callable[[Work[T]], T], work: Work[T]) -> T:
+    def _watched(self, begins: str, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
         try:
             self._file.check()
-            return door(work)
+            return self._committed(begins, works)
         except (DatabaseError, sqlite3.DatabaseError) as error:
-            raw = error.orig if isinstance(error, DatabaseError) else error
-            if getattr(raw, "sqlite_errorcode", 0) & 0xFF not in _TROUBLES:
+            if not _is_trouble(error):
                 raise
+            raw = error.orig if isinstance(error, DatabaseError) else error
             self._health.is_ill(str(raw))
             raise StoreUnavailable(str(raw)) from error
         except _Moved as error:
             self._health.is_ill(str(error))
             raise StoreUnavailable(str(error)) from error
+
+
+def _apart(conn: Connection, work: Work[Any]) -> Outcome:
+    """One of several: where it fails, what it did is undone and the others stand."""
+    raw: Any = conn.connection.driver_connection
+    raw.execute("SAVEPOINT apart")
+    try:
+        outcome: Outcome = (work(conn), None)
+    except BaseException as error:  # raised where the work is waited for, as an executor would
+        if _is_trouble(error):
+            raise
+        raw.execute("ROLLBACK TO apart")
+        outcome = (None, error)
+    raw.execute("RELEASE apart")
+    return outcome
+
+
+def _is_trouble(error: BaseException) -> bool:
+    """The base or its disk fails, not one statement."""
+    raw = error.orig if isinstance(error, DatabaseError) else error
+    return getattr(raw, "sqlite_errorcode", 0) & 0xFF in _TROUBLES
 
 
 class _Moved(Exception):
@@ -202,9 +223,7 @@ def _changes(conn: Connection) -> int:
 def _engine(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, poolclass=QueuePool, pool_size=READERS + 1, connect_args={"check_same_thread": False}
-    )
+    engine = create_engine(url, poolclass=QueuePool, pool_size=2, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

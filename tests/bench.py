@@ -11,8 +11,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from bench_parts import peers
-from bench_parts.peers import Figures, Peer
+from tests.bench_parts import peers
+from tests.bench_parts.peers import Figures, Peer
 
 Opened = Callable[[], AbstractAsyncContextManager[Peer]]
 PARTS = ("cpu", "table", "memory")

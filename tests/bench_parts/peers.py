@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench_parts import load
-from bench_parts.load import FIRST_RESIDENT, Phones, Step
-from bench_parts.machine import Running, run, running
+from tests.bench_parts import load
+from tests.bench_parts.load import FIRST_RESIDENT, Phones, Step
+from tests.bench_parts.machine import Running, run, running
 
 TOKEN = "4242:bench"
 OFFICIAL = 7_000_001
