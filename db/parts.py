@@ -29,14 +29,13 @@ _of = (
     .where(parts.c.item == bindparam("which"), parts.c.item_id == bindparam("which_id"))
     .order_by(parts.c.created_at, parts.c.position)
 )
+_add = insert(parts)
 
 
 def add(conn: Connection, rows: Sequence[PartRow]) -> None:
     """Keep what was said."""
     if rows:
-        conn.execute(
-            insert(parts), [{name: getattr(row, name) for name in PartRow.__slots__} for row in rows]
-        )
+        conn.execute(_add, [{name: getattr(row, name) for name in PartRow.__slots__} for row in rows])
 
 
 def of(conn: Connection, item: str, item_id: int) -> list[PartRow]:

@@ -14,7 +14,14 @@ from domain.report import FINAL, Report, ReportState
 
 _FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
 _columns = tuple(reports.c[name] for name in _FIELDS)
+#: Built once: building a statement costs as much as running it.
 _get = select(*_columns).where(reports.c.id == bindparam("report"))
+_add = insert(reports)
+_workload = (
+    select(reports.c.executor, func.count().label("n"))
+    .where(reports.c.state.not_in(FINAL), reports.c.executor.is_not(None))
+    .group_by(reports.c.executor)
+)
 
 
 def _report(row: RowMapping, readers: tuple[Reader, ...]) -> Report:
@@ -49,7 +56,7 @@ def among(conn: Connection, ids: Sequence[int], readers: tuple[Reader, ...]) -> 
 
 def add(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
     """A new report with the head of its journal chain."""
-    conn.execute(insert(reports), {**_values(report), "chain_n": chain[0], "chain_head": chain[1]})
+    conn.execute(_add, {**_values(report), "chain_n": chain[0], "chain_head": chain[1]})
 
 
 _change = (
@@ -120,10 +127,7 @@ def in_states(conn: Connection, states: Collection[ReportState], readers: tuple[
 
 def workload(conn: Connection) -> Mapping[PersonId, int]:
     """How many open reports each executor has."""
-    query = select(reports.c.executor, func.count().label("n")).where(
-        reports.c.state.not_in(FINAL), reports.c.executor.is_not(None)
-    )
-    return {row.executor: row.n for row in conn.execute(query.group_by(reports.c.executor))}
+    return {row.executor: row.n for row in conn.execute(_workload)}
 
 
 def sensitive_open(conn: Connection, readers: tuple[Reader, ...]) -> list[Report]:
