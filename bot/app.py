@@ -1,13 +1,15 @@
 """The whole bot, wired: nothing is opened on import, everything is closed on the way out."""
 
 import asyncio
+import gc
 import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -47,6 +49,9 @@ log = logging.getLogger(__name__)
 #: Seconds for what still runs at a stop before it is cut off; writing down what became of it takes the base's
 #: patience once or twice more, and a stop has ten seconds in all (issue 2, section 5).
 DRAIN = 5.0
+
+#: New objects between two looks for garbage: a crowd makes thousands of short-lived ones a second.
+GARBAGE = (20_000, 20, 20)
 
 #: Seconds for which ticks wait at a start until what people said meanwhile is handled.
 CATCH_UP = 60.0
@@ -162,8 +167,15 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     feed = Feed(bot, _dispatcher(services, screens, desks, clock))
     lanes = Lanes(Handling(feed, inbox, settler, clock, limit=settings.workers))
     fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
-    schedule = Schedule(services.ticks(), clock, ran=LastRuns(db).ran)
+    ticks = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
+    schedule = Schedule(ticks, clock, ran=LastRuns(db).ran)
     return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule, desks)
+
+
+async def _take_back(inbox: Inbox, lanes: Lanes, _now: datetime) -> None:
+    """What `python -m bot retry` has put back goes to the end of its chat's line."""
+    for update in await inbox.taken_back():
+        lanes.put(update)
 
 
 @cache
@@ -187,6 +199,7 @@ async def run(settings: Settings) -> None:
         loop.add_signal_handler(signal_number, stop.set)
     clock = SystemClock()
     async with alone(settings.database_file, clock), running(settings, clock) as app:
+        _leave_alone_what_is_loaded()
         log.info("running")
         try:
             await app.serve(stop)
@@ -196,3 +209,10 @@ async def run(settings: Settings) -> None:
             raise Misconfigured(
                 "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
             ) from None
+
+
+def _leave_alone_what_is_loaded() -> None:
+    """Classes, texts and the city stay for good: looking through them again and again cost a sixth of the CPU."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
