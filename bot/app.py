@@ -212,7 +212,7 @@ async def run(settings: Settings) -> None:
 
 
 def _leave_alone_what_is_loaded() -> None:
-    """Classes, texts and the city stay for good: looking through them again and again cost a sixth of the CPU."""
+    """Classes, texts and the city stay: looking through them again and again took a sixth of the CPU."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
