@@ -23,6 +23,8 @@ class InboxRow:
     state: str = "new"
 
 
+#: Tries of an update that an operator has put back into line and nobody has taken up yet.
+PUT_BACK = -1
 _apply = (
     update(inbox)
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
@@ -33,6 +35,8 @@ _open = (
     .where(inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")]))  # as its index says it
     .order_by(inbox.c.update_id)
 )
+_put_back = _open.where(inbox.c.tries == PUT_BACK)
+_waiting = _open.where(inbox.c.tries != PUT_BACK)
 _stored = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 _add = insert(inbox)
 _settle = (
@@ -61,7 +65,20 @@ def apply(conn: Connection, update_id: int, now: datetime) -> bool:
 
 def waiting(conn: Connection) -> list[InboxRow]:
     """What a restart has to take up again, oldest first."""
-    return [InboxRow(**row._mapping) for row in conn.execute(_open)]
+    return [InboxRow(**row._mapping) for row in conn.execute(_waiting)]
+
+
+def has_put_back(conn: Connection) -> bool:
+    """Something that was set aside is in line again."""
+    return conn.execute(_put_back.limit(1)).first() is not None
+
+
+def taken_back(conn: Connection) -> list[InboxRow]:
+    """What was put back into line, oldest first; whoever gets it here is the only one."""
+    rows = [InboxRow(**row._mapping) for row in conn.execute(_put_back)]
+    ids = [row.update_id for row in rows]
+    conn.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(tries=0))
+    return rows
 
 
 def settle(conn: Connection, ids: Collection[int]) -> None:
@@ -101,7 +118,7 @@ def aside(conn: Connection) -> list[tuple[int, str, datetime, str]]:
 def retry(conn: Connection, ids: Collection[int]) -> int:
     """Put updates that were set aside back into the line; returns how many."""
     query = update(inbox).where(inbox.c.state == "aside", inbox.c.update_id.in_(ids))
-    return conn.execute(query.values(state="new", tries=0)).rowcount
+    return conn.execute(query.values(state="new", tries=PUT_BACK)).rowcount
 
 
 def counts(conn: Connection) -> dict[str, int]:

@@ -56,6 +56,12 @@ class Inbox:
         """What was stored but not answered before a restart, oldest first."""
         return [self._opened(row) for row in await self._db.read(inbox.waiting)]
 
+    async def taken_back(self) -> list[Stored]:
+        """What an operator has put back into line since the last look, oldest first; handed out once."""
+        if not await self._db.read(inbox.has_put_back):
+            return []
+        return await self._db.write(lambda conn: [self._opened(row) for row in inbox.taken_back(conn)])
+
     async def settle(self, ids: Collection[int], cards: Sequence[talks.Drawn]) -> None:
         """Nothing is left to do for `ids`; people's screens stand in the messages of `cards`."""
 
@@ -112,8 +118,10 @@ class Inbox:
         )
 
     def _opened(self, row: inbox.InboxRow) -> Stored:
+        """In its chat's line, though the hash in the row may have been wiped since (retention)."""
         plain = self._keyring.sealer.open("inbox", row.update_id, Sealed(row.key_id, row.sealed))
-        return Stored(row.update_id, row.chat, json.loads(plain), row.received_at, row.state == "applied")
+        raw = json.loads(plain)
+        return Stored(row.update_id, self._chat(raw), raw, row.received_at, row.state == "applied")
 
 
 def kind_of(raw: Raw) -> str:

@@ -24,7 +24,7 @@ async def _retry(settings: Settings, ids: list[int]) -> int:
         aside, retried = await db.write(lambda conn: _put_back(conn, ids))
     print(f"{len(retried)} of {len(aside)} updates that were set aside are in line again.")
     if retried:
-        print("A bot that is running takes them up at its next start.")
+        print("A running bot takes them up within a minute, any other at its next start.")
     unknown = sorted(set(ids) - aside)
     if unknown:
         print(f"Not set aside: {', '.join(map(str, unknown))}", file=sys.stderr)

@@ -238,7 +238,7 @@ def test_retry_puts_the_named_updates_back(operator: Operator) -> None:
     put_aside(operator, 41, 42)
     told = operator.types("retry", "41")
     assert (told.code, told.out[0]) == (0, "1 of 2 updates that were set aside are in line again.")
-    assert operator.asks("SELECT update_id, state, tries FROM inbox") == [(41, "new", 0), (42, "aside", 3)]
+    assert operator.asks("SELECT update_id, state, tries FROM inbox") == [(41, "new", -1), (42, "aside", 3)]
 
 
 def test_retry_all_puts_everything_back(operator: Operator) -> None:
