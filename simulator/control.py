@@ -19,10 +19,10 @@ class Controls(Protocol):
         ...
 
     async def trace(self) -> list[Facts]:
-        """The newest 40 updates, newest first.
+        """The newest 40 updates and turns of the clock (`kind` clock, `update_id` below 0), newest first.
 
-        Each has `update_id`, `at`, `kind`, `who`, `state` (new, applied, answered, aside), `effect`, and
-        `outbox`: letters with `id`, `to`, `kind`, `state` and `at`.
+        Each has `update_id`, `at`, `kind`, `who`, `state` (new, applied, answered, aside), `effect` by
+        language (kk, ru, en), and `outbox`: letters with `id`, `to`, `kind` by language, `state` and `at`.
         """
         ...
 

@@ -19,7 +19,7 @@ class Part:
 
 
 CAST = (
-    Part(1001, "Айгүл", "kk", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Жительница", "en": "Resident"}),
+    Part(1001, "Айгүл", "kk", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
     Part(1002, "Иван", "ru", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
     Part(
         1003,
@@ -27,7 +27,7 @@ CAST = (
         "kk",
         Role.OFFICIAL,
         "TUKSH",
-        {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Official, housing and utilities"},
+        {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Housing and utilities"},
     ),
     Part(
         1004,
@@ -35,7 +35,7 @@ CAST = (
         "kk",
         Role.HEAD,
         "TUKSH",
-        {"kk": "ТҮКШ бөлімінің басшысы", "ru": "Руководитель отдела ЖКХ", "en": "His head"},
+        {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Housing and utilities"},
     ),
     Part(
         1005,
@@ -43,7 +43,7 @@ CAST = (
         "kk",
         Role.COORDINATOR,
         None,
-        {"kk": "Үйлестіруші", "ru": "Координатор", "en": "Coordinator, city hall"},
+        {"kk": "Қала әкімдігі", "ru": "Акимат города", "en": "City hall"},
     ),
     Part(
         1006, "Дамир", "ru", Role.PROSECUTOR, None, {"kk": "Прокурор", "ru": "Прокурор", "en": "Prosecutor"}

@@ -1,22 +1,20 @@
 """What the page may do beside the phones: move the clock, pull the plug, look inside."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.demo import trace
 from bot.demo.cast import CAST
 from bot.demo.machine import Machine
-from db import outbox, people, steps, trace
-from db.trace import Caused, Traced
+from db import outbox, steps
 
 Facts = dict[str, Any]
 
-#: Updates that the panel shows.
-SHOWN = 40
 #: Stops of one journey through time; a longer one is made in two.
 MOST_STOPS = 60
 
@@ -49,12 +47,14 @@ class DemoControls:
     async def trace(self) -> list[Facts]:
         """The newest updates with what they caused."""
         app = self._machine.app
-        return [] if app is None else await app.db.read(lambda conn: _traced(conn, app))
+        return [] if app is None else await app.db.read(lambda conn: trace.rows(conn, app))
 
     async def step(self, to: str) -> Facts:
         """Live through every due row up to a moment."""
         async with self._turn:
-            stops = await self._journey(await self._target(to))
+            target = await self._target(to)
+            with self._machine.clock.hurried():
+                stops = await self._journey(target)
             return {"now": await self.now(), "stops": stops}
 
     async def off(self, days: int) -> Facts:
@@ -106,8 +106,11 @@ class DemoControls:
 
     def _morning(self, now: datetime) -> datetime:
         calendar = self._app.services.calendar
-        day = calendar.next_working_day(calendar.local(now).date())
-        return calendar.moment(day, calendar.hours.sends_from)
+        today = calendar.local(now).date()
+        morning = calendar.moment(today, calendar.hours.sends_from)
+        if calendar.is_working(today) and now < morning:
+            return morning
+        return calendar.moment(calendar.next_working_day(today), calendar.hours.sends_from)
 
     def _typed(self, to: str, now: datetime) -> datetime:
         try:
@@ -139,38 +142,3 @@ class DemoControls:
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(self._app.services.calendar.zone) if self._machine.app else at
-
-
-def _traced(conn: Connection, app: App) -> list[Facts]:
-    updates = trace.updates(conn, SHOWN)
-    since = min((one.applied_at for one in updates if one.applied_at), default=datetime.now(UTC))
-    letters, acts = trace.letters(conn, since), trace.acts(conn, since)
-    chats = {app.services.transactions.keyring.lookup(one.id): one.name for one in CAST}
-    names = {known.actor.id: name for chat, name in chats.items() if (known := people.known(conn, chat))}
-    return [
-        {
-            "update_id": one.update_id,
-            "at": one.received_at.isoformat(timespec="seconds"),
-            "kind": one.kind,
-            "who": chats.get(one.chat, "?"),
-            "state": one.state,
-            "effect": ", ".join(f"{chain}: {act}" for at, chain, act in acts if at == one.applied_at),
-            "outbox": [_letter(letter, names) for letter in letters if _belongs(letter, one)],
-        }
-        for one in updates
-    ]
-
-
-def _belongs(letter: Caused, update: Traced) -> bool:
-    return letter.created_at == update.applied_at
-
-
-def _letter(letter: Caused, names: Mapping[int, str]) -> Facts:
-    at = letter.created_at.isoformat(timespec="seconds")
-    return {
-        "id": letter.id,
-        "to": names.get(letter.recipient, "?"),
-        "kind": letter.kind,
-        "state": letter.state,
-        "at": at,
-    }

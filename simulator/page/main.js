@@ -138,7 +138,7 @@ class Page {
       element.setAttribute("aria-label", this.words(element.dataset.label));
     }
     this.phones.speak(this.words);
-    this.trace.speak(this.words);
+    this.trace.speak(this.words, language);
     this.topbar.speak(this.words, language);
     this.tour?.speak(this.words, language);
     this.corner();

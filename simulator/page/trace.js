@@ -32,9 +32,10 @@ export class Trace {
     }
   }
 
-  /** @param {(key: any, facts?: any) => string} words */
-  speak(words) {
+  /** @param {(key: any, facts?: any) => string} words @param {import("./words.js").Language} language */
+  speak(words, language) {
     this.words = words;
+    this.language = language;
     this.drawn.clear();
     this.draw();
   }
@@ -91,8 +92,9 @@ export class Trace {
 
   head(row) {
     const at = row.at && h("time", {}, timeOf(civilOf(Date.parse(row.at) / 1000, this.around.timeZone)));
-    const what = h("span", { class: "what" }, h("b", {}, row.who), ` · ${this.word("kind", row.kind)}`);
-    return h("div", { class: "update-head" }, what, h("span", { class: "number" }, `${row.update_id}`), at);
+    const who = row.who && [h("b", {}, row.who), " · "];
+    const what = h("span", { class: "what" }, who, this.word("kind", row.kind));
+    return h("div", { class: "update-head" }, what, row.update_id > 0 && h("span", { class: "number" }, `${row.update_id}`), at);
   }
 
   rail(row) {
@@ -101,7 +103,7 @@ export class Trace {
     const waits = out.some((one) => WAITING.has(one.state));
     const sent = out.length > 0 && out.every((one) => DONE.has(one.state));
     const stations = [
-      ["inbox", row.state === "aside" ? "bad" : "done"],
+      ["inbox", row.state === "aside" ? "bad" : row.kind === "clock" ? "off" : "done"],
       ["effect", row.state === "aside" ? "off" : applied ? "done" : "now"],
       ["outbox", out.length ? "done" : "off"],
       ["sent", waits ? "now" : sent ? (out.some((one) => one.state === "failed") ? "bad" : "done") : "off"],
@@ -122,11 +124,13 @@ export class Trace {
 
   effect(row) {
     const state = h("span", { class: `state ${row.state}` }, this.word("state", row.state));
-    return h("div", { class: "effect" }, h("span", { class: "to" }, row.effect), state);
+    const done = row.effect?.[this.language];
+    const said = done || (row.state === "answered" && this.words("noEffect"));
+    return h("div", { class: "effect" }, h("span", { class: done ? "to" : "to idle" }, said), state);
   }
 
   letter(one) {
-    const words = `${one.to} · ${one.kind}`;
+    const words = `${one.to} · ${one.kind[this.language]}`;
     const state = h("span", { class: `state ${one.state}` }, this.word("letter", one.state));
     return h("li", { class: "letter", data: { state: one.state } }, icon("arrow"), h("span", { class: "to" }, words), state);
   }

@@ -1,0 +1,118 @@
+"""What the look inside says of acts and letters, in the page's languages: for visitors, who read no codes."""
+
+from collections.abc import Mapping
+
+from domain.assignment import AssignmentAction as Task
+from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.numbers import assignment_number, report_number
+from domain.report import ReportAction as Act
+
+#: English, Kazakh, Russian.
+Words = tuple[str, str, str]
+LANGUAGES = ("en", "kk", "ru")
+
+#: Acts on a report, and looks into a sensitive one.
+REPORT: Mapping[str, Words] = {
+    Act.FILE: ("registered", "тіркелді", "зарегистрировано"),
+    Act.ROUTE: ("given to an official", "лауазымды адамға берілді", "передано должностному лицу"),
+    Act.ACCEPT: ("accepted", "орындауға қабылданды", "принято в работу"),
+    Act.ASK: ("the resident is asked", "нақтылау сұралды", "запрошено уточнение"),
+    Act.ANSWER: ("the resident replied", "тұрғын жауап берді", "житель ответил"),
+    Act.REDIRECT: ("redirected", "басқа органға жіберілді", "перенаправлено"),
+    Act.PROPOSE: ("answered", "жауап дайын", "готов ответ"),
+    Act.CONFIRM: ("solved, says the resident", "тұрғын растады", "житель подтвердил решение"),
+    Act.DENY: ("not solved, open again", "шешілмеді, қайта ашылды", "не решено, открыто повторно"),
+    Act.DENY_AGAIN: (
+        "not solved again, the coordinator decides",
+        "екінші рет шешілмеді, үйлестіруші қарайды",
+        "второй раз не решено, решает координатор",
+    ),
+    Act.LAPSE: ("closed unconfirmed", "растаусыз жабылды", "закрыто без подтверждения"),
+    Act.WITHDRAW: ("withdrawn", "кері қайтарып алынды", "отозвано заявителем"),
+    Act.CLOSE: ("closed", "жабылды", "закрыто"),
+    Act.RETURN: ("sent back to the body", "пысықтауға қайтарылды", "возвращено на доработку"),
+    Act.REOPEN: ("open again", "қайта ашылды", "открыто повторно"),
+    Act.RELEASE: ("its official has left", "орындаушысы қызметтен кетті", "исполнитель выбыл"),
+    Act.UNROUTE: ("nobody is there to take it", "қабылдайтын адам жоқ", "некому принять"),
+    "view": ("opened, and written in the journal", "ашылды, журналға жазылды", "открыто, записано в журнал"),
+    "files": ("files opened", "қоса берілген файлдары ашылды", "вложения открыты"),
+    "words": ("whole text opened", "толық мәтіні ашылды", "открыт полный текст"),
+}
+ASSIGNMENT: Mapping[str, Words] = {
+    Task.ISSUE: ("given", "берілді", "дано"),
+    Task.ACKNOWLEDGE: ("acknowledged", "орындаушы танысты", "исполнитель ознакомлен"),
+    Task.SUBMIT: ("report submitted", "есеп ұсынылды", "представлен отчёт"),
+    Task.REMOVE: ("removed from control", "бақылаудан алынды", "снято с контроля"),
+    Task.RETURN: ("returned for rework", "пысықтауға қайтарылды", "возвращено на доработку"),
+    Task.CANCEL: ("cancelled", "күші жойылды", "отменено"),
+    Task.RELEASE: ("its executor has left", "орындаушысы қызметтен кетті", "исполнитель выбыл"),
+}
+#: What is written down of people; who it was stands above it anyway.
+PERSON: Mapping[str, Words] = {
+    "join": ("joined by an invitation", "шақырумен қосылды", "присоединение по приглашению"),
+    "consent": ("consent given", "келісім берілді", "согласие дано"),
+    "dismiss": ("rights ended", "қызметтік құқық тоқтатылды", "служебные права прекращены"),
+}
+
+#: Letters that no act on an item names by itself.
+_LETTERS: Mapping[str, Words] = {
+    "receipt": ("receipt", "тіркеу талоны", "талон о регистрации"),
+    "report-task": ("a report to take", "қаралатын өтініш", "обращение на рассмотрение"),
+    "report-task-unrouted": ("a report to take", "қаралатын өтініш", "обращение на рассмотрение"),
+    "report-opened": ("card of a report", "өтініш картасы", "карточка обращения"),
+    "report-words": ("whole text", "толық мәтін", "полный текст"),
+    "report-moved": ("now with another body", "енді басқа органда", "теперь в другом органе"),
+    "report-restricted": (
+        "a report with restricted access",
+        "қолжетімділігі шектеулі өтініш",
+        "обращение с ограниченным доступом",
+    ),
+    "assignment-task": ("card of an assignment", "тапсырма картасы", "карточка поручения"),
+    "assignment-opened": ("card of an assignment", "тапсырма картасы", "карточка поручения"),
+    "assignment-words": ("whole text", "толық мәтін", "полный текст"),
+    "assignment-unheard": ("nobody is there yet", "органда әлі ешкім жоқ", "в органе ещё никого нет"),
+    "morning": ("morning reminder", "таңғы еске салу", "утреннее напоминание"),
+    "files": ("files", "қоса берілген файлдар", "вложения"),
+    "set-aside": ("our mistake, told", "қате туралы хабарлама", "сообщение об ошибке"),
+    "invitation-used": ("invitation used", "шақыру пайдаланылды", "приглашение использовано"),
+    "dismissed": ("rights ended", "қызметтік құқық тоқтатылды", "служебные права прекращены"),
+}
+
+
+def _of_acts() -> dict[str, Words]:
+    """A letter that tells of one act is called as the act is."""
+    told: dict[str, Words] = {}
+    for letters, words in ((REPORT_LETTERS, REPORT), (ASSIGNMENT_LETTERS, ASSIGNMENT)):
+        for act, rows in letters.items():
+            told |= {kind: words[act] for _, kind in rows}
+    return told
+
+
+LETTERS: Mapping[str, Words] = {**_of_acts(), **_LETTERS}
+
+
+def letter(kind: str) -> dict[str, str]:
+    """What a letter is."""
+    return dict(zip(LANGUAGES, LETTERS.get(kind, (kind, kind, kind)), strict=True))
+
+
+def effect(acts: list[tuple[str, str]]) -> dict[str, str]:
+    """What the acts of one moment did, each as (chain of the journal, action)."""
+    told = [_act(chain, action) for chain, action in acts]
+    return {language: "; ".join(one[at] for one in told) for at, language in enumerate(LANGUAGES)}
+
+
+def _act(chain: str, action: str) -> Words:
+    item, _, id_ = chain.partition(":")
+    match item:
+        case "report":
+            return _numbered(("Report", "өтініш", "Обращение"), report_number(int(id_)), REPORT[action])
+        case "assignment":
+            names = ("Assignment", "тапсырма", "Поручение")
+            return _numbered(names, assignment_number(int(id_)), ASSIGNMENT[action])
+    return PERSON[action]
+
+
+def _numbered(names: Words, number: str, done: Words) -> Words:
+    (report, otinish, obrashenie), (en, kk, ru) = names, done
+    return f"{report} № {number}: {en}", f"№ {number} {otinish}: {kk}", f"{obrashenie} № {number}: {ru}"
