@@ -11,11 +11,11 @@ import statistics
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from tests.bench_parts import peers
+from tests.bench_parts import peers, startup
 from tests.bench_parts.peers import Figures, Peer
 
 Opened = Callable[[], AbstractAsyncContextManager[Peer]]
-PARTS = ("cpu", "table", "memory")
+PARTS = ("cpu", "table", "start")
 
 
 async def cpu(residents: int, *, rounds: int, at_once: int) -> list[Figures]:
@@ -49,11 +49,12 @@ def told(found: Sequence[Figures]) -> str:
 
 
 async def table(residents: int, *, at_once: int) -> None:
-    """CPU and waiting by kind of update."""
-    async with peers.ours() as peer:
+    """Calls, statements, CPU and waiting by kind of update."""
+    async with peers.ours(is_counted=True) as peer:
         figures = await peer.by_step(residents, at_once=at_once)
+    print(f"{'a resident':10} {'calls':>6} {'SQL':>6} {'ms CPU':>7} {'ms waited':>10}")
     for step, cost in figures.by_step.items():
-        print(f"{step:10} {cost:6.2f} ms CPU, {figures.waits[step]:6.0f} ms waited")
+        print(f"{step:10} {cost.calls:6.2f} {cost.statements:6.2f} {cost.cpu:7.2f} {cost.waited:10.0f}")
 
 
 def main() -> None:
@@ -69,6 +70,8 @@ def main() -> None:
         print(told(asyncio.run(cpu(options.residents, rounds=options.rounds, at_once=options.at_once))))
     if "table" in parts:
         asyncio.run(table(options.residents, at_once=options.at_once))
+    if "start" in parts:
+        print("\n".join(asyncio.run(startup.table(options.rounds))))
 
 
 if __name__ == "__main__":

@@ -63,9 +63,22 @@ class Phones:
                     for chat in json.loads(line[6:])["chats"]:
                         self._news[int(chat)].set()
 
-    def medians(self) -> dict[str, float]:
-        """Milliseconds from act to answer, by step."""
-        return {step: statistics.median(times) * 1000 for step, times in self.waited.items()}
+    def median(self, step: str) -> float:
+        """Milliseconds from act to answer."""
+        return statistics.median(self.waited[step]) * 1000
+
+    async def now(self) -> float:
+        """The simulator's clock, in seconds."""
+        return float((await self._calls(0))["now"])
+
+    async def calls(self, since: float) -> int:
+        """Calls of Telegram after that moment, polls not counted."""
+        return sum(one["method"] != "getUpdates" for one in (await self._calls(since))["calls"])
+
+    async def _calls(self, since: float) -> Facts:
+        async with self.http.get("/sim/calls", params={"since": str(since)}) as response:
+            answer: Facts = await response.json()
+        return answer
 
 
 @asynccontextmanager

@@ -13,13 +13,24 @@ from pathlib import Path
 
 from tests.bench_parts import load
 from tests.bench_parts.load import FIRST_RESIDENT, Phones, Step
-from tests.bench_parts.machine import Running, run, running
+from tests.bench_parts.machine import PROJECT, Running, run, running
 
 TOKEN = "4242:bench"
 OFFICIAL = 7_000_001
 #: Whose people get the reports of this load; the first body of the proposed category.
 BODY = "TUKSH"
 ECHO = str(Path(__file__).with_name("echo.py"))
+COUNTED = str(Path(__file__).with_name("counted.py"))
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one update of a kind costs a resident: milliseconds, calls of Telegram, statements of SQL."""
+
+    cpu: float
+    waited: float
+    calls: float
+    statements: float
 
 
 @dataclass
@@ -33,8 +44,7 @@ class Figures:
     wall: float = 0.0
     idle: float = 0.0
     peak: float = 0.0
-    waits: dict[str, float] = field(default_factory=dict)
-    by_step: dict[str, float] = field(default_factory=dict)
+    by_step: dict[str, "Cost"] = field(default_factory=dict)
 
     @property
     def each(self) -> float:
@@ -51,6 +61,7 @@ class Peer:
     phones: Phones
     steps: Sequence[Step]
     is_done: Callable[[int], bool]
+    statements: Callable[[], int] = lambda: 0
 
     async def whole(self, residents: int, *, at_once: int) -> Figures:
         """All residents through all steps; CPU from before the first update until nothing is left."""
@@ -69,11 +80,15 @@ class Peer:
         figures = await self._before(residents)
         users = range(FIRST_RESIDENT, FIRST_RESIDENT + residents)
         for n, step in enumerate(self.steps, start=1):
-            before = self.process.cpu()
+            since, cpu, statements = await self.phones.now(), self.process.cpu(), self.statements()
             await load.side_by_side(lambda user, step=step: step(self.phones, user), users, at_once=at_once)
             await self._rest(residents * n)
-            figures.by_step[step.name] = (self.process.cpu() - before) * 1000 / residents
-        figures.waits = self.phones.medians()
+            figures.by_step[step.name] = Cost(
+                (self.process.cpu() - cpu) * 1000 / residents,
+                self.phones.median(step.name),
+                await self.phones.calls(since) / residents,
+                (self.statements() - statements) / residents,
+            )
         return figures
 
     async def _before(self, residents: int) -> Figures:
@@ -86,8 +101,8 @@ class Peer:
 
 
 @asynccontextmanager
-async def ours() -> AsyncIterator[Peer]:
-    """The bot as an operator starts it, with an official in office."""
+async def ours(*, is_counted: bool = False) -> AsyncIterator[Peer]:
+    """The bot as an operator starts it, an official in office; counting statements costs a little CPU."""
     with tempfile.TemporaryDirectory() as folder, _simulator() as address:
         file = Path(folder, "bench.db")
         settings = {
@@ -100,12 +115,27 @@ async def ours() -> AsyncIterator[Peer]:
         }
         run("-m", "bot", "migrate", **settings)
         said = run("-m", "bot", "invite", "--role", "official", "--body", BODY, **settings)
-        with running("-m", "bot", "run", **settings) as process:
+        counter = _zero(folder)
+        command = (COUNTED, str(counter), "run") if is_counted else ("-m", "bot", "run")
+        with running(*command, PYTHONPATH=str(PROJECT), **settings) as process:
             async with load.phones(address) as phones:
                 await phones.post("start", user=OFFICIAL, name="Ерлан", payload=said.split("=")[-1].strip())
                 await phones.sees(OFFICIAL, load.has_answers(1), "join")
                 with contextlib.closing(sqlite3.connect(file)) as second:
-                    yield Peer("ours", process, phones, load.REPORT, _is_empty(second))
+                    yield Peer(
+                        "ours",
+                        process,
+                        phones,
+                        load.REPORT,
+                        _is_empty(second),
+                        lambda: int.from_bytes(counter.read_bytes(), "little"),
+                    )
+
+
+def _zero(folder: str) -> Path:
+    counter = Path(folder, "statements")
+    counter.write_bytes(bytes(8))
+    return counter
 
 
 def _is_empty(second: sqlite3.Connection) -> Callable[[int], bool]:
