@@ -24,7 +24,7 @@ from bot.handling import Feed, Handling
 from bot.lanes import Lanes
 from bot.limiter import Hush, Limiter
 from bot.line import Line
-from bot.schedule import Schedule
+from bot.schedule import Schedule, Tick
 from bot.sender import Sender
 from bot.settings import Misconfigured, Settings
 from bot.settling import Settler
@@ -167,7 +167,7 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     feed = Feed(bot, _dispatcher(services, screens, desks, clock))
     lanes = Lanes(Handling(feed, inbox, settler, clock, limit=settings.workers))
     fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
-    ticks = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
+    ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
     schedule = Schedule(ticks, clock, ran=LastRuns(db).ran)
     return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule, desks)
 

@@ -137,6 +137,7 @@ class LadderRules:
     prosecutor_at: tuple[int, ...] = (7,)
     acceptance_hours: int = 4  # working hours until the head hears, and as many again for the coordinator
     lapse_days: int = 14  # calendar days of the resident's silence
+    review_days: int = 3  # working days that a report on an assignment waits until its issuer is reminded
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One promise of a ladder: "-3", "0", "+1", "w2" of a term, "a1" of an acceptance."""
+    """One promise of a ladder: "-3", "w2" of a term, "a1" of an acceptance, "r20261204" of a review."""
 
     key: str
     at: datetime
@@ -58,9 +58,25 @@ class Ladder:
         """The first acceptance step after `after`; None when both have been told."""
         return next((step for step in self.acceptance_steps(since) if step.at > after), None)
 
+    def reviews_between(self, since: datetime, after: datetime, *, until: datetime) -> list[Step]:
+        """The steps of a review after `after`, up to and with `until`, while a report waits `since`."""
+        due = takewhile(lambda step: step.at <= until, self._reviews(since))
+        return [step for step in due if step.at > after]
+
+    def next_review(self, since: datetime, after: datetime) -> Step:
+        """The first such step after `after`; there always is one: control must not be the bottleneck."""
+        return next(step for step in self._reviews(since) if step.at > after)
+
     def lapses_at(self, proposed_at: datetime) -> datetime:
         """When the resident's silence is taken for an end: calendar days, told in sending hours."""
         return self.calendar.next_hours(proposed_at + timedelta(days=self.rules.lapse_days))
+
+    def _reviews(self, since: datetime) -> Iterator[Step]:
+        """Every so many working days, each named by its day: one term may see several reports."""
+        day = self.calendar.local(since).date()
+        while True:
+            day = self.calendar.add_working_days(day, self.rules.review_days)
+            yield self._step(f"r{day:%Y%m%d}", day, Audience.OWNER)
 
     def _steps(self, term: Term) -> Iterator[Step]:
         """All steps of a term in the order they fall due, without end.

@@ -11,7 +11,7 @@ from typing import Any
 from domain.calendar import Calendar
 from domain.ladder import Step
 from domain.people import PersonId
-from domain.staff import Audience, Staff, Stake, who_hears
+from domain.staff import Audience, Item, Staff, Stake, who_hears
 from domain.term import Term
 
 #: A step told later than this after its time is said to be late.
@@ -115,8 +115,18 @@ def _heard(fallen: Fallen, staff: Staff) -> dict[PersonId, list[Step]]:
 
 
 def _people(fallen: Fallen, step: Step, *, staff: Staff) -> dict[PersonId, None]:
-    audiences = (fallen.holder if one is Audience.EXECUTOR else one for one in sorted(step.audience))
-    return dict.fromkeys(person for one in audiences for person in who_hears(fallen.stake, one, staff))
+    heard: dict[PersonId, None] = {}
+    for one in sorted(step.audience):
+        people = _holders(fallen, staff) if one is Audience.EXECUTOR else who_hears(fallen.stake, one, staff)
+        heard |= dict.fromkeys(people)
+    return heard
+
+
+def _holders(fallen: Fallen, staff: Staff) -> list[PersonId]:
+    """Who owes the act; while nobody of the body is there, who can see that somebody comes."""
+    stake = fallen.stake
+    answers = Audience.OWNER if stake.item is Item.ASSIGNMENT else Audience.COORDINATOR
+    return who_hears(stake, fallen.holder, staff) or who_hears(stake, answers, staff)
 
 
 def _line(fallen: Fallen, steps: list[Step], *, now: datetime, calendar: Calendar) -> Line:

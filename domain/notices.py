@@ -85,7 +85,7 @@ _WAITS_FOR_OTHERS = frozenset(
     {AssignmentState.SUBMITTED, ReportState.PROPOSED, ReportState.DISPUTED, ReportState.UNCONFIRMED}
 )
 #: A sensitive report is never named by more than its number (decision "sensitive categories").
-_RESTRICTED = "report-restricted"
+RESTRICTED = "report-restricted"
 
 
 def about(event: Event, staff: Staff) -> list[Notice]:
@@ -123,7 +123,7 @@ def _moved(event: Event, staff: Staff) -> list[tuple[PersonId, str]]:
 
 def _kind(event: Event, audience: Audience, *, kind: str) -> str:
     hides = event.stake.is_sensitive and audience is not Audience.OWNER
-    return _RESTRICTED if hides else kind
+    return RESTRICTED if hides else kind
 
 
 def _notice(event: Event, person: PersonId, *, kind: str) -> Notice:
@@ -140,7 +140,7 @@ def _notice(event: Event, person: PersonId, *, kind: str) -> Notice:
 
 def _facts(event: Event, kind: str) -> dict[str, str | int]:
     number: dict[str, str | int] = {"number": event.stake.number}
-    if kind == _RESTRICTED:
+    if kind == RESTRICTED:
         return number
     return {
         **number,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
-from domain.assignment import Assignment
+from domain.assignment import Assignment, AssignmentState
 from domain.mornings import is_late
 from domain.refusal import Missing
 from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
@@ -63,13 +63,19 @@ def morning(desk: Desk, letter: Letter, items: Items) -> Card:
 def _told(desk: Desk, line: Facts, items: Items) -> _Told | None:
     """None where the item has moved on since: ended, answered, or in a new term."""
     item = items.get((line["item"], line["item_id"]))
-    if item is None or item.due_version != line["due_version"] or not _runs(item):
+    if item is None or item.due_version != line["due_version"]:
         return None
-    steps = tuple(step for step in line["steps"] if not _is_acceptance(step) or _waits(item))
+    steps = tuple(step for step in line["steps"] if _is_owed(step, item))
     if not steps:
         return None
     days = item.term.days_left(desk.now, desk.calendar)
     return _Told(item, steps, datetime.fromisoformat(line["planned_at"]), days)
+
+
+def _is_owed(step: str, item: Report | Assignment) -> bool:
+    if _is_review(step):
+        return item.state is AssignmentState.SUBMITTED
+    return _runs(item) and (not _is_acceptance(step) or _waits(item))
 
 
 def _runs(item: Report | Assignment) -> bool:
@@ -82,6 +88,10 @@ def _waits(item: Report | Assignment) -> bool:
 
 def _is_acceptance(step: str) -> bool:
     return step.startswith("a")
+
+
+def _is_review(step: str) -> bool:
+    return step.startswith("r")
 
 
 def _fitting(texts: Iterable[str]) -> Iterable[str]:
@@ -112,6 +122,8 @@ def _when(desk: Desk, told: _Told) -> str:
     """A term that its author let end on a day off has its last working day before that."""
     if _is_acceptance(told.steps[-1]):
         return "waiting"
+    if _is_review(told.steps[-1]):
+        return "review"
     if told.days == 0:
         return "today" if told.item.due_on == desk.today else "last"
     return "before" if told.days > 0 else "overdue"

@@ -5,10 +5,10 @@ from dataclasses import replace
 from db import assignments, people, reports
 from domain.assignment import Assignment
 from domain.events import Event
-from domain.notices import about
-from domain.people import SYSTEM, PersonId
-from domain.report import TRANSITIONS, ReportAction, ReportState
-from domain.staff import Staff
+from domain.notices import RESTRICTED, Notice, about
+from domain.people import SYSTEM, Actor, PersonId
+from domain.report import TRANSITIONS, WAITS_FOR_ACCEPTANCE, ReportAction, ReportState
+from domain.staff import Item, Staff, is_reader
 from services import assignments as assignment_acts
 from services import reports as report_acts
 from services.filing import taker
@@ -28,6 +28,17 @@ def route_waiting(tx: Tx) -> None:
             report_acts.store(tx, report, event)
             told = about(event, staff)
             tx.notify([replace(one, kind="report-task-unrouted") for one in told])
+
+
+def tell_reader(tx: Tx, actor: Actor) -> None:
+    """Who joins as a reader of sensitive reports is told of those that nobody has taken: the number alone."""
+    if not is_reader(actor, tx.city.readers):
+        return
+    for report in reports.sensitive_open(tx.conn, tx.city.readers):
+        if report.executor is None and report.state in WAITS_FOR_ACCEPTANCE and report.reporter != actor.id:
+            key = f"{report.stake.item}:{report.id}:{report.version}:joined:{actor.id}"
+            facts = {"number": report.number}
+            tx.notify([Notice(key, actor.id, RESTRICTED, str(Item.REPORT), report.id, facts=facts)])
 
 
 def hand_over(tx: Tx, person: PersonId) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from db import steps
 from db.steps import StepRow
 from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
-from domain.assignment import Assignment
+from domain.assignment import Assignment, AssignmentState
 from domain.ladder import Ladder
 from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report, ReportState
 from domain.staff import Stake
 from services.transactions import Tx
 
-TERM, ACCEPTANCE, LAPSE = "term", "acceptance", "lapse"
+TERM, ACCEPTANCE, LAPSE, REVIEW = "term", "acceptance", "lapse", "review"
 
 
 def follow_report(tx: Tx, report: Report) -> None:
@@ -29,6 +29,8 @@ def follow_assignment(tx: Tx, assignment: Assignment) -> None:
     rules = Ladder(tx.city.ladder, tx.calendar)
     waiting = _Waiting(tx, assignment.stake, assignment.due_version)
     waiting.set(TERM, assignment.state in ASSIGNMENT_RUNS, rules.next_step(assignment.term, tx.now).at)
+    waits = assignment.state is AssignmentState.SUBMITTED
+    waiting.set(REVIEW, waits, rules.next_review(assignment.state_at, tx.now).at)
 
 
 class _Waiting:

@@ -21,7 +21,7 @@ from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
 from domain.refusal import Refused
 from domain.talk import Screen
 from services.assignments import tell_newcomer
-from services.handover import hand_over, route_waiting
+from services.handover import hand_over, route_waiting, tell_reader
 from services.sealing import Keyring, Sealed
 from services.transactions import Transactions, Tx, as_json
 
@@ -87,6 +87,7 @@ class Offices:
                 hand_over(tx, was.id)
             route_waiting(tx)
             tell_newcomer(tx, cause.actor)
+            tell_reader(tx, cause.actor)
 
         cause.talk.draft, cause.talk.card = None, None
         cause.talk.show(Screen.WELCOME_STAFF)

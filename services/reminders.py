@@ -21,12 +21,12 @@ from domain.report import Report, ReportState
 from domain.staff import Audience, Staff
 from services import items
 from services.items import Items
-from services.ladders import ACCEPTANCE, LAPSE, TERM
+from services.ladders import ACCEPTANCE, LAPSE, REVIEW, TERM
 from services.mornings import with_unsent
 from services.reports import CARD_KINDS, store
 from services.transactions import Transactions, Tx
 
-_TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE)
+_TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE, REVIEW)
 
 
 class Reminders:
@@ -93,8 +93,11 @@ def _look(
         return (), None
     if row.ladder == TERM:
         return ladder.steps_between(item.term, row.after, until=now), ladder.next_step(item.term, now).at
-    passed = [step for step in ladder.acceptance_steps(item.state_at) if row.after < step.at <= now]
-    following = ladder.next_acceptance(item.state_at, now)
+    since = item.state_at
+    if row.ladder == REVIEW:
+        return ladder.reviews_between(since, row.after, until=now), ladder.next_review(since, now).at
+    passed = [step for step in ladder.acceptance_steps(since) if row.after < step.at <= now]
+    following = ladder.next_acceptance(since, now)
     return passed, following.at if following else None
 
 

@@ -12,6 +12,7 @@ reminder-assignment-before = № { $number } тапсырма: { $days } жұм�
 reminder-assignment-today = № { $number } тапсырма: мерзімі бүгін аяқталады.
 reminder-assignment-last = № { $number } тапсырма: мерзімге дейінгі соңғы жұмыс күні. Мерзімі: { $due }
 reminder-assignment-overdue = № { $number } тапсырма: { $days } жұмыс күніне кешіктірілді. Мерзімі: { $due }
+reminder-assignment-review = № { $number } тапсырма: ұсынылған есеп шешіміңізді күтіп тұр. Мерзімі: { $due }
 
 reminder-restricted-before = № { $number }, қолжетімділігі шектеулі өтініш: { $days } жұмыс күні қалды. Мерзімі: { $due }
 reminder-restricted-today = № { $number }, қолжетімділігі шектеулі өтініш: мерзімі бүгін аяқталады.

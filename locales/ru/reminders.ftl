@@ -28,6 +28,7 @@ reminder-assignment-overdue = Поручение № { $number }: просроч
         [few] { $days } рабочих дня
        *[many] { $days } рабочих дней
     }. Срок: { $due }
+reminder-assignment-review = Поручение № { $number }: представленный отчёт ждёт вашего решения. Срок: { $due }
 
 reminder-restricted-before = № { $number }, обращение с ограниченным доступом: { $days ->
         [one] остался { $days } рабочий день

@@ -186,7 +186,7 @@ def _ladder(city: City) -> Iterator[Complaint]:
                 "holds the same number twice or one below 1",
                 f"Write it so: {name}: [3, 7]",
             )
-    for name in ("long_term", "overdue_daily", "head_from", "acceptance_hours", "lapse_days"):
+    for name in ("long_term", "overdue_daily", "head_from", "acceptance_hours", "lapse_days", "review_days"):
         if getattr(rules, name) < 1:
             yield ("ladder", name), f"{getattr(rules, name)} is too little", "Write 1 or more."
     if not 0 <= rules.weekly_on <= 4:
