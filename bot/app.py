@@ -178,12 +178,6 @@ async def _take_back(inbox: Inbox, lanes: Lanes, _now: datetime) -> None:
         lanes.put(update)
 
 
-async def _take_back(inbox: Inbox, lanes: Lanes, _now: datetime) -> None:
-    """What `python -m bot retry` has put back goes to the end of its chat's line."""
-    for update in await inbox.taken_back():
-        lanes.put(update)
-
-
 @cache
 def _texts() -> Texts:
     """Read once in a process: whoever starts the bot in it again finds them ready."""
