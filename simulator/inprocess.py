@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 
@@ -44,6 +45,7 @@ class InProcessSession(BaseSession):
         except ConnectionCut as cut:
             raise TelegramNetworkError(method=method, message=str(cut)) from cut
         content = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+        _judge(method.__returning__)
         response = self.check_response(bot, method, answer.status, content)
         return cast(TelegramType, response.result)
 
@@ -70,6 +72,12 @@ class InProcessSession(BaseSession):
         values = {name: self.prepare_value(value, bot=bot, files=attached) for name, value in dumped}
         files = {name: await _upload(bot, file, name) for name, file in attached.items()}
         return {name: value for name, value in values.items() if value}, files
+
+
+@cache
+def _judge(returning: Any) -> Any:
+    """The class that aiogram judges an answer by: held here, or it is made anew whenever it was collected."""
+    return Response[returning]
 
 
 async def _upload(bot: "Bot", file: InputFile, part: str) -> Upload:
