@@ -8,10 +8,11 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 
+from bot.fetch import KINDS
 from bot.settling import Settler
 from db.engine import StoreUnavailable
 from domain.clock import Clock
-from services.inbox import Inbox, Stored
+from services.inbox import Inbox, Stored, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,13 @@ class Feed:
     dispatcher: Dispatcher
 
     async def __call__(self, update: Stored) -> None:
-        """Parsed only here: what cannot be parsed fails as an update, not as a batch."""
+        """Parsed only here: what cannot be parsed fails as an update, not as a batch.
+
+        Kinds that were not asked for may come all the same, from before they were left out; whatever
+        their form, they hold up nobody.
+        """
+        if kind_of(update.raw) not in KINDS:
+            return
         context: dict[str, Any] = {"stored": update}
         await self.dispatcher.feed_raw_update(self.bot, update.raw, **context)
 

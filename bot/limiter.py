@@ -8,6 +8,9 @@ from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
 
+#: Calls that change the bot's own name, descriptions and menus.
+_OF_THE_BOT = ("setMy", "deleteMy")
+
 
 class Limiter:
     """A token bucket on the monotonic clock: `rate` letters a second, a quarter of them at once.
@@ -57,7 +60,11 @@ class Limiter:
 
 
 class Hush(BaseRequestMiddleware):
-    """Whatever call meets a 429, letters keep silence: the limit is one for the whole token."""
+    """Whatever call meets a 429, letters keep silence: the limit is one for the whole token.
+
+    But what the bot says of itself has limits of its own, hours long: a restart too many, and a bot
+    that may not be renamed today would send nothing today.
+    """
 
     def __init__(self, limiter: Limiter) -> None:
         self._limiter = limiter
@@ -72,5 +79,6 @@ class Hush(BaseRequestMiddleware):
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            self._limiter.pause(error.retry_after)
+            if not method.__api_method__.startswith(_OF_THE_BOT):
+                self._limiter.pause(error.retry_after)
             raise

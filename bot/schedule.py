@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 Ran = Callable[[str, datetime], Awaitable[object]]
 
-#: Seconds between looks whether the civil clock was set back.
+#: Seconds between looks whether the civil clock was moved.
 WATCH = 5.0
 #: One run for all that were missed, never two at once, and never too late to run at all.
 PLAN = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -86,8 +86,14 @@ class Schedule:
 
 
 def catch_up(scheduler: Any) -> None:
-    """Run at once what is planned further away than its interval: the civil clock was set back."""
+    """Run at once what a moved civil clock keeps from running.
+
+    Set back, it leaves a run further away than its interval; set forward, it leaves it behind, while
+    APScheduler still sleeps on the monotonic clock.
+    """
     now = datetime.now(UTC)
     for job in scheduler.get_jobs():
         if job.next_run_time - now > job.trigger.interval + timedelta(seconds=1):
             job.modify(next_run_time=now)
+        elif job.next_run_time < now:
+            scheduler.wakeup()

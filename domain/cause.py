@@ -8,6 +8,8 @@ from domain.talk import Talk
 
 #: A message that is stored later than this after it was written came late through our fault.
 LATE = timedelta(minutes=1)
+#: Telegram keeps for a day what it cannot hand over: an older date tells of another clock, not of an outage.
+KEPT = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -41,8 +43,10 @@ class Cause:
     @property
     def late_at(self) -> datetime | None:
         """The message's own date, if an outage of ours made its inbox row late."""
-        stored = self.stored_at or self.now
-        return self.said_at if self.said_at is not None and stored - self.said_at > LATE else None
+        if self.said_at is None:
+            return None
+        waited = (self.stored_at or self.now) - self.said_at
+        return self.said_at if LATE < waited <= KEPT + LATE else None
 
     @classmethod
     def tick(cls, now: datetime) -> "Cause":

@@ -146,6 +146,20 @@ async def test_a_clock_set_back_does_not_stop_a_tick(ahead: timedelta, runs: int
     assert len(tick.runs) == runs
 
 
+async def test_a_clock_set_forward_is_noticed_before_the_old_plan_ends() -> None:
+    """The plan was made to sleep for an hour of the monotonic clock."""
+    tick = Counter()
+    scheduler = planned(tick, seconds=60, after=timedelta(seconds=0.1))
+    await asyncio.sleep(0)
+    scheduler._start_timer(3600)
+    await asyncio.sleep(0.2)
+    assert not tick.runs
+    catch_up(scheduler)
+    await asyncio.sleep(0.1)
+    scheduler.shutdown(wait=False)
+    assert len(tick.runs) == 1
+
+
 async def test_a_clock_set_forward_runs_what_was_missed_once_and_holds_nothing_up() -> None:
     tick, before = Counter(), time.monotonic()
     scheduler = planned(tick, seconds=1, after=timedelta(days=-365))

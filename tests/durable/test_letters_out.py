@@ -7,6 +7,8 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import SetMyName
 from plumbing import Act, answers, count, errors, falls_over, heard, never_connects, scripted
 from town import Town
 
@@ -162,6 +164,18 @@ async def test_a_429_on_any_call_silences_all_letters(town: Town) -> None:
     await aigul.presses("Жіберу")
     assert town.rows(ROW)[0][0] == "sent"
     assert town.clock.monotonic() >= before + 8
+
+
+async def test_a_429_on_the_name_of_the_bot_silences_nothing(town: Town) -> None:
+    """Telegram lets a bot rename itself seldom, and asks for hours then."""
+    aigul = await reporter(town)
+    script = scripted(town)
+    script.when(answers(429, "Too Many Requests: retry after 40000", retry_after=40000), method=SetMyName)
+    with pytest.raises(TelegramRetryAfter):
+        await town.app.bot.set_my_name("Татулық")
+    assert not town.app.sender.limiter.is_paused
+    await aigul.presses("Жіберу")
+    assert town.rows(ROW)[0][0] == "sent"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:{port}", "nowhere.invalid"])

@@ -124,6 +124,18 @@ async def test_an_update_nobody_can_parse_is_kept_raw(town: Town) -> None:
     assert json.dumps(kept.raw)
 
 
+@pytest.mark.parametrize("kind", ["message_reaction", "shipping_query", "of_next_year"])
+async def test_a_kind_nobody_asked_for_holds_up_no_chat(town: Town, kind: str) -> None:
+    """Whatever its form: it is not parsed, and its person hears no apology."""
+    aigul = await town.resident("Айгүл", "kk")
+    raw = {"update_id": 7, kind: {"chat": {"id": aigul.id}, "date": "yesterday"}}
+    for update in await town.app.inbox.store([raw], town.clock.now()):
+        town.app.lanes.put(update)
+    await aigul.says("Су жоқ")
+    assert town.rows("SELECT state, tries FROM inbox WHERE update_id = 7") == [("answered", 0)]
+    assert heard(aigul, "Су жоқ")
+
+
 @pytest.mark.parametrize(
     ("raw", "chat"),
     [
