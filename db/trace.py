@@ -22,11 +22,12 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """A letter that a write promised."""
+    """A letter that a write promised; with `edits` it redraws the card of an older one."""
 
     id: int
     recipient: int
     kind: str
+    edits: int | None
     state: str
     created_at: datetime
 

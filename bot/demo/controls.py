@@ -12,6 +12,7 @@ from bot.demo import trace
 from bot.demo.cast import CAST
 from bot.demo.machine import Machine
 from db import outbox, steps
+from domain.calendar import Calendar
 
 Facts = dict[str, Any]
 
@@ -20,10 +21,13 @@ MOST_STOPS = 60
 
 
 class DemoControls:
-    """The Protocol `simulator.control.Controls` over one machine."""
+    """The Protocol `simulator.control.Controls` over one machine; the page has words for the errors."""
 
-    def __init__(self, machine: Machine, begin_anew: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, machine: Machine, calendar: Calendar, begin_anew: Callable[[], Awaitable[None]]
+    ) -> None:
         self._machine = machine
+        self._calendar = calendar
         self._begin_anew = begin_anew
         self._turn = asyncio.Lock()
 
@@ -60,7 +64,7 @@ class DemoControls:
     async def off(self, days: int) -> Facts:
         """The machine is off for some days, then started again."""
         if not 1 <= days <= 30:
-            raise ValueError("1–30")
+            raise ValueError("wrong-days")
         async with self._turn:
             await self._machine.pull_plug()
             self._machine.clock.pass_by(timedelta(days=days))
@@ -105,7 +109,7 @@ class DemoControls:
         return self._typed(to, now)
 
     def _morning(self, now: datetime) -> datetime:
-        calendar = self._app.services.calendar
+        calendar = self._calendar
         today = calendar.local(now).date()
         morning = calendar.moment(today, calendar.hours.sends_from)
         if calendar.is_working(today) and now < morning:
@@ -116,12 +120,11 @@ class DemoControls:
         try:
             moment = datetime.fromisoformat(to)
         except ValueError:
-            raise ValueError(f"{to}: YYYY-MM-DDTHH:MM") from None
-        zone = self._app.services.calendar.zone
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+            raise ValueError("wrong-date") from None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=self._calendar.zone)
         if moment < now:
-            raise ValueError("↶")
-        return moment
+            raise ValueError("past")
+        return moment.astimezone(UTC)
 
     async def _next_due(self) -> datetime | None:
         """The next step that falls due after now; letters that wait for the morning count too."""
@@ -137,8 +140,8 @@ class DemoControls:
     @property
     def _app(self) -> App:
         if self._machine.app is None:
-            raise ValueError("⏻")
+            raise ValueError("is-off")
         return self._machine.app
 
     def _local(self, at: datetime) -> datetime:
-        return at.astimezone(self._app.services.calendar.zone) if self._machine.app else at
+        return self._calendar.local(at)

@@ -51,7 +51,7 @@ class Demo:
     async def serve(self, stop: asyncio.Event) -> None:
         """Open the page once the town is alive."""
         async with machine(self._settings, self._clock) as made:
-            controls = DemoControls(made, lambda: self._begin(made))
+            controls = DemoControls(made, self._calendar, lambda: self._begin(made))
             app = build(self._world, controls=controls)
             async with serving(app, host=self._settings.http_host, port=self._settings.http_port) as address:
                 self._address = address

@@ -84,4 +84,10 @@ def _turn(moment: datetime, effects: Effects) -> Facts:
 def _letter(letter: Caused, names: Mapping[int, str]) -> Facts:
     at = letter.created_at.isoformat(timespec="seconds")
     who = names.get(letter.recipient, "?")
-    return {"id": letter.id, "to": who, "kind": told.letter(letter.kind), "state": letter.state, "at": at}
+    return {
+        "id": letter.id,
+        "to": who,
+        "kind": told.letter(letter.kind, is_redraw=letter.edits is not None),
+        "state": letter.state,
+        "at": at,
+    }

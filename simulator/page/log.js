@@ -6,6 +6,7 @@ import { civilOf, dayInWords, dayOf } from "./dates.js";
 import { icon } from "./icons.js";
 
 const NEAR = 90;
+const ANSWER = 5000;
 
 /** The list of messages of one chat. */
 export class Log {
@@ -25,6 +26,7 @@ export class Log {
     this.element = h("div", { class: "log-frame" }, this.scroller, this.down);
     this.drawn = new Map();
     this.last = 0;
+    this.awaited = 0;
     this.stuck = true;
     const grown = new ResizeObserver(() => this.stuck && this.toEnd());
     [this.scroller, this.list].forEach((one) => grown.observe(one));
@@ -95,12 +97,20 @@ export class Log {
     }
   }
 
+  /** A button was pressed, perhaps far up: what the bot answers with below is what the person waits for. */
+  expect() {
+    this.awaited = performance.now() + ANSWER;
+  }
+
   /** Only what is new moves the view: a button must stay where it is while a finger is on it. */
   follow(messages, stay) {
     const newest = messages.at(-1);
     const grown = newest && newest.message_id > this.last;
-    if (grown && (stay || !newest.by_bot)) {
+    if (grown && (stay || !newest.by_bot || performance.now() < this.awaited)) {
+      this.awaited = 0;
       this.toEnd();
+    } else if (grown && this.last) {
+      this.down.classList.add("fresh");
     }
     this.last = newest?.message_id ?? this.last;
     this.scrolled();
@@ -114,6 +124,9 @@ export class Log {
   scrolled() {
     this.stuck = this.nearEnd();
     this.down.hidden = this.stuck;
+    if (this.stuck) {
+      this.down.classList.remove("fresh");
+    }
   }
 
   walk(event) {

@@ -217,6 +217,7 @@ export class Phone {
       this.pop(key.url ?? this.words("notHere"));
       return;
     }
+    this.log.expect();
     const done = await this.act("press", { message_id: message.message_id, data: key.callback_data });
     if (done?.callback && !done.callback.answer && !this.told?.has(done.callback.id)) {
       this.wait(done.callback);

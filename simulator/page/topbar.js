@@ -5,6 +5,9 @@ import { ask } from "./ask.js";
 import { civil, dayOf, inWords, timeOf } from "./dates.js";
 import { button, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { hasChromeWord } from "./words.js";
+
+const DAY = 86_400_000;
 
 /**
  * @typedef {object} Told what the bar tells the page
@@ -107,7 +110,8 @@ export class Topbar {
       this.told.say(done ? this.report(done, doneWord) : "", "good");
       this.told.moved();
     } catch (error) {
-      this.told.say(this.words("failed", { why: error.message }), "bad");
+      const why = `why-${error.message}`;
+      this.told.say(hasChromeWord(why) ? this.words(why) : this.words("failed", { why: error.message }), "bad");
     } finally {
       this.element.removeAttribute("aria-busy");
     }
@@ -137,7 +141,7 @@ export class Topbar {
     if (shown !== this.shown) {
       this.shown = shown;
       fill(this.face, h("time", {}, timeOf(now)), h("span", {}, inWords(now, this.language)));
-      this.date.min = dayOf(now);
+      this.date.min = dayOf({ ...now, at: now.at + DAY }); // nine o'clock of today may be over
       this.date.value = this.date.value < this.date.min ? this.date.min : this.date.value;
       this.told.moved();
     }

@@ -17,8 +17,8 @@ export const STEPS = [
     points: [".instead:not([hidden])", ".composer:not([hidden])"],
     press: true,
     example: {
-      kk: "Көше жарығы жанбайды, балалар мектептен қараңғыда қайтады",
-      ru: "Не горит уличный свет, дети возвращаются из школы в темноте",
+      kk: "Көшеде су құбыры жарылды, су жолға ағып жатыр",
+      ru: "На улице прорвало трубу, вода течёт по дороге",
     },
     words: {
       en: ["A resident is heard", "Begin here. If this phone shows a start button below, press it; then write what is wrong in your own words. A photo, a voice message or a place may be added.\nThe bot asks the rest and gives a number."],

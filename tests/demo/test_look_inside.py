@@ -1,0 +1,50 @@
+"""The look inside the demo: everything that can stand in it has words in the page's three languages."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.demo import told
+from bot.demo.clock import HASTE, ShiftedClock
+from domain.assignment import AssignmentAction
+from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.report import ReportAction
+
+
+@pytest.mark.parametrize("action", [*ReportAction])
+def test_every_act_on_a_report_has_words(action: ReportAction) -> None:
+    assert all(told.REPORT[action])
+
+
+@pytest.mark.parametrize("action", [*AssignmentAction])
+def test_every_act_on_an_assignment_has_words(action: AssignmentAction) -> None:
+    assert all(told.ASSIGNMENT[action])
+
+
+def test_every_letter_has_words() -> None:
+    tables = [REPORT_LETTERS, ASSIGNMENT_LETTERS]
+    kinds = {kind for table in tables for letters in table.values() for _, kind in letters}
+    assert kinds <= told.LETTERS.keys()
+
+
+def test_what_was_done_is_told_in_three_languages() -> None:
+    assert told.effect([("report:2026000003", "accept"), ("assignment:20260001", "remove")]) == {
+        "en": "Report № 2026-000003: accepted; Assignment № 2026-0001: removed from control",
+        "kk": "№ 2026-000003 өтініш: орындауға қабылданды; № 2026-0001 тапсырма: бақылаудан алынды",
+        "ru": "Обращение № 2026-000003: принято в работу; Поручение № 2026-0001: снято с контроля",
+    }
+
+
+def test_a_redrawn_card_is_not_told_as_news() -> None:
+    assert told.letter("report-denied", is_redraw=False)["ru"] == "не решено, открыто повторно"
+    assert told.letter("report-denied", is_redraw=True)["ru"] == "прежняя карточка обновлена"
+
+
+def test_a_hurried_clock_never_goes_back() -> None:
+    clock = ShiftedClock(datetime(2026, 11, 23, tzinfo=UTC))
+    seen = [clock.monotonic()]
+    with clock.hurried():
+        seen += [clock.monotonic(), clock.monotonic()]
+    seen.append(clock.monotonic())
+    assert seen == sorted(seen)
+    assert seen[-1] - seen[0] < HASTE
