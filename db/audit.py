@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, delete, select
 
-from db.journal import Link
-from db.tables import assignments, journal, journal_reasons, reports
+from db.journal import HEAD, Link
+from db.tables import assignments, journal, journal_reasons, meta, reports
 
 _PAGE = 1000
 _link = select(*(journal.c[name] for name in Link.__slots__)).execution_options(yield_per=_PAGE)
@@ -50,10 +50,12 @@ def _links(conn: Connection, query: Select[tuple[object, ...]]) -> Iterator[Link
 
 
 def heads(conn: Connection) -> Iterator[Head]:
-    """The chains' heads as their items know them."""
+    """The chains' heads as their items know them; of people's chains, as they are kept beside them."""
     for item, table in (("report", reports), ("assignment", assignments)):
         for row in conn.execute(select(table.c.id, table.c.chain_n, table.c.chain_head)):
             yield Head(f"{item}:{row.id}", row.chain_n, row.chain_head)
+    for row in conn.execute(select(meta).where(meta.c.key.startswith(HEAD))):
+        yield Head(row.key.removeprefix(HEAD), int.from_bytes(row.value[:8]), row.value[8:])
 
 
 def reasons(conn: Connection) -> Iterator[Reason]:

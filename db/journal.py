@@ -6,7 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from db import meta
 from db.tables import anchors, journal, journal_reasons
+
+#: How keys of `meta` begin that hold the last link of a chain: its number in eight bytes, then its code.
+HEAD = "head/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ def head(conn: Connection, chain: str) -> tuple[int, bytes]:
 def append(conn: Connection, values: dict[str, Any]) -> int:
     """Add a link; returns its id. A number used twice violates (chain, n) and rolls everything back."""
     return int(conn.execute(_append, values).scalar_one())
+
+
+def keep_head(conn: Connection, chain: str, n: int, mac: bytes) -> None:
+    """The last link of a chain whose item has no row that could know it."""
+    meta.put(conn, HEAD + chain, n.to_bytes(8) + mac)
 
 
 def add_reason(conn: Connection, journal_id: int, salt: bytes, key_id: str, sealed: bytes) -> None:

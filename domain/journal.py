@@ -16,6 +16,10 @@ from typing import Any, Protocol
 COVERED = ("chain", "n", "at", "actor", "action", "fields", "reason_digest")
 
 
+#: How the names of chains begin whose items keep the last link in their own version-locked rows.
+_OF_ITEMS = ("report:", "assignment:")
+
+
 class Linked(Protocol):
     """A stored link: all of `COVERED` and its code."""
 
@@ -44,6 +48,11 @@ class BrokenLink:
     chain: str
     n: int
     why: str
+
+
+def is_of_item(chain: str) -> bool:
+    """The row of a report or an assignment knows the chain's last link."""
+    return chain.startswith(_OF_ITEMS)
 
 
 def canonical(values: Mapping[str, Any]) -> bytes:

@@ -152,8 +152,11 @@ def _chain_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
 def _head_faults(chain: _Chain, heads: dict[str, audit.Head]) -> Iterator[Fault]:
     head = heads.pop(chain.name, None)
     if head is None:
-        if chain.name.startswith(("report:", "assignment:")):
-            yield Fault(chain.name, "the item of this chain is missing")
+        if chain.name:
+            what = (
+                "the item of this chain is" if rules.is_of_item(chain.name) else "what tells its last link is"
+            )
+            yield Fault(chain.name, f"{what} missing")
     elif chain.n < head.n:
         yield _missing(chain.name, chain.n + 1, head.n)
     elif chain.n > head.n or not same(chain.stored, head.mac):

@@ -69,6 +69,8 @@ class Tx:
         }
         values["mac"] = rules.link(self.keyring.journal_key, previous, values)
         row = journal.append(self.conn, values)
+        if not rules.is_of_item(chain):
+            journal.keep_head(self.conn, chain, n + 1, values["mac"])
         if reason:
             sealed = self.keyring.sealer.seal("journal_reasons", row, reason.encode())
             journal.add_reason(self.conn, row, salt, sealed.key_id, sealed.blob)

@@ -115,6 +115,25 @@ async def test_the_first_link_deleted_is_found(store: Store) -> None:
     assert "report:2: link 1 missing" in await tamper(store, "DELETE FROM journal WHERE id = 4")
 
 
+async def test_the_last_link_of_a_person_deleted_before_its_anchor_is_found(store: Store) -> None:
+    """No row of theirs is locked by a version; who joined and who was dismissed is known all the same."""
+    await store.record("person:7", "join")
+    said = await tamper(store, "DELETE FROM journal WHERE chain = 'person:7' AND n = 2")
+    assert said == ["person:7: link 2 missing"]
+
+
+async def test_a_whole_chain_of_a_person_deleted_before_its_anchor_is_found(store: Store) -> None:
+    await store.record("person:8", "join")
+    assert await tamper(store, "DELETE FROM journal WHERE chain = 'person:8'") == [
+        "person:8: the whole chain is missing, 1 links"
+    ]
+
+
+async def test_what_tells_the_last_link_of_a_person_is_missed(store: Store) -> None:
+    said = await tamper(store, "DELETE FROM meta WHERE key = 'head/person:7'")
+    assert said == ["person:7: what tells its last link is missing"]
+
+
 async def test_a_whole_chain_deleted_is_found(store: Store) -> None:
     reasons = "DELETE FROM journal_reasons WHERE journal_id IN (1, 2)"
     said = await tamper(store, reasons, "DELETE FROM journal WHERE chain = 'report:1'")
