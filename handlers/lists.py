@@ -15,6 +15,7 @@ from handlers.keyboards import button, keyboard
 from handlers.start_cards import emergency
 from handlers.visit import Visit
 from services.registers import Registers
+from services.retention import ACCOUNT_LASTS
 
 #: Lines of a list; the rest is counted.
 LINES = 20
@@ -25,7 +26,7 @@ async def my(_message: Message, visit: Visit, registers: Registers) -> None:
     desk, say = visit.desk, visit.say
     found = await registers.of_reporter(visit.actor)
     if not found:
-        await visit.answer(say("my-empty"))
+        await visit.answer(say("my-empty", days=ACCOUNT_LASTS.days))
         return
     shown = [
         say("my-line", number=one.number, category=_category(desk, one), state=say(f"state-{one.state}"))

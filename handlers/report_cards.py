@@ -81,9 +81,16 @@ def task_card(desk: Desk, view: ReportView, reader: Actor, *, headline: str = ""
     below = lines(_files(desk, view), _thread(desk, view), desk.say("task-hidden"))
     words = view.words()
     shown = cut(words, max(_EARLIER, ROOM - visible(above) - visible(below)))
-    text = desk.say("task-text", text=quoted(shown, ROOM)) if words else desk.say("task-text-none")
+    without = _wiped(desk, view) or desk.say("task-text-none")
+    text = desk.say("task-text", text=quoted(shown, ROOM)) if words else without
     rows = buttons(desk, view.report, reader) + _more(desk, view, shown)
     return Card(paragraphs(above, lines(text, below)), markup(rows), is_guarded(view.report, reader))
+
+
+def _wiped(desk: Desk, view: ReportView) -> str:
+    """Nothing of a closed report is left: its words had their time (decision "retention")."""
+    is_wiped = not view.said and view.report.state in FINAL
+    return desk.say("report-wiped") if is_wiped else ""
 
 
 def _fields(desk: Desk, view: ReportView, reader: Actor) -> str:
@@ -208,7 +215,7 @@ def resident_card(desk: Desk, view: ReportView, reader: Actor, *, headline: str 
     )
     shown = cut(view.words(), _NEWEST)
     own = say("resident-card-text", text=quoted(shown)) if shown else ""
-    said = lines(own, _files(desk, view), _thread(desk, view, for_owner=True))
+    said = lines(own, _files(desk, view), _thread(desk, view, for_owner=True), _wiped(desk, view))
     rows = buttons(desk, report, reader) + _more(desk, view, shown)
     return Card(paragraphs(headline, fields, said), markup(rows))
 

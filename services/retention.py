@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 BATCH = 200
 
 
+#: From the closing of a resident's last report until nothing ties it to an account.
+ACCOUNT_LASTS = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How long what is not told by the city file is kept (check with the lawyer)."""
@@ -30,7 +34,7 @@ class Terms:
     updates: timedelta = timedelta(days=7)  #: raw updates that were answered
     drafts: timedelta = timedelta(days=7)  #: conversations, and accounts of those who never agreed
     letters: timedelta = timedelta(days=30)  #: facts of letters, from when they were settled
-    account: timedelta = timedelta(days=30)  #: the link to the account, from the last report's closing
+    account: timedelta = ACCOUNT_LASTS  #: the link to the account, from the last report's closing
 
 
 class Retention:
