@@ -54,6 +54,6 @@ CAST = (
         "kk",
         Role.ADMIN,
         None,
-        {"kk": "Жүйе әкімшісі", "ru": "Администратор", "en": "Administrator"},
+        {"kk": "Жүйе әкімшісі", "ru": "Администратор системы", "en": "System administrator"},
     ),
 )

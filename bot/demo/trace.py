@@ -17,6 +17,7 @@ Facts = dict[str, Any]
 
 #: Rows that the panel shows.
 SHOWN = 40
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def rows(conn: Connection, app: App) -> list[Facts]:
 
 
 def _effects(conn: Connection, updates: list[Traced], chats: Mapping[bytes, str]) -> Effects:
-    since = min((one.applied_at for one in updates if one.applied_at), default=datetime.now(UTC))
+    applied = [one.applied_at for one in updates if one.applied_at]
+    since = min(applied) if len(updates) == SHOWN and applied else _EVER
     names = {known.actor.id: name for chat, name in chats.items() if (known := people.known(conn, chat))}
     acts: dict[datetime, list[tuple[str, str]]] = {}
     for at, chain, action in trace.acts(conn, since):

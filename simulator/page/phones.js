@@ -80,7 +80,8 @@ export class Phones {
       one.frame.classList.toggle("selected", key === id);
       one.chip.setAttribute("aria-pressed", String(key === id));
     });
-    const { frame, phone } = this.phones.get(id);
+    const { frame, phone, chip } = this.phones.get(id);
+    chip.scrollIntoView({ inline: "nearest", block: "nearest" });
     if (move) {
       frame.scrollIntoView({ inline: "center", block: "nearest" });
       this.attend(frame);

@@ -72,13 +72,16 @@ export class Topbar {
       this.dateForm(),
       this.turn("off-3-days", "moon", "off", () => post("/demo/off", { days: 3 }), "quiet", "wasOff"),
       this.turn("plug", "plug", "plug", () => post("/demo/plug"), "danger", "plugged"),
-      this.turn("reset", "reset", "reset", () => this.reset(), "quiet", "wasReset"),
+      this.key("reset", "reset", "reset", () => this.reset(), "quiet"),
     ];
   }
 
   turn(id, name, word, work, kind, done) {
-    const about = { class: `turn ${kind}`, data: { testid: id } };
-    return button({ ...about, onclick: () => this.run(work, done) }, icon(name), h("span", {}, this.words(word)));
+    return this.key(id, name, word, () => this.run(work, done), kind);
+  }
+
+  key(id, name, word, onclick, kind) {
+    return button({ class: `turn ${kind}`, data: { testid: id }, onclick }, icon(name), h("span", {}, this.words(word)));
   }
 
   dateForm() {
@@ -93,22 +96,19 @@ export class Topbar {
   }
 
   async reset() {
-    if (!(await ask(this.words("resetSure"), { yes: this.words("yes"), no: this.words("no") }))) {
-      return null;
+    if (await ask(this.words("resetSure"), { yes: this.words("yes"), no: this.words("no") })) {
+      await this.run(() => post("/demo/reset"), "wasReset", () => this.told.wasReset());
     }
-    const done = await post("/demo/reset");
-    this.told.wasReset();
-    return done;
   }
 
-  async run(work, doneWord) {
+  async run(work, doneWord, then = () => this.told.moved()) {
     this.told.say(this.words("working"), "busy");
     this.element.setAttribute("aria-busy", "true");
     try {
       const done = await work();
       await this.sync();
       this.told.say(done ? this.report(done, doneWord) : "", "good");
-      this.told.moved();
+      then();
     } catch (error) {
       const why = `why-${error.message}`;
       this.told.say(hasChromeWord(why) ? this.words(why) : this.words("failed", { why: error.message }), "bad");

@@ -61,6 +61,7 @@ export class Tour {
     if (step.inside) {
       this.stage.openInside();
     }
+    this.target()?.scrollIntoView({ inline: "center", block: "nearest" });
     this.draw();
     this.card.querySelector("h2").focus({ preventScroll: true });
     setTimeout(() => this.place(), 350);
@@ -100,8 +101,8 @@ export class Tour {
   target() {
     const step = STEPS[this.at];
     const root = this.phone ? this.phone.screen : document;
-    const found = step.points.map((one) => root.querySelector(one)).find((one) => one?.getClientRects().length);
-    return found ?? (this.phone ? this.phone.screen : null);
+    const found = step.points.map((one) => [...root.querySelectorAll(one)].at(step.newest ? -1 : 0));
+    return found.find((one) => one?.getClientRects().length) ?? (this.phone ? this.phone.screen : null);
   }
 
   pressed(event) {
@@ -123,19 +124,34 @@ export class Tour {
     this.beside(box);
   }
 
-  /** Under the target, above it, or beside it: wherever the card covers nothing of it. */
+  /** Beside the phone, so that all of it can be pressed and read; on a narrow screen over its upper end. */
   beside(box) {
     const { width, height } = this.card.getBoundingClientRect();
-    const below = box.bottom + GAP;
-    const above = box.top - GAP - height;
-    const right = box.right + GAP;
-    const fitsRight = right + width < innerWidth;
-    const aside = below + height > innerHeight && above < 0;
-    const left = aside ? (fitsRight ? right : box.left - GAP - width) : box.left + box.width / 2 - width / 2;
-    const top = aside ? box.top + 40 : below + height <= innerHeight ? below : above;
+    const phone = this.phone?.screen.getBoundingClientRect();
+    const { left, top } = phone ? nextTo(phone, box, { width, height }) : around(box, { width, height });
     this.card.style.left = `${clamp(left, innerWidth - width)}px`;
     this.card.style.top = `${clamp(top, innerHeight - height)}px`;
   }
+}
+
+function nextTo(phone, box, { width, height }) {
+  const top = box.bottom - height;
+  if (phone.right + GAP + width < innerWidth) {
+    return { left: phone.right + GAP, top };
+  }
+  const left = phone.left - GAP - width;
+  return left > 0 ? { left, top } : { left: (innerWidth - width) / 2, top: EDGE };
+}
+
+/** Under the target, above it, or beside it: wherever the card covers nothing of it. */
+function around(box, { width, height }) {
+  const below = box.bottom + GAP;
+  const above = box.top - GAP - height;
+  const right = box.right + GAP;
+  const fitsRight = right + width < innerWidth;
+  const aside = below + height > innerHeight && above < 0;
+  const left = aside ? (fitsRight ? right : box.left - GAP - width) : box.left + box.width / 2 - width / 2;
+  return { left, top: aside ? box.top + 40 : below + height <= innerHeight ? below : above };
 }
 
 function clamp(value, most) {

@@ -4,6 +4,7 @@
  * @typedef {object} Step
  * @property {[string, string?]} [phone] role and language of the phone it plays on
  * @property {string[]} points selectors; the first one that is visible is pointed at
+ * @property {boolean} [newest] whether the last of several is meant
  * @property {boolean} [press] whether pressing it is the point of the step
  * @property {boolean} [inside] whether the look inside has to be open
  * @property {{kk: string, ru: string}} [example] what to write
@@ -29,6 +30,7 @@ export const STEPS = [
   {
     phone: ["official"],
     points: [".inline-keys", ".log"],
+    newest: true,
     press: true,
     words: {
       en: ["The official answers", "The report has reached the responsible official. Accept it, write what was done and propose it as resolved.\nThen go back to the resident, who confirms it or says that it is not so."],

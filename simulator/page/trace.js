@@ -1,7 +1,7 @@
 /** A look inside: every update on its way from the inbox over its effect to the outbox, and out. */
 
 import { get } from "./api.js";
-import { civilOf, timeOf } from "./dates.js";
+import { civilOf, dayOf, timeOf } from "./dates.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { coalesced } from "./live.js";
@@ -13,7 +13,7 @@ const WAITING = new Set(["queued", "leased", "unknown"]);
 
 /** The panel. */
 export class Trace {
-  /** @param {{timeZone: number}} around minutes east of Greenwich */
+  /** @param {{timeZone: number, today: () => string}} around minutes east of Greenwich, and the day */
   constructor(around) {
     this.around = around;
     this.element = h("ol", { class: "updates" });
@@ -91,10 +91,16 @@ export class Trace {
   }
 
   head(row) {
-    const at = row.at && h("time", {}, timeOf(civilOf(Date.parse(row.at) / 1000, this.around.timeZone)));
+    const at = row.at && h("time", {}, this.moment(civilOf(Date.parse(row.at) / 1000, this.around.timeZone)));
     const who = row.who && [h("b", {}, row.who), " · "];
     const what = h("span", { class: "what" }, who, this.word("kind", row.kind));
     return h("div", { class: "update-head" }, what, row.update_id > 0 && h("span", { class: "number" }, `${row.update_id}`), at);
+  }
+
+  /** The time, and the day where it is another one: the clock makes long steps. */
+  moment(civil) {
+    const [, month, day] = dayOf(civil).split("-");
+    return dayOf(civil) === this.around.today() ? timeOf(civil) : `${day}.${month}, ${timeOf(civil)}`;
   }
 
   rail(row) {

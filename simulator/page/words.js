@@ -41,7 +41,7 @@ const CHROME = {
   back: ["Back", "Артқа", "Назад"],
   close: ["Close", "Жабу", "Закрыть"],
   finish: ["Finish", "Аяқтау", "Завершить"],
-  tryIt: ["Write it for me", "Орныма жазып беру", "Напишите за меня"],
+  tryIt: ["Write an example", "Мысал жазу", "Вписать пример"],
   tried: ["Done: look at the phones", "Дайын: телефондарға қараңыз", "Готово: посмотрите на телефоны"],
   inside: ["What happens inside", "Ішінде не болып жатыр", "Что происходит внутри"],
   insideLead: [
