@@ -1,4 +1,7 @@
-"""The bot and the local Telegram as processes of their own, and people who talk to them over HTTP."""
+"""The bot and the local Telegram as processes of their own, and people who talk to them over HTTP.
+
+What the bot leaves behind is looked through at each stop: nobody may stand readable there.
+"""
 
 import asyncio
 import contextlib
@@ -14,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from left_behind import hides_everybody
 
 PROJECT = Path(__file__).resolve().parent.parent
-TOKEN = "4242:processes"
+TOKEN = "7104242002:AAFsV0oQpl1Zq8RrUu3xkD9yGnW5bTeJmHc"
+#: People have small numbers here and long ones on Telegram, which stand nowhere by chance.
+FIRST_ACCOUNT = 787_350_400_000
 #: What a process needs of our own environment; no setting of ours reaches it by accident.
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 LOOK = 0.05
@@ -30,6 +36,7 @@ class Machine:
     address: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     bot: "subprocess.Popen[bytes] | None" = None
+    people: dict[int, str] = field(default_factory=dict)
 
     @property
     def base(self) -> Path:
@@ -42,7 +49,8 @@ class Machine:
     def environment(self, **own: str) -> Mapping[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address, "DATABASE_URL": f"sqlite:///{self.base}"}
-        return inherited | {"PYTHONPATH": str(PROJECT)} | ours | self.settings | own
+        around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG"}
+        return inherited | around | ours | self.settings | own
 
     def does(self, *arguments: str, **own: str) -> str:
         """`python -m bot …` until it ends; the last line printed."""
@@ -78,16 +86,24 @@ class Machine:
     async def stops(self) -> float:
         """SIGTERM; the seconds until it has ended."""
         assert self.bot is not None
+        self.hides_everybody()
         began = time.monotonic()
         self.bot.send_signal(signal.SIGTERM)
         await asyncio.to_thread(self.bot.wait, 30)
         return time.monotonic() - began
 
+    def looks(self) -> sqlite3.Connection:
+        """A second connection, which only reads."""
+        return sqlite3.connect(f"file:{self.base}?mode=ro", uri=True, timeout=5)
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a second connection reads."""
-        uri = f"file:{self.base}?mode=ro"
-        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5)) as connection:
+        with contextlib.closing(self.looks()) as connection:
             return connection.execute(sql, values).fetchall()
+
+    def hides_everybody(self) -> None:
+        """Nobody stands readable in what the bot has left so far."""
+        hides_everybody(self.base, self.log, token=TOKEN, people=self.people)
 
     def count(self, table: str, where: str = "1") -> int:
         return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
@@ -96,11 +112,15 @@ class Machine:
 class Phones:
     """What people do and see, over HTTP; nobody says a word twice, everybody waits for a button to appear."""
 
-    def __init__(self, address: str, http: aiohttp.ClientSession) -> None:
-        self._address = address
+    def __init__(self, machine: Machine, http: aiohttp.ClientSession) -> None:
+        self._address = machine.address
+        self._people = machine.people
         self._http = http
 
     async def act(self, verb: str, **fields: Any) -> dict[str, Any]:
+        if "user" in fields:
+            fields["user"] += FIRST_ACCOUNT
+            self._people.setdefault(fields["user"], fields.get("name", ""))
         async with self._http.post(f"{self._address}/sim/{verb}", json=fields) as answer:
             done: dict[str, Any] = await answer.json()
             assert done["ok"], done
@@ -108,27 +128,35 @@ class Phones:
 
     async def messages(self, user: int) -> list[dict[str, Any]]:
         """What stands on the person's phone, the oldest first."""
-        async with self._http.get(f"{self._address}/sim/chat/{user}", params={"user": user}) as answer:
+        account = user + FIRST_ACCOUNT
+        async with self._http.get(f"{self._address}/sim/chat/{account}", params={"user": account}) as answer:
             done = await answer.json()
         found: list[dict[str, Any]] = done["messages"]
         return found
 
-    async def button(self, user: int, label: str) -> int:
-        """Wait until a button is there; returns its message."""
+    async def reads(self, user: int) -> str:
+        """The whole chat as a transcript."""
+        chat = f"{self._address}/sim/chat/{user + FIRST_ACCOUNT}"
+        async with self._http.get(chat, params={"format": "text"}) as answer:
+            return await answer.text()
+
+    async def button(self, user: int, label: str, *, under: str = "") -> int:
+        """Wait until a button is there, in a message with these words; returns the newest such message."""
         while True:
             for message in reversed(await self.messages(user)):
-                if label in str(message.get("keyboard") or message.get("reply_markup") or ""):
+                buttons = str(message.get("keyboard") or message.get("reply_markup") or "")
+                if label in buttons and under in message.get("text", ""):
                     return int(message["message_id"])
             await asyncio.sleep(LOOK * 4)
 
-    async def presses(self, user: int, label: str) -> None:
+    async def presses(self, user: int, label: str, *, under: str = "") -> None:
         """Wait for the button, then press it, once."""
-        message = await self.button(user, label)
+        message = await self.button(user, label, under=under)
         await self.act("press", user=user, label=label, message_id=message)
 
     async def hears(self, user: int, words: str) -> None:
         """Wait until the bot has said these words."""
-        while not any(words in str(one) for one in await self.messages(user)):
+        while not any(one["by_bot"] and words in str(one) for one in await self.messages(user)):
             await asyncio.sleep(LOOK * 4)
 
 
@@ -152,7 +180,7 @@ async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine
         machine.address = (await asyncio.to_thread(simulator.stdout.readline)).strip().rstrip("/")
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as http:
             await (await http.get(f"{machine.address}/bot{TOKEN}/getMe")).read()  # BotFather has made it
-            yield machine, Phones(machine.address, http)
+            yield machine, Phones(machine, http)
     finally:
         for process in (machine.bot, simulator):
             if process is not None and process.poll() is None:
@@ -160,3 +188,5 @@ async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine
                 process.wait()
         assert simulator.stdout is not None
         simulator.stdout.close()
+        if machine.bot is not None:
+            machine.hides_everybody()
