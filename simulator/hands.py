@@ -147,10 +147,15 @@ class Hands(Eyes):
         """The own contact, or that of somebody who has no Telegram."""
         return await self._post({"contact": self._own_contact() if own else FOREIGN}, in_)
 
+    @property
+    def phone(self) -> str:
+        """The number of the person's phone."""
+        return f"+7701{self.id % 10**7:07}"
+
     def _own_contact(self) -> Content:
         """The person's phone number, for which Telegram vouches by the id."""
         first = self.name.partition(" ")[0]
-        return {"phone_number": f"+7701{self.id % 10**7:07}", "first_name": first, "user_id": self.id}
+        return {"phone_number": self.phone, "first_name": first, "user_id": self.id}
 
     async def _sends(self, kind: str, how: How, caption: str | None = None, **about: Any) -> Message:
         return await self._post(self._file(kind, _draft(kind, how, **about), caption), how.get("in_"))

@@ -54,10 +54,17 @@ class World:
 
     No network and no thread; all times come from `now` (Unix seconds), all chance from `seed`. With `strict`
     every request that breaks the schema leaves a line in `problems`; `not_simulated` names the calls that
-    were answered without being acted upon.
+    were answered without being acted upon. People whose id is not given are numbered from `first_person`.
     """
 
-    def __init__(self, *, now: Callable[[], float] = time.time, seed: int = 0, strict: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        now: Callable[[], float] = time.time,
+        seed: int = 0,
+        strict: bool = True,
+        first_person: int = FIRST_PERSON,
+    ) -> None:
         self.now, self.strict = now, strict
         self.chance = random.Random(seed)
         self.people: dict[int, Person] = {}
@@ -72,7 +79,7 @@ class World:
         self.settled: Callable[[], Awaitable[None]] = _at_once
         self.version = 0
         self._by_name: dict[str, Person] = {}
-        self._free_ids = (number for number in count(FIRST_PERSON) if number not in self.people)
+        self._free_ids = (number for number in count(first_person) if number not in self.people)
         self._watchers: set[asyncio.Event] = set()
 
     def bot(self, token: str) -> BotAccount:

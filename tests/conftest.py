@@ -1,8 +1,10 @@
-"""Fixtures: the town, awake, with a base of its own."""
+"""Fixtures: the town, awake, with a base of its own. The suite ends with what was scanned for leaks."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
+import leaks
 import pytest
 from town import Town, founded
 
@@ -16,3 +18,23 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         assert awake.world.problems == []
         assert awake.world.not_simulated == []
         assert awake.named_to_staff() == []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that shares the suite hands its figures to the one that prints."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["leaks"] = leaks.TALLY.handed_over()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Such a process has ended; a crashed one has handed nothing over."""
+    if "leaks" in (handed_over := getattr(node, "workeroutput", None) or {}):
+        leaks.TALLY.add(leaks.Tally(**handed_over["leaks"]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The last lines of the suite."""
+    if leaks.TALLY.files:
+        terminalreporter.write_line(f"\n{leaks.TALLY}")

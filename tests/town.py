@@ -3,23 +3,32 @@
 import asyncio
 import heapq
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import leaks
+from overheard import Overheard
+from secret_forms import Secret, of_keys, of_person, of_token
 
 from bot.app import App, running
 from bot.settings import Settings
 from db import schema
 from db.engine import Database
 from domain.people import Role
+from services.keys import keys_of
+from simulator.hands import FOREIGN
 from simulator.inprocess import InProcessSession
 from simulator.people import Person
 from simulator.world import World
 
-TOKEN = "4242:town"
+TOKEN = "7104242001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+#: Ids of forty bits, the most that Telegram gives: such a number stands nowhere by chance.
+FIRST_PERSON = 787_350_400_001
 ZONE = ZoneInfo("Asia/Almaty")
 #: A Monday morning without a holiday near it.
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
@@ -57,12 +66,23 @@ class HandClock:
             woken.set()
 
 
+class Country(World):
+    """A world in which everybody has a username."""
+
+    def person(
+        self, name: str, *, lang: str | None = "kk", user_id: int | None = None, username: str | None = None
+    ) -> Person:
+        person = super().person(name, lang=lang, user_id=user_id, username=username)
+        person.username = person.username or f"turkistan_{person.id % 10_000:04}"
+        return person
+
+
 class Town:
     """Everybody, the city, the clock; `settled` waits until the bot has nothing left to do."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = HandClock()
-        self.world = World(now=lambda: self.clock.now().timestamp())
+        self.world = Country(now=lambda: self.clock.now().timestamp(), first_person=FIRST_PERSON)
         self.bot_account = self.world.bot(TOKEN)
         self.settings = Settings(
             bot_token=TOKEN,
@@ -72,6 +92,8 @@ class Town:
         )
         self.app: App
         self.staff: set[int] = set()
+        self.tally = leaks.TALLY
+        self._heard: Overheard | None = None
         self._stop: asyncio.Event
         self._power: AsyncExitStack
         self._serving: asyncio.Task[None]
@@ -88,6 +110,7 @@ class Town:
     async def wakes(self) -> None:
         """The machine is switched on: what is stored is taken up."""
         self._stop, self._power = asyncio.Event(), AsyncExitStack()
+        self._heard = self._power.enter_context(Overheard())
         line = InProcessSession(self.world)
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
         tasks = await self._power.enter_async_context(asyncio.TaskGroup())
@@ -100,7 +123,8 @@ class Town:
         self.world.settled = _at_once
         self.clock_free()
         self._stop.set()
-        await self._power.aclose()
+        with self._nobody_readable():
+            await self._power.aclose()
 
     async def dies(self) -> None:
         """The plug is pulled: nothing is drained, what is not committed is gone."""
@@ -108,8 +132,35 @@ class Town:
         self._serving.cancel()
         with suppress(asyncio.CancelledError):
             await self._serving
-        self.app.db.abandon()
-        await self._power.aclose()
+        with self._nobody_readable():
+            self.app.db.abandon()
+            await self._power.aclose()
+
+    @contextmanager
+    def _nobody_readable(self) -> Iterator[None]:
+        """Around a stop: the store as the bot leaves it, then as it is closed, and all that was logged."""
+        if self._heard is None:  # off already
+            yield
+            return
+        heard, self._heard = self._heard, None
+        people, keys, base = self._people_and_token(), self._keys(), self.settings.database_file
+        found = leaks.scan(leaks.store(base), people=people, keys=keys, tally=self.tally)
+        yield
+        files = leaks.store(base) | heard.files()
+        found += leaks.scan(files, people=people, keys=keys, tally=self.tally)
+        assert not found, "\n".join(map(str, found))
+
+    def _people_and_token(self) -> list[Secret]:
+        cast = [
+            of_person(one.name, one.id, username=one.username, phone=one.phone)
+            for one in self.world.people.values()
+        ]
+        friend = of_person(FOREIGN["first_name"], phone=FOREIGN["phone_number"])
+        return [*of_token(TOKEN), *friend, *chain.from_iterable(cast)]
+
+    def _keys(self) -> list[Secret]:
+        ring = self.app.services.transactions.keyring
+        return of_keys(keys_of(self.settings) or {}, lookup=ring.lookup_key, journal=ring.journal_key)
 
     def clock_free(self) -> None:
         while self.clock._sleepers:

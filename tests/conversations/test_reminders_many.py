@@ -74,7 +74,7 @@ async def ticked(town: Town, count: int) -> tuple[int, float, list[str]]:
     """Fill, tick once: letters, seconds, statements."""
     office = await Bureau.opens(town)
     for n in range(OFFICIALS):
-        await town.joins(f"{n}", Role.OFFICIAL, body="TUKSH")
+        await town.joins(f"Қызметкер {n}", Role.OFFICIAL, body="TUKSH")
     rows = town.rows("SELECT id FROM people WHERE role IN ('prosecutor', 'official') ORDER BY joined_at")
     await filled(town, count, [person for (person,) in rows])
     now = local(NOW)
