@@ -22,15 +22,29 @@ class Settler:
         self._inbox = inbox
         self._clock = clock
         self._done: list[int] = []
+        self._undrawn: dict[int, bool] = {}
         self._cards: dict[PersonId, Drawn] = {}
         self._lately: dict[PersonId, Drawn] = {}
         self._work = asyncio.Event()
         self._turn = asyncio.Lock()
 
     def answered(self, update_id: int) -> None:
-        """Nothing is left to do for this update."""
+        """Nothing is left to do for this update, or only its card waits to be drawn."""
+        if update_id in self._undrawn:
+            self._undrawn[update_id] = True
+            return
         self._done.append(update_id)
         self._work.set()
+
+    def waits(self, update_id: int | None) -> None:
+        """The card of this update waits for its second: until it is drawn, a restart has to draw it."""
+        if update_id is not None:
+            self._undrawn[update_id] = False
+
+    def shown(self, update_id: int | None) -> None:
+        """It is drawn, or a newer one will be."""
+        if update_id is not None and self._undrawn.pop(update_id, False):
+            self.answered(update_id)
 
     def drew(self, person: PersonId, message_id: int) -> None:
         """The person's screen now stands in this message."""

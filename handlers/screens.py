@@ -20,13 +20,20 @@ PAUSE = 1.0
 
 
 class Drawn(Protocol):
-    """Remembers in which message each person's screen stands."""
+    """Remembers in which message each person's screen stands, and whose card is still to be drawn.
+
+    An update whose card `waits` is not answered before it is `shown`: a restart draws it.
+    """
 
     def drew(self, person: PersonId, message_id: int) -> None: ...
 
     def card_of(self, person: PersonId, stored: int | None) -> int | None: ...
 
     def forget(self, person: PersonId) -> None: ...
+
+    def waits(self, update_id: int | None) -> None: ...
+
+    def shown(self, update_id: int | None) -> None: ...
 
 
 @dataclass(slots=True)
@@ -37,6 +44,11 @@ class _Picture:
     message_id: int
     card: Card
     is_old: bool = False
+
+    @property
+    def update_id(self) -> int | None:
+        """The update that it answers."""
+        return self.visit.cause.update_id
 
 
 class Screens:
@@ -103,13 +115,22 @@ class Screens:
         account = picture.visit.account
         waiting = self._waiting.get(account)
         if waiting is not None:
-            waiting[picture.message_id] = picture
+            self._wait(waiting, picture)
             return True
         if self._tasks is None or self._pause(account) <= 0:
             return await self._edit(picture)
-        self._waiting[account] = {picture.message_id: picture}
+        self._waiting[account] = waiting = {}
+        self._wait(waiting, picture)
         self._tasks.create_task(self._edit_later(account))
         return True
+
+    def _wait(self, waiting: dict[int, _Picture], picture: _Picture) -> None:
+        """The newest picture of a message takes the place of the one before it."""
+        older = waiting.get(picture.message_id)
+        if older is not None:
+            self._drawn.shown(older.update_id)
+        waiting[picture.message_id] = picture
+        self._drawn.waits(picture.update_id)
 
     async def _edit_later(self, account: int) -> None:
         waiting = self._waiting[account]
@@ -118,6 +139,7 @@ class Screens:
             picture = waiting.pop(next(iter(waiting)))
             if not await self._edit(picture) and not picture.is_old:
                 await self._send(picture.visit, picture.card)
+            self._drawn.shown(picture.update_id)
         del self._waiting[account]
         self._drawn_one.set()
 

@@ -179,12 +179,16 @@ def _stored_once(machine: Machine) -> None:
     assert machine.rows("SELECT reporter FROM reports GROUP BY reporter HAVING count(*) > 1") == []
     acts = [count for (count,) in machine.rows("SELECT count(*) FROM inbox GROUP BY chat")]
     assert sorted(acts) == [1] + [6] * RESIDENTS, "one for the official's entry, six for each resident"
-    rows = machine.rows("SELECT chat, applied_at FROM inbox WHERE applied_at NOT NULL ORDER BY chat, update_id")
+    rows = machine.rows(
+        "SELECT chat, applied_at FROM inbox WHERE applied_at NOT NULL ORDER BY chat, update_id"
+    )
     assert all(one[0] != other[0] or one[1] <= other[1] for one, other in pairwise(rows))
 
 
 def _print(marksman: Marksman, seconds: float) -> None:
-    print(f"\nseed {SEED}: {RESIDENTS} residents, {KILLS} kills, {seconds:.0f} s\nkill  aimed at  done  new  applied  leased")
+    print(
+        f"\nseed {SEED}: {RESIDENTS} residents, {KILLS} kills, {seconds:.0f} s\nkill  aimed at  done  new  applied  leased"
+    )
     for number, kill in enumerate(marksman.kills, start=1):
         new, applied, leased = (kill.rows[kind] for kind in LOOKS)
         print(f"{number:4d}  {kill.aim:8s}  {kill.done:4d} {new:4d} {applied:8d} {leased:7d}")
