@@ -41,6 +41,7 @@ class Find:
 class Tally:
     """What was scanned so far, for the line that ends the suite."""
 
+    scans: int = 0
     files: int = 0
     size: int = 0
     seconds: float = 0
@@ -59,11 +60,12 @@ class Tally:
         """One scan more."""
         kinds, forms = ({meaning[place] for meaning in known.values()} for place in (0, 2))
         size = sum(map(len, files.values()))
-        self.add(Tally(len(files), size, seconds, len(known), len(found), forms, kinds))
+        self.add(Tally(1, len(files), size, seconds, len(known), len(found), forms, kinds))
 
     def add(self, other: "Tally") -> None:
         """Count what another process has scanned."""
-        self.files, self.size = self.files + other.files, self.size + other.size
+        self.scans, self.files = self.scans + other.scans, self.files + other.files
+        self.size += other.size
         self.seconds, self.finds = self.seconds + other.seconds, self.finds + other.finds
         self.most_patterns = max(self.most_patterns, other.most_patterns)
         self.forms, self.kinds = {*self.forms, *other.forms}, {*self.kinds, *other.kinds}
@@ -73,11 +75,12 @@ class Tally:
         return vars(self) | {"forms": sorted(self.forms), "kinds": sorted(self.kinds)}
 
     def __str__(self) -> str:
-        each = self.seconds * 1000 / max(self.files, 1)
+        each = self.seconds * 1000 / max(self.scans, 1)
         return (
-            f"leaks: scanned {self.files} files, {self.size / 1e6:.0f} MB, for up to {self.most_patterns} "
-            f"patterns in {len(self.forms)} forms of {len(self.kinds)} kinds: {self.finds} found "
-            f"({self.seconds:.1f} s, {each:.1f} ms a file; the person's own text is not looked for)\n"
+            f"leaks: {self.scans} scans of {self.files} files, {self.size / 1e6:.0f} MB, for up to "
+            f"{self.most_patterns} patterns in {len(self.forms)} forms of {len(self.kinds)} kinds: "
+            f"{self.finds} found ({self.seconds:.1f} s, {each:.1f} ms a scan)\n"
+            f"not looked for: the person's own text\n"
             f"kinds: {', '.join(sorted(self.kinds))}\nforms: {', '.join(sorted(self.forms))}"
         )
 
