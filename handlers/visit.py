@@ -110,7 +110,10 @@ class Visit:
             log.info("a card was not redrawn", extra={"update": self.cause.update_id, "why": str(error)})
 
     async def answer_press(self) -> None:
-        """End the press, so that the button stops spinning; with the toast, if there is one."""
+        """End the press, so that the button stops spinning; with the toast, if there is one.
+
+        After an outage of ours it is too late for that: what must be read comes as a message then.
+        """
         if self.query is None:
             return
         text, alert = self._toast
@@ -120,3 +123,5 @@ class Visit:
             log.info(
                 "a press was answered too late", extra={"update": self.cause.update_id, "why": str(error)}
             )
+            if alert and isinstance(error, TelegramBadRequest):
+                await self.answer(text)

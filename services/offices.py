@@ -192,9 +192,14 @@ def _keep_an_admin(tx: Tx) -> None:
 
 
 def _tell_inviter(tx: Tx, token: str, invite: Invite) -> None:
-    if invite.invited_by is None:
-        return
-    told = invitation_used(
-        hashed(token).hex()[:16], inviter=invite.invited_by, at=tx.now, role=invite.role, body=invite.body
+    """The administrators are told of an invitation made on the command line, which is theirs."""
+    admins = [one.id for one in people.staff(tx.conn, roles=[Role.ADMIN])]
+    inviters = admins if invite.invited_by is None else [invite.invited_by]
+    code = hashed(token).hex()[:16]
+    tx.notify(
+        [
+            invitation_used(code, inviter=one, at=tx.now, role=invite.role, body=invite.body)
+            for one in inviters
+            if one != tx.cause.actor.id
+        ]
     )
-    tx.notify([told])

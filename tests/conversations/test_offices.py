@@ -67,7 +67,7 @@ async def test_who_invited_is_told(cast: Cast) -> None:
     person = cast.town.world.person("Жаңа", lang="kk")
     await person.starts(token)
     cast.admin.expects(
-        "Шақыруыңыз бойынша қызметкер қосылды.\n"
+        "Шақыру сілтемесі бойынша қызметкер қосылды.\n"
         "     Рөлі: Лауазымды адам\n"
         "     Органы: Жолаушылар көлігі және автомобиль жолдары бөлімі\n"
         "     Уақыты: 23.11.2026, 10:00"
