@@ -85,16 +85,20 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             parts = (self.settler, self.screens, self.lanes, self.sender)
             running = [tasks.create_task(part.run()) for part in parts]
-            await self._take_up()
-            fetching = tasks.create_task(self.fetcher.run())
+            fetching = tasks.create_task(self._fetch())
             running.append(tasks.create_task(self._keep_time()))
-            self.is_polling.set()
             running.append(tasks.create_task(introduce(self.bot, self.desks.texts, self.desks.city)))
             await stop.wait()
             fetching.cancel()
             await self._drain()
             for task in reversed(running):
                 task.cancel()
+
+    async def _fetch(self) -> None:
+        """First what a restart found, then what Telegram has."""
+        await self._take_up()
+        self.is_polling.set()
+        await self.fetcher.run()
 
     async def _keep_time(self) -> None:
         """Ticks begin when what people did while we were off is handled: it counts before a clock speaks."""

@@ -9,7 +9,9 @@ import pytest
 from plumbing import Hurried, count, errors, heard
 from town import Town
 
+from bot.app import running
 from domain.people import Role
+from simulator.inprocess import InProcessSession
 
 Trouble = Callable[[Town], AbstractAsyncContextManager[None]]
 ILL, WELL = "the base cannot be used", "the base can be used again"
@@ -119,6 +121,22 @@ async def test_letters_wait_for_the_base_and_none_is_sent_twice(
     await town.passes(seconds=5)  # one that could not even be rendered waits three seconds
     assert count(town, "outbox", "state <> 'sent'") == 0
     assert [len(heard(one, "2026-000001")) for one in (aigul, erlan)] == [2, 1]
+
+
+async def test_a_stop_is_heard_while_a_start_still_waits_for_the_base(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It went between the look at its keys and the look at what was stored."""
+    await town.sleeps()
+    stop, file = asyncio.Event(), town.settings.database_file
+    async with running(town.settings, town.clock, InProcessSession(town.world)) as app:
+        away = file.rename(file.with_name("away.db"))
+        async with asyncio.TaskGroup() as tasks:
+            serving = tasks.create_task(app.serve(stop))
+            await _while_trying(town, lambda: errors(caplog, ILL) > 0)
+            stop.set()
+            await _while_trying(town, serving.done, seconds=10)
+    away.rename(file)
 
 
 async def test_another_base_in_its_place_is_not_written_to(
