@@ -123,10 +123,10 @@ def _category_line(scene: Scene) -> str:
 
 
 def category_name(city: City, lang: Lang, code: str, subcategory: str) -> str:
-    """«Сумен жабдықтау: ауыз су жоқ»."""
+    """«Ауыз су жоқ»; the wider «Сумен жабдықтау» where nothing narrower is known."""
     category = city.category(code)
-    name = category.names[lang]
-    return f"{name}: {category.subcategory(subcategory).names[lang]}" if subcategory else name
+    known = category.subcategory(subcategory) if subcategory else category
+    return known.names[lang]
 
 
 def _place_line(scene: Scene) -> str:

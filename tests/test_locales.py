@@ -30,6 +30,9 @@ KEYS = sorted(TEXTS.variables)
 
 #: Equal in both languages, and why that is right.
 SAME = {
+    "assignment-files": "holds a sign and what is attached",
+    "draft-files": "holds a sign and what is attached",
+    "task-files": "holds a sign and what is attached",
     "button-language-kk": "a language is offered under its own name",
     "button-language-ru": "a language is offered under its own name",
     "button-open-number": "holds a sign and a number only",

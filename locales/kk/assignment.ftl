@@ -19,13 +19,13 @@ draft-assignment-body-none = Орындаушы орган: таңдалмаға
 draft-due = Орындау мерзімі: { $due }
 draft-due-none = Орындау мерзімі: таңдалмаған
 draft-due-day-off = Бұл – демалыс күні.
-draft-hint-assignment = Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз: тапсырма сонда ғана беріледі.
+draft-hint-assignment = Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз: тапсырма содан кейін ғана беріледі.
 sent-assignment =
     <b>Тапсырма берілді</b>
     Нөмірі: { $number }
 button-new-assignment = Жаңа тапсырма беру
 
-## Тапсырма картасы. The card of an assignment: a title, then one line each.
+## Тапсырма карточкасы. The card of an assignment: a title, then one line each.
 
 assignment-title = <b>№ { $number } тапсырма</b>
 assignment-text = Мәтін: { $text }
@@ -35,7 +35,7 @@ assignment-issued = Берілген күні: { $date }
 assignment-due = Орындау мерзімі: { $due }
 assignment-due-overdue = Орындау мерзімі: { $due } (мерзімі өтті)
 assignment-due-original = Бастапқы мерзімі: { $due }
-assignment-files = Қоса берілгені: { $files }
+assignment-files = 📎 { $files }
 assignment-report = Орындалуы туралы есеп: { $text }
 assignment-reason = Себебі: { $reason }
 assignment-yours = Жауапты орындаушы: сіз
@@ -71,7 +71,7 @@ assignment-submitted = № { $number } тапсырма бойынша есеп 
 assignment-removed = № { $number } тапсырма бақылаудан алынды. Рақмет!
 assignment-returned = № { $number } тапсырма пысықтауға қайтарылды.
 assignment-cancelled = № { $number } тапсырманың күші жойылды.
-assignment-released = № { $number } тапсырманың орындаушысы енді қызметте емес, тапсырманы органның басқа қызметкері алады.
+assignment-released = № { $number } тапсырманың орындаушысы енді қызметте емес, тапсырманы органның басқа қызметкері қабылдайды.
 assignment-unheard = № { $number } тапсырма берілді, бірақ бұл органнан ботқа әлі ешкім қосылмаған. Тапсырманы алғаш қосылған қызметкер көреді.
 assignment-moved = № { $number } тапсырма енді сізге қатысты емес.
 

@@ -1,6 +1,6 @@
 ### Лауазымды адам: өтініш картасы, әрекеттер, хаттар. A report as officials see it: never who sent it.
 
-## Өтініш картасы. The card of a report: a title, then one line each.
+## Өтініш карточкасы. The card of a report: a title, then one line each.
 
 task-title = <b>№ { $number } өтініш</b>
 task-category = Мәселе: { $category }
@@ -13,7 +13,7 @@ task-due-overdue = Мерзімі: { $due } (мерзімі өтті)
 task-body = Жауапты орган: { $body }
 task-text = Мәтін: { $text }
 task-text-none = Мәтін: жоқ
-task-files = Қоса берілгені: { $files }
+task-files = 📎 { $files }
 task-reply = Өтініш берушінің жауабы: { $text }
 task-question = Нақтылау сұрағы: { $text }
 task-answer = Жауап: { $text }
@@ -30,20 +30,20 @@ button-whole-text = Толық мәтін
 
 ## Не жазу керек. What to write now.
 
-prompt-question = Өтініш берушіге сұрағыңызды жазыңыз. Атыңыз көрсетілмейді, орган атауы көрсетіледі.
+prompt-question = Өтініш берушіге сұрағыңызды жазыңыз. Атыңыз көрсетілмейді.
 prompt-redirect-body = № { $number } өтінішті қай орган қарауға тиіс? Органды таңдаңыз.
 prompt-redirect = Басқа органға жіберу себебін жазыңыз: оны өтініш беруші де көреді.
 prompt-resolution = Жауапты жазыңыз: не істелді, қандай шара қабылданды. Растайтын сурет қосыңыз.
 prompt-closing = Өтінішті жабу себебін жазыңыз: оны өтініш беруші де көреді.
-prompt-send-back = Қайта орындауға жіберу себебін жазыңыз: оны өтініш беруші мен орган көреді.
+prompt-send-back = Пысықтауға қайтару себебін жазыңыз: оны өтініш беруші мен орган көреді.
 
-## Жазылып жатқан хат картасы. Drafts of staff.
+## Жазылып жатқан хат карточкасы. Drafts of staff.
 
 draft-title-question = <b>№ { $number } өтініш бойынша сұрақ</b> (әлі жіберілген жоқ)
 draft-title-redirect = <b>№ { $number } өтінішті басқа органға жіберу</b> (әлі жіберілген жоқ)
 draft-title-resolution = <b>№ { $number } өтініш бойынша жауап</b> (әлі жіберілген жоқ)
 draft-title-closing = <b>№ { $number } өтінішті жабу</b> (әлі жіберілген жоқ)
-draft-title-send-back = <b>№ { $number } өтінішті қайта орындауға жіберу</b> (әлі жіберілген жоқ)
+draft-title-send-back = <b>№ { $number } өтінішті пысықтауға қайтару</b> (әлі қайтарылған жоқ)
 draft-body = Жаңа орган: { $body }
 button-body = Органды таңдау
 
@@ -51,7 +51,7 @@ sent-question = № { $number } өтініш бойынша сұрақ жібе�
 sent-redirect = № { $number } өтініш басқа органға жіберілді.
 sent-resolution = № { $number } өтініш бойынша жауап жіберілді. Енді тұрғын растайды.
 sent-closing = № { $number } өтініш жабылды.
-sent-send-back = № { $number } өтініш қайта орындауға жіберілді.
+sent-send-back = № { $number } өтініш пысықтауға қайтарылды.
 done-accepted = № { $number } өтінішті орындауға қабылдадыңыз.
 
 ## Қызметкерлерге жіберілетін хаттар. Letters to staff, by the kinds of domain/notices.py.
@@ -62,10 +62,10 @@ report-answer = № { $number } өтініш бойынша тұрғын жау�
 report-moved = № { $number } өтініш басқа органға жіберілді, енді ол сізде емес.
 report-confirmed = № { $number } өтініш жабылды: тұрғын мәселенің шешілгенін растады.
 report-denied =
-    № { $number } өтініш қайта ашылды: тұрғын мәселе шешілмеді деп жауап берді.
+    № { $number } өтініш қайта ашылды: тұрғынның жауабы бойынша, мәселе шешілмеді.
     Жаңа мерзім: { $due }
 report-denied-again = № { $number } өтініш бойынша шешім екінші рет расталмады, енді оны үйлестіруші қарайды.
-report-disputed = № { $number } өтініш сіздің шешіміңізді күтіп тұр: тұрғын екі рет мәселе шешілмеді деп жауап берді.
+report-disputed = № { $number } өтініш сіздің шешіміңізді күтіп тұр: тұрғынның екі жауабы бойынша да, мәселе шешілмеді.
 report-lapsed-staff = № { $number } өтініш растаусыз жабылды: тұрғыннан жауап келмеді.
 report-reopened =
     № { $number } өтінішті тұрғын қайта ашты.
@@ -73,9 +73,6 @@ report-reopened =
 report-withdrawn-staff = № { $number } өтінішті тұрғын кері қайтарып алды.
 report-gone = № { $number } өтініш енді сіздің қарауыңызда емес.
 report-taken = № { $number } өтінішті әріптесіңіз орындауға қабылдады.
-
-## Қабылданбаған өтініш. A report nobody has accepted.
-
 
 ## Қолжетімділігі шектеулі өтініш. Sensitive reports: the push holds the number and nothing else.
 

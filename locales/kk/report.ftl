@@ -1,6 +1,6 @@
 ### Тұрғынның өтініші: жоба, санат, орын, талон, қадамдар. A resident's report, as the resident sees it.
 
-## Жоба картасы. The draft card: a title, then one line each, then the hint.
+## Жоба карточкасы. The draft card: a title, then one line each, then the hint.
 
 draft-title-report = <b>Өтініш жобасы</b> (әлі жіберілген жоқ)
 draft-title-reply = <b>№ { $number } өтінішке жауабыңыз</b> (әлі жіберілген жоқ)
@@ -11,7 +11,7 @@ draft-place = Мекенжай: { $place }
 draft-place-none = Мекенжай: көрсетілмеген
 draft-text = Мәтін: { $text }
 draft-text-none = Мәтін: жоқ
-draft-files = Қоса берілгені: { $files }
+draft-files = 📎 { $files }
 draft-privacy = Құпия: атыңыз көрсетілмейді
 draft-hint = Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз. Толықтырғыңыз келсе, жаза беріңіз.
 draft-hint-words = Не болғанын бір-екі сөйлеммен жазсаңыз, мәселеңіз тезірек қаралады.
@@ -93,7 +93,7 @@ button-solved = Иә, шешілді
 button-not-solved = Жоқ, шешілмеді
 complaint-note = Жауаппен келіспесеңіз, оған заңда белгіленген тәртіппен шағымдана аласыз.
 report-sent-back =
-    № { $number } өтініш қайта орындауға жіберілді.
+    № { $number } өтініш пысықтауға қайтарылды.
     Себебі: { $reason }
     Жаңа мерзім: { $due }
 report-closed =
@@ -138,5 +138,5 @@ resident-card-question = Сізге қойылған сұрақ: { $text }
 resident-card-reply = Жауабыңыз: { $text }
 resident-card-answer = Органның жауабы: { $text }
 button-withdraw = Кері қайтарып алу
-withdraw-sure = № { $number } өтінішті кері қайтарып аласыз ба? Ол қаралмайды.
+withdraw-sure = № { $number } өтінішті кері қайтарып аласыз ба? Ол бұдан әрі қаралмайды.
 button-withdraw-sure = Иә, қайтарып аламын

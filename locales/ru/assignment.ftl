@@ -35,11 +35,11 @@ assignment-title = <b>Поручение № { $number }</b>
 assignment-text = Текст: { $text }
 assignment-body = Орган-исполнитель: { $body }
 assignment-state = Статус: { $state }
-assignment-issued = Дата: { $date }
+assignment-issued = Дано: { $date }
 assignment-due = Срок исполнения: { $due }
 assignment-due-overdue = Срок исполнения: { $due } (просрочено)
 assignment-due-original = Первоначальный срок: { $due }
-assignment-files = Вложения: { $files }
+assignment-files = 📎 { $files }
 assignment-report = Отчёт об исполнении: { $text }
 assignment-reason = Причина: { $reason }
 assignment-yours = Ответственный исполнитель: вы
@@ -70,12 +70,12 @@ done-removed = Поручение № { $number } снято с контроля
 ## Письма. Letters, by the kinds of domain/notices.py.
 
 assignment-task = Вашему органу дано поручение № { $number }
-assignment-acknowledged = С поручением № { $number } исполнитель ознакомлен.
+assignment-acknowledged = Исполнитель ознакомлен с поручением № { $number }.
 assignment-submitted = По поручению № { $number } представлен отчёт.
 assignment-removed = Поручение № { $number } снято с контроля. Спасибо!
 assignment-returned = Поручение № { $number } возвращено на доработку.
 assignment-cancelled = Поручение № { $number } отменено.
-assignment-released = Исполнитель поручения № { $number } больше не работает, поручение примет другой сотрудник органа.
+assignment-released = Исполнитель поручения № { $number } больше не на службе, поручение примет другой сотрудник органа.
 assignment-unheard = Поручение № { $number } дано, но из этого органа в бот ещё никто не вошёл. Поручение увидит первый, кто войдёт.
 assignment-moved = Поручение № { $number } больше не относится к вам.
 

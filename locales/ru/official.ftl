@@ -13,7 +13,7 @@ task-due-overdue = Срок: { $due } (просрочено)
 task-body = Ответственный орган: { $body }
 task-text = Текст: { $text }
 task-text-none = Текст: нет
-task-files = Вложения: { $files }
+task-files = 📎 { $files }
 task-reply = Ответ заявителя: { $text }
 task-question = Уточняющий вопрос: { $text }
 task-answer = Ответ: { $text }
@@ -30,12 +30,12 @@ button-whole-text = Полный текст
 
 ## Что написать. What to write now.
 
-prompt-question = Напишите вопрос заявителю. Ваше имя не показывается, название органа показывается.
+prompt-question = Напишите вопрос заявителю. Ваше имя не показывается.
 prompt-redirect-body = Какой орган должен рассмотреть обращение № { $number }? Выберите орган.
 prompt-redirect = Напишите, почему обращение перенаправляется: причину увидит и заявитель.
 prompt-resolution = Напишите ответ: что сделано, какие меры приняты. Приложите фото в подтверждение.
 prompt-closing = Напишите, почему обращение закрывается: причину увидит и заявитель.
-prompt-send-back = Напишите, почему обращение возвращается в работу: причину увидят заявитель и орган.
+prompt-send-back = Напишите, почему обращение возвращается на доработку: причину увидят заявитель и орган.
 
 ## Карточка того, что пишется. Drafts of staff.
 
@@ -43,7 +43,7 @@ draft-title-question = <b>Вопрос по обращению № { $number }</
 draft-title-redirect = <b>Перенаправление обращения № { $number }</b> (ещё не отправлено)
 draft-title-resolution = <b>Ответ по обращению № { $number }</b> (ещё не отправлен)
 draft-title-closing = <b>Закрытие обращения № { $number }</b> (ещё не отправлено)
-draft-title-send-back = <b>Возврат обращения № { $number } в работу</b> (ещё не отправлен)
+draft-title-send-back = <b>Возврат обращения № { $number } на доработку</b> (ещё не возвращено)
 draft-body = Новый орган: { $body }
 button-body = Выбрать орган
 
@@ -51,7 +51,7 @@ sent-question = Вопрос по обращению № { $number } отпра�
 sent-redirect = Обращение № { $number } перенаправлено.
 sent-resolution = Ответ по обращению № { $number } отправлен. Теперь его подтверждает житель.
 sent-closing = Обращение № { $number } закрыто.
-sent-send-back = Обращение № { $number } возвращено в работу.
+sent-send-back = Обращение № { $number } возвращено на доработку.
 done-accepted = Вы взяли в работу обращение № { $number }.
 
 ## Письма сотрудникам. Letters to staff, by the kinds of domain/notices.py.
@@ -73,9 +73,6 @@ report-reopened =
 report-withdrawn-staff = Житель отозвал обращение № { $number }.
 report-gone = Обращение № { $number } больше не на вашем рассмотрении.
 report-taken = Обращение № { $number } взял в работу другой сотрудник.
-
-## Обращение, которое никто не принял. A report nobody has accepted.
-
 
 ## Обращение с ограниченным доступом. Sensitive reports: the push holds the number and nothing else.
 

@@ -11,7 +11,7 @@ draft-place = Адрес: { $place }
 draft-place-none = Адрес: не указан
 draft-text = Текст: { $text }
 draft-text-none = Текст: нет
-draft-files = Вложения: { $files }
+draft-files = 📎 { $files }
 draft-privacy = Конфиденциально: ваше имя не показывается
 draft-hint = Если всё верно, нажмите «Отправить». Чтобы дополнить, просто пишите дальше.
 draft-hint-words = Напишите в одном-двух предложениях, что случилось: так вопрос рассмотрят быстрее.
@@ -93,7 +93,7 @@ button-solved = Да, решён
 button-not-solved = Нет, не решён
 complaint-note = Если вы не согласны с ответом, вы вправе обжаловать его в установленном законом порядке.
 report-sent-back =
-    Обращение № { $number } возвращено в работу.
+    Обращение № { $number } возвращено на доработку.
     Причина: { $reason }
     Новый срок: { $due }
 report-closed =
@@ -150,5 +150,5 @@ resident-card-question = Вопрос к вам: { $text }
 resident-card-reply = Ваш ответ: { $text }
 resident-card-answer = Ответ органа: { $text }
 button-withdraw = Отозвать
-withdraw-sure = Отозвать обращение № { $number }? Его не будут рассматривать.
+withdraw-sure = Отозвать обращение № { $number }? Его больше не будут рассматривать.
 button-withdraw-sure = Да, отозвать

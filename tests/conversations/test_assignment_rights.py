@@ -56,9 +56,9 @@ async def test_a_resident_can_do_nothing_of_this(town: Town) -> None:
         await aigul.presses_data(aigul.messages[-1], forged(act))
         assert aigul.is_told("Бұл іс сізге берілмеген"), act
     await aigul.presses_data(aigul.messages[-1], forged("new", 0))
-    assert aigul.is_told("Бұл команда сіздің рөліңізге берілмеген")
+    assert aigul.is_told("Бұл команда сіздің рөліңізге арналмаған")
     await aigul.says("/assignments")
-    assert aigul.messages[-1].text.startswith("Бұл команда сіздің рөліңізге берілмеген")
+    assert aigul.messages[-1].text.startswith("Бұл команда сіздің рөліңізге арналмаған")
 
 
 async def test_forged_and_cut_data_is_an_unknown_button(town: Town) -> None:
@@ -168,7 +168,7 @@ async def test_assignments_for_each_role(town: Town) -> None:
     assert office.damir.buttons()[-1] == "Жаңа тапсырма беру"
     assert "Жаңа тапсырма беру" not in office.erlan.sees() + saule.sees() + akim.sees()
     await admin.says("/assignments")
-    assert "Бұл команда сіздің рөліңізге берілмеген" in admin.messages[-1].text
+    assert "Бұл команда сіздің рөліңізге арналмаған" in admin.messages[-1].text
 
 
 async def test_an_opened_card_stays_up_to_date(town: Town) -> None:

@@ -35,7 +35,7 @@ async def test_from_the_button_in_russian_to_off_control(town: Town) -> None:
     assert "Жауапты орындаушы: сіз" in erlan.last_card().text
     assert "Жауапты орындаушы: әріптесіңіз" in aigerim.messages[-1].text
     assert aigerim.messages[-1].inline is None
-    damir.expects("С поручением № 2026-0001 исполнитель ознакомлен.")
+    damir.expects("Исполнитель ознакомлен с поручением № 2026-0001.")
 
     await office.reported("Сорғы ауыстырылды")
     erlan.expects("№ 2026-0001 тапсырма бойынша есеп ұсынылды")

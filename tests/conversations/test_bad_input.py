@@ -127,7 +127,7 @@ async def test_a_file_over_20_mb_leaves_its_caption_and_the_draft(town: Town, ai
     aigul.expects("Файл тым үлкен: 21 МБ. Рұқсат етілген көлемі: 20 МБ. Кішірейтіп, қайта жіберіңіз.")
     card = aigul.last_card("Өтініш жобасы").text
     assert "Мәтін: Құбыр жарылды\nКеше түсірдім\n" in card
-    assert "Қоса берілгені" not in card
+    assert "📎" not in card
     await aigul.sends_video(size=50 * 1024 * 1024)
     aigul.expects("Файл тым үлкен: 50 МБ.")
     await aigul.presses("Жіберу")
@@ -136,7 +136,7 @@ async def test_a_file_over_20_mb_leaves_its_caption_and_the_draft(town: Town, ai
 
 async def test_a_file_of_exactly_20_mb_is_taken(ivan: Person) -> None:
     await ivan.sends_video("Смотрите", size=20 * 1024 * 1024)
-    assert "Вложения: Видео: 1" in ivan.last_card("Черновик").text
+    assert "📎 Видео: 1" in ivan.last_card("Черновик").text
 
 
 @pytest.mark.parametrize("by", ["location", "words"])
@@ -369,7 +369,7 @@ async def test_commands_of_an_office_are_not_a_residents(aigul: Person) -> None:
     for command in ("/tasks", "/assignments", "/people"):
         await aigul.says(command)
         assert aigul.messages[-1].text == (
-            "Бұл команда сіздің рөліңізге берілмеген. Не істей алатыныңыз: /help"
+            "Бұл команда сіздің рөліңізге арналмаған. Не істей алатыныңыз: /help"
         )
 
 

@@ -132,7 +132,7 @@ async def test_lists_show_to_each_what_waits_for_them(cast: Cast) -> None:
         person.expects("Қазір сізде ашық өтініш жоқ.")
     disputed = await cast.disputed()
     await cast.saule.says("/tasks")
-    cast.saule.expects(f"№ {disputed} · Сумен жабдықтау: Ауыз су жоқ · Үйлестірушінің қарауында")
+    cast.saule.expects(f"№ {disputed} · Ауыз су жоқ · Үйлестірушінің қарауында")
     await cast.saule.presses(f"№ {disputed}", on=cast.saule.messages[-1])
     assert cast.saule.buttons() == ["Пысықтауға қайтару", "Өтінішті жабу", "Басқа органға жіберу"]
 
@@ -142,7 +142,7 @@ async def test_overdue_is_said_in_lists_and_on_cards(cast: Cast) -> None:
     await cast.accepts(cast.erlan)
     await cast.town.at("2026-11-26 18:31")
     await cast.erlan.says("/tasks")
-    cast.erlan.expects(f"№ {number} · Сумен жабдықтау: Ауыз су жоқ · Мерзімі өтті · мерзімі 26.11.2026")
+    cast.erlan.expects(f"№ {number} · Ауыз су жоқ · Мерзімі өтті · мерзімі 26.11.2026")
     card = await opens(cast.gulnar, number)
     assert "Мерзімі: 2026 жылғы 26 қараша (мерзімі өтті)" in card.text
 

@@ -34,7 +34,7 @@ async def test_two_presses_at_once_have_one_winner(cast: Cast) -> None:
     told = sorted((cast.erlan.alerts[-1], cast.marat.alerts[-1]))
     assert told == [
         f"№ {number} өтінішті орындауға қабылдадыңыз.",
-        f"№ {number}: әріптесіңіз орындауға қабылдап қойған.",
+        f"№ {number}: әріптесіңіз орындауға қабылдап қойған. Басқа істер: /tasks, /assignments",
     ]
     assert chain(cast.town, number) == ["file", "accept"]
     assert sum("әріптесіңіз орындауға қабылдады" in one.sees() for one in (cast.erlan, cast.marat)) == 1
@@ -121,7 +121,7 @@ async def test_the_first_no_reopens_it_with_a_new_term(cast: Cast) -> None:
     await cast.aigul.presses("Жоқ, шешілмеді")
     cast.aigul.expects(f"№ {number} өтініш қайта ашылды, ол жауапты органға қайтарылды.")
     cast.aigul.expects("Жаңа мерзім: 2026 жылғы 30 қараша")
-    cast.erlan.expects(f"№ {number} өтініш қайта ашылды: тұрғын мәселе шешілмеді деп жауап берді.")
+    cast.erlan.expects(f"№ {number} өтініш қайта ашылды: тұрғынның жауабы бойынша, мәселе шешілмеді.")
     assert state(cast.town, number) == "reopened"
     await cast.accepts(cast.erlan)
     assert state(cast.town, number) == "accepted"
@@ -134,7 +134,7 @@ async def test_the_second_no_goes_to_the_coordinator_who_sends_it_back(cast: Cas
     cast.erlan.expects("енді оны үйлестіруші қарайды")
     await cast.writes(cast.saule, "Пысықтауға қайтару", "Орнына барып тексеріңіз")
     cast.aigul.expects("Себебі: Орнына барып тексеріңіз")
-    cast.erlan.expects(f"№ {number} өтініш қайта орындауға жіберілді.")
+    cast.erlan.expects(f"№ {number} өтініш пысықтауға қайтарылды.")
     assert state(cast.town, number) == "reopened"
     assert "Орындауға қабылдау" in cast.erlan.buttons()
 

@@ -321,7 +321,7 @@ def test_a_city_is_found_by_name_or_by_path(tmp_path: Path) -> None:
 def test_the_report_of_a_right_file() -> None:
     assert check("turkistan").split("\n") == [
         f"{FOLDER / 'turkistan.yaml'} is right.",
-        "Түркістан қаласы / город Туркестан, Asia/Almaty",
+        "Түркістан қаласы / Город Туркестан, Asia/Almaty",
         "6 sectors, 24 bodies",
         "18 categories, 94 subcategories",
         "hours 09:00–18:30, corrections of days off: 0",
