@@ -1,5 +1,6 @@
 """Fixtures: the town, awake, with a base of its own. The suite ends with what was scanned for leaks."""
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,13 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         assert awake.world.problems == []
         assert awake.world.not_simulated == []
         assert awake.named_to_staff() == []
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: as in the bot, it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
