@@ -107,10 +107,10 @@ async def test_dismissal_asks_twice_and_hands_items_over_with_their_terms(cast: 
     await cast.admin.presses("Ерлан", on=cast.admin.last_card())
     cast.admin.expects("Ашық істері: 1")
     await cast.admin.presses("Құқығын тоқтату")
-    cast.admin.expects("Ерлан: құқығын тоқтатасыз ба?")
+    cast.admin.expects("Ерлан: қызметтік құқығын тоқтатасыз ба?")
     assert state(cast.town, number) == "accepted"
     await cast.admin.presses("Иә, тоқтату")
-    cast.admin.expects("Ерлан: құқығы тоқтатылды.")
+    cast.admin.expects("Ерлан: қызметтік құқығы тоқтатылды.")
     cast.erlan.expects("Сіздің қызметтік құқығыңыз тоқтатылды.")
     cast.marat.expects(f"Сіздің қарауыңызға өтініш түсті: № {number}")
     assert cast.town.rows("SELECT state, due_on, due_version FROM reports") == [

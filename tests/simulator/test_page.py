@@ -258,7 +258,7 @@ async def test_three_languages_around_the_phones(browser: Browser) -> None:
         async with opened(browser, here) as page:
             for code, plug, date in (
                 ("kk", "Токтан ажырату", "2026 жылғы 23 қараша, дүйсенбі"),
-                ("ru", "Выдернуть из розетки", "понедельник, 23 ноября 2026 года"),
+                ("ru", "Выдернуть шнур", "понедельник, 23 ноября 2026 года"),
                 ("en", "Pull the plug", "Monday, 23 November 2026"),
                 ("kk", "Токтан ажырату", "2026 жылғы 23 қараша, дүйсенбі"),
             ):
@@ -328,26 +328,36 @@ async def test_the_clock_the_plug_and_a_fresh_start(browser: Browser) -> None:
 
 async def test_the_look_inside_follows_every_update(browser: Browser) -> None:
     demo = Demo()
-    letter = {"id": 1, "to": "Ерлан", "kind": "card", "state": "queued", "at": demo.clock}
+    card = {"en": "card", "kk": "карточка", "ru": "карточка"}
+    letter = {"id": 1, "to": "Ерлан", "kind": card, "state": "queued", "at": demo.clock}
+    done = {"en": "registered", "kk": "тіркелді", "ru": "зарегистрировано"}
     row = {
         "update_id": 7,
         "at": demo.clock,
         "kind": "message",
         "who": "Айгүл",
         "state": "new",
-        "effect": "",
+        "effect": {},
         "outbox": [],
     }
     demo.updates = [row]
     async with served(demo) as here, opened(browser, here) as page:
         update = page.locator("[data-update-id='7']")
         await expect(update).to_contain_text("written down")
-        demo.updates = [row | {"state": "applied", "effect": "report registered", "outbox": [letter]}]
-        await expect(update).to_contain_text("report registered")
+        demo.updates = [row | {"state": "applied", "effect": done, "outbox": [letter]}]
+        await expect(update).to_contain_text("registered")
         await expect(update.locator(".letter")).to_contain_text("waiting")
         demo.updates = [row | {"state": "answered", "outbox": [letter | {"state": "sent"}]}]
         await expect(update.locator(".letter")).to_contain_text("sent")
         await expect(update.locator(".station.done")).to_have_count(4)
+        await expect(update).to_contain_text("draft or card only")
+        demo.updates = [row | {"update_id": -1, "kind": "clock", "who": "", "effect": done}]
+        await page.locator("[data-language=kk]").click()
+        turn = page.locator("[data-update-id='-1']")
+        await expect(turn).to_contain_text("тіркелді")
+        await expect(turn.locator(".update-head")).to_have_text("сағат09:00")
+        await page.locator("[data-language=en]").click()
+        demo.updates = [row]
         await page.get_by_role("button", name="Close").click()
         await expect(page.locator("#inside")).to_be_hidden()
         await page.get_by_test_id("inside-toggle").click()
@@ -361,8 +371,8 @@ async def test_the_tour_has_six_steps_and_blocks_nothing(browser: Browser) -> No
         async with opened(browser, here) as page:
             await page.get_by_test_id("tour-start").click()
             tour = page.locator(".tour")
-            await tour.get_by_role("button", name="Write it for me").click()
-            await expect(phone(page).locator("textarea")).to_have_value(re.compile("Көше жарығы"))
+            await tour.get_by_role("button", name="Write an example").click()
+            await expect(phone(page).locator("textarea")).to_have_value(re.compile("су құбыры жарылды"))
             for number in range(2, 7):
                 await page.get_by_test_id("tour-next").click()
                 await expect(tour).to_contain_text(f"Step {number} of 6")
@@ -376,6 +386,40 @@ async def test_the_tour_has_six_steps_and_blocks_nothing(browser: Browser) -> No
             await page.keyboard.press("Escape")
             await expect(tour).to_be_hidden()
     assert demo.told == ["step due"]
+
+
+async def test_on_a_narrow_screen_the_tour_leaves_buttons_free(browser: Browser) -> None:
+    async with with_echo(Demo()) as here:
+        await begin(here)
+        await here.waits("көрші")
+        async with opened(browser, here, width=360, height=740) as page:
+            await page.get_by_test_id("tour-start").click()
+            await says(page, "/card")
+            await phone(page).get_by_role("button", name="Жоқ").click()
+            await expect(page.get_by_role("alertdialog")).to_contain_text("ескерту: no")
+            await page.keyboard.press("Escape")
+            for _ in range(4):
+                await page.get_by_test_id("tour-next").click()
+            await expect(page.get_by_test_id("plug")).to_be_in_viewport(ratio=1)
+
+
+async def test_what_a_press_far_up_brings_below_comes_into_view(browser: Browser) -> None:
+    async with with_echo() as here:
+        await begin(here)
+        await here.waits("көрші")
+        await here.post(f"/bot{TOKEN}/sendMessage", chat_id=AIGUL, text="?", reply_markup=card("Жоқ"))
+        for _ in range(12):
+            await here.bot.send_message(AIGUL, "жол\nжол\nжол")
+        async with opened(browser, here) as page:
+            await phone(page).locator(".log").evaluate("one => { one.scrollTop = 0; }")
+            await here.bot.send_message(AIGUL, "өзі келді")
+            await expect(phone(page).locator(".to-end.fresh")).to_be_visible()
+            await phone(page).get_by_role("button", name="Жоқ").click()
+            await expect(page.get_by_role("alertdialog")).to_contain_text("ескерту: Жоқ")
+            await page.keyboard.press("Escape")
+            await here.bot.send_message(AIGUL, "соңғысы")
+            await expect(phone(page).get_by_text("соңғысы")).to_be_in_viewport()
+            await expect(phone(page).locator(".to-end")).to_be_hidden()
 
 
 async def test_alone_there_is_no_clock_but_anybody_can_join(browser: Browser) -> None:
