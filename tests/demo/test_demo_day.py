@@ -89,6 +89,7 @@ async def test_a_visitor_lives_a_day_in_the_demo(tmp_path: Path) -> None:
         await _an_answer_reaches_the_resident(page, number)
         await _the_clock_brings_the_reminder(page)
         await _the_plug_loses_nothing(page)
+        await _the_look_inside_speaks_words(page)
 
 
 async def _the_receipt_is_on_both_phones(page: Page) -> str:
@@ -129,3 +130,13 @@ async def _the_plug_loses_nothing(page: Page) -> None:
     await page.get_by_test_id("plug").click()
     await expect(ivan.get_by_text("2026-000005").last).to_be_visible(timeout=45_000)
     await photograph(page, "plug")
+
+
+async def _the_look_inside_speaks_words(page: Page) -> None:
+    """Acts and letters are named in the page's language: no code of the program stands anywhere."""
+    await page.locator("[data-language=ru]").click()
+    inside = page.locator("#inside-list")
+    await expect(inside).to_contain_text("Обращение № 2026-000004: принято в работу")
+    await expect(inside).to_contain_text("утреннее напоминание")
+    assert re.findall("[A-Za-z]+", await inside.inner_text()) == []
+    await photograph(page, "inside")
