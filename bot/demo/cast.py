@@ -54,6 +54,6 @@ CAST = (
         "kk",
         Role.ADMIN,
         None,
-        {"kk": "Жүйе әкімшісі", "ru": "Администратор системы", "en": "System administrator"},
+        {"kk": "Жүйе әкімшісі", "ru": "Администратор", "en": "Administrator"},
     ),
 )

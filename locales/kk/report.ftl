@@ -20,7 +20,7 @@ draft-asked =
     Жазғаныңыз – сол сұраққа жауап па, әлде жаңа өтініш пе?
 button-as-reply = Жауап: № { $number }
 button-as-new = Жаңа өтініш
-draft-cancelled = Жоба жойылды. Жаңа өтініш жіберу үшін жаза беріңіз.
+draft-cancelled = Жоба жойылды. Ештеңе жіберілген жоқ. Не істей алатыныңыз: /help
 button-category = Санат
 button-place = Мекенжай
 button-place-none = Мекенжайсыз

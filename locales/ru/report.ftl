@@ -20,7 +20,7 @@ draft-asked =
     То, что вы написали, – ответ на этот вопрос или новое обращение?
 button-as-reply = Ответ по № { $number }
 button-as-new = Новое обращение
-draft-cancelled = Черновик удалён. Чтобы отправить новое обращение, просто напишите.
+draft-cancelled = Черновик удалён. Ничего не отправлено. Что вы можете делать: /help
 button-category = Категория
 button-place = Адрес
 button-place-none = Без адреса

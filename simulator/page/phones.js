@@ -81,7 +81,7 @@ export class Phones {
       one.chip.setAttribute("aria-pressed", String(key === id));
     });
     const { frame, phone, chip } = this.phones.get(id);
-    chip.scrollIntoView({ inline: "nearest", block: "nearest" });
+    chip.scrollIntoView({ inline: "center", block: "nearest" });
     if (move) {
       frame.scrollIntoView({ inline: "center", block: "nearest" });
       this.attend(frame);

@@ -104,11 +104,11 @@ const CHROME = {
   "why-wrong-days": ["The machine can be off for 1 to 30 days.", "Серверді 1–30 күнге өшіруге болады.", "Сервер можно выключить на 1–30 дней."],
   "role-resident": ["resident", "тұрғын", "житель"],
   "role-official": ["official", "лауазымды адам", "должностное лицо"],
-  "role-head": ["head of department", "бөлім басшысы", "руководитель отдела"],
+  "role-head": ["head of department", "бөлім басшысы", "руководитель"],
   "role-coordinator": ["coordinator", "үйлестіруші", "координатор"],
   "role-prosecutor": ["prosecutor", "прокурор", "прокурор"],
   "role-akimat": ["city hall", "әкімдік", "акимат"],
-  "role-admin": ["system administrator", "жүйе әкімшісі", "администратор системы"],
+  "role-admin": ["administrator", "жүйе әкімшісі", "администратор"],
   "lang-kk": ["Kazakh", "қазақша", "по-казахски"],
   "lang-ru": ["Russian", "орысша", "по-русски"],
 };

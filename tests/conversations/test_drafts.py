@@ -219,7 +219,7 @@ async def test_words_edited_before_consent_are_kept_without_a_draft_card(town: T
 async def test_cancel_throws_the_draft_away(town: Town, aigul: Person) -> None:
     await aigul.says("Қателесіп жаздым")
     await aigul.says("/cancel")
-    aigul.expects("Жоба жойылды. Жаңа өтініш жіберу үшін жаза беріңіз.")
+    aigul.expects("Жоба жойылды. Ештеңе жіберілген жоқ. Не істей алатыныңыз: /help")
     assert waiting_drafts(town) == 0
     assert aigul.buttons() == []
     await aigul.says("/cancel")
