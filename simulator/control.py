@@ -8,7 +8,7 @@ Facts = dict[str, Any]
 
 
 class Controls(Protocol):
-    """Implemented by whoever runs a bot beside this Telegram; the page tells a ValueError in words of its own."""
+    """Implemented by whoever runs a bot beside this Telegram; the page has words for a ValueError."""
 
     async def cast(self) -> list[Facts]:
         """Who has a phone, in order: `id`, `name`, `lang`, `role`, and `about` by language (kk, ru, en)."""
