@@ -190,7 +190,7 @@ def _texts() -> Texts:
 
 def _dispatcher(services: Services, screens: Screens, desks: Desks, clock: Clock) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True, desks=desks, **services.by_name())
-    dispatcher.update.outer_middleware(WhoIsThis(services.people, screens, desks, clock))
+    dispatcher.update.outer_middleware(WhoIsThis(services.people, services.views, screens, desks, clock))
     dispatcher.include_router(routes())
     return dispatcher
 

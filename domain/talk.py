@@ -83,7 +83,7 @@ class Draft:
     the message whose words are the place. `asked` is a report whose question may be what this
     answers, until the person has said so. `late_at` is when words of it were written that reached
     us late through our fault. `is_guarded`: it may be about a sensitive report, so its card can be
-    neither copied nor forwarded.
+    neither copied nor forwarded. `left_card` is the card that stands above the one it has now.
     """
 
     kind: DraftKind
@@ -102,6 +102,7 @@ class Draft:
     asked: int | None = None
     late_at: datetime | None = None
     is_guarded: bool = False
+    left_card: int | None = None
 
     @property
     def text(self) -> str:
@@ -112,6 +113,11 @@ class Draft:
     def files(self) -> list[Part]:
         """The parts that carry a file."""
         return [part for part in self.parts if part.file_id]
+
+    @property
+    def shown_below(self) -> int:
+        """Cards below this message show all that was written: its newest words, or the last card left."""
+        return max(self.left_card or 0, *(part.message_id for part in self.parts), 0)
 
     @property
     def is_blank(self) -> bool:
@@ -166,8 +172,15 @@ class Talk:
 
     def begin(self, draft: Draft) -> None:
         """Start writing something, on a card of its own at the end of the chat."""
-        self.draft, self.card, self.about = draft, None, draft.about
+        self.draft, self.about = draft, draft.about
+        self.leave_card()
         self.show(Screen.DRAFT)
+
+    def leave_card(self) -> None:
+        """The screen moves to the end of the chat; its old card is not redrawn any more."""
+        if self.draft is not None:
+            self.draft.left_card = self.card
+        self.card = None
 
     def end(self, screen: Screen) -> None:
         """The draft is done with; its card shows `screen` for the last time."""

@@ -19,7 +19,7 @@ from handlers.refusals import say_no
 from handlers.visit import Visit
 from services.assignments import Assignments
 from services.drafts import Drafts
-from services.views import AssignmentView
+from services.views import AssignmentView, Views
 
 #: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[AssignmentDo, DraftKind] = {
@@ -108,11 +108,21 @@ async def pick_due(_query: CallbackQuery, visit: Visit, press: DuePick, drafts: 
 
 async def do(_query: CallbackQuery, visit: Visit, press: AssignmentPress, assignments: Assignments) -> None:
     """One press, one act."""
-    act, done = _DOING[press.do]
-    view = await act(assignments, visit, press.id)
+    await _show(visit, await _DOING[press.do][0](assignments, visit, press.id), press.do)
+
+
+async def draw_again(visit: Visit, press: AssignmentPress, views: Views) -> None:
+    """The act was done before a crash: its card shows it, to who may still read it."""
+    if press.do in _DOING:
+        view = await views.assignment(press.id)
+        if view.assignment.may_read(visit.actor):
+            await _show(visit, view, press.do)
+
+
+async def _show(visit: Visit, view: AssignmentView, do: AssignmentDo) -> None:
     card = assignment_card(visit.desk, view, visit.actor)
     await visit.redraw(card.text, card.markup)
-    visit.toast(done, number=view.assignment.number, due=visit.say.date(view.assignment.due_on))
+    visit.toast(_DOING[do][1], number=view.assignment.number, due=visit.say.date(view.assignment.due_on))
 
 
 async def begin_writing(
@@ -140,7 +150,7 @@ def _open_draft(visit: Visit, kind: DraftKind, *, about: int | None = None) -> N
 
 
 def _draft(visit: Visit) -> Draft:
-    if visit.talk.draft is None or (visit.query is not None and not visit.is_live):
+    if visit.talk.draft is None or (visit.query is not None and not visit.is_of_draft):
         raise Refused("button-stale")
     return visit.talk.draft
 

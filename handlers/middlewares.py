@@ -11,6 +11,7 @@ from domain.cause import Cause
 from domain.clock import Clock
 from domain.refusal import Missing, Refused
 from domain.talk import Screen
+from handlers.again import draw_pressed
 from handlers.desk import Desks
 from handlers.refusals import say_no
 from handlers.screens import Screens
@@ -18,6 +19,7 @@ from handlers.visit import Visit
 from services.inbox import Stored
 from services.people import Known, People
 from services.transactions import AlreadyApplied
+from services.views import Views
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -25,8 +27,9 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class WhoIsThis:
     """The one middleware of updates: makes the visit, runs the handler, draws what changed."""
 
-    def __init__(self, people: People, screens: Screens, desks: Desks, clock: Clock) -> None:
+    def __init__(self, people: People, views: Views, screens: Screens, desks: Desks, clock: Clock) -> None:
         self._people = people
+        self._views = views
         self._screens = screens
         self._desks = desks
         self._clock = clock
@@ -41,7 +44,7 @@ class WhoIsThis:
         visit = self._visit(data["bot"], update, known=known, stored=data["stored"], account=user.id)
         data["visit"] = visit
         if chat.type == "private" and data["stored"].is_applied:
-            _draw_again(visit)
+            await self._draw_again(visit)
         else:
             await self._handle(handler, update, data)
         if visit.cause.is_back and not visit.cause.is_spent:
@@ -61,7 +64,12 @@ class WhoIsThis:
                 raise
             await say_no(visit, Refused("button-unknown"))
         except AlreadyApplied:
-            _draw_again(visit)
+            await self._draw_again(visit)
+
+    async def _draw_again(self, visit: Visit) -> None:
+        """The effect is in the store already: only the screen and the pressed card are drawn again."""
+        visit.talk.must_draw = visit.talk.screen is not Screen.NONE
+        await draw_pressed(visit, self._views)
 
     def _visit(self, bot: Bot, update: Update, *, known: Known, stored: Stored, account: int) -> Visit:
         known.talk.card = self._screens.card_of(known.actor.id, known.talk.card)
@@ -95,8 +103,3 @@ def _replied_to(update: Update) -> int | None:
     if message is None or message.reply_to_message is None or message.chat.type != "private":
         return None
     return message.reply_to_message.message_id
-
-
-def _draw_again(visit: Visit) -> None:
-    """The effect is in the store already: only the screen is drawn again."""
-    visit.talk.must_draw = visit.talk.screen is not Screen.NONE

@@ -16,7 +16,7 @@ from handlers.report_cards import is_owner, report_card
 from handlers.visit import Visit
 from services.drafts import Drafts
 from services.reports import Reports
-from services.views import ReportView
+from services.views import ReportView, Views
 
 #: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[ReportDo, DraftKind] = {
@@ -51,10 +51,21 @@ _LOOKING: Mapping[ReportDo, _Look] = {
 
 async def do(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
     """One press, one act; the card shows what became of it."""
-    view = await _DOING[press.do](reports, visit, press.id)
-    if press.do is ReportDo.ACCEPT:
+    await _show(visit, await _DOING[press.do](reports, visit, press.id), press.do)
+
+
+async def draw_again(visit: Visit, press: ReportPress, views: Views) -> None:
+    """The act was done before a crash: its card shows it, to who may still read it."""
+    if press.do in _DOING:
+        view = await views.report(press.id)
+        if view.report.may_read(visit.actor):
+            await _show(visit, view, press.do)
+
+
+async def _show(visit: Visit, view: ReportView, do: ReportDo) -> None:
+    if do is ReportDo.ACCEPT:
         visit.toast("done-accepted", number=view.report.number)
-    card = report_card(visit.desk, view, visit.actor, headline=_done(visit, view, press.do))
+    card = report_card(visit.desk, view, visit.actor, headline=_done(visit, view, do))
     if card.is_protected and not _is_protected(visit):
         return  # the words of a sensitive report stand in protected messages only
     await visit.redraw(card.text, card.markup, is_protected=card.is_protected)
@@ -112,7 +123,7 @@ def _is_empty(draft: Draft) -> bool:
 async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts: Drafts) -> None:
     """The body a report is redirected to, or an assignment is given to."""
     draft = visit.talk.draft
-    if draft is None or not visit.is_live:
+    if draft is None or not visit.is_of_draft:
         raise Refused("button-stale")
     try:
         draft.body = visit.desk.city.body(press.code).code

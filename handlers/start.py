@@ -15,6 +15,7 @@ from handlers.visit import Visit
 from services.drafts import Drafts
 from services.offices import Offices
 from services.people import People
+from services.views import Views
 
 #: Screens that ask for what must come before a report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
@@ -99,12 +100,18 @@ async def refused_again(_query: CallbackQuery) -> None:
     """«Бермеймін» was pressed twice: everything is wiped already."""
 
 
+async def draw_again(visit: Visit, press: ConsentPick, _views: Views) -> None:
+    """«Бермеймін» before a crash: nothing is left of the person but the card on their phone."""
+    if visit.is_new and not press.yes:
+        visit.talk.card, visit.talk.screen, visit.talk.must_draw = visit.pressed, Screen.REFUSED, True
+
+
 async def keep_until_consent(message: Message, visit: Visit, drafts: Drafts) -> None:
     """Somebody goes on writing before they have agreed: kept too, and asked again."""
     talk, had_draft = visit.talk, visit.talk.draft is not None
     refusal = None if is_command(message) else _keep(message, visit)
     if is_command(message) or talk.screen not in _ASKING:
-        talk.card = None
+        talk.leave_card()
     is_told = talk.card is not None and had_draft == (talk.draft is not None)
     talk.show(Screen.CONSENT if talk.screen is Screen.CONSENT else Screen.LANGUAGE)
     talk.must_draw = not is_told
@@ -131,7 +138,7 @@ async def overhear(_message: Message) -> None:
 def _turn(visit: Visit, screen: Screen) -> None:
     """Where an older card than the live one was pressed, the answer stands at the end of the chat."""
     if not visit.is_live:
-        visit.talk.card = None
+        visit.talk.leave_card()
     visit.talk.show(screen)
 
 

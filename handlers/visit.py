@@ -70,6 +70,15 @@ class Visit:
         """What was pressed is the card of the talk as it stands."""
         return self.pressed is not None and self.pressed == self.talk.card
 
+    @property
+    def is_of_draft(self) -> bool:
+        """What was pressed shows the draft: its live card, or one that shows all of its words too.
+
+        A crash may come between a card and the note in which message it stands: then there are two.
+        """
+        above = self.talk.draft.shown_below if self.talk.draft is not None else 0
+        return self.is_live or (self.pressed is not None and 0 < above < self.pressed)
+
     def toast(self, key: str, *, alert: bool = False, **facts: Fact) -> None:
         """Say one short sentence over the chat, as the answer to the press."""
         self._toast = (self.say(key, **facts), alert)

@@ -212,7 +212,7 @@ _SENDING: Mapping[DraftKind, _Send] = {
 def _draft(visit: Visit) -> Draft:
     """The draft whose live card was pressed, or that the message is for."""
     talk = visit.talk
-    is_stale = visit.query is not None and not visit.is_live
+    is_stale = visit.query is not None and not visit.is_of_draft
     if talk.draft is None and not is_stale and talk.screen.startswith("sent-"):
         raise Refused("sent-already", number=number_of(talk))
     if talk.draft is None or is_stale:

@@ -71,7 +71,7 @@ class People:
 
     async def resume(self, cause: Cause, screen: Screen) -> None:
         """Show a screen at the end of the chat; the draft, if there is one, goes on there."""
-        cause.talk.card = None
+        cause.talk.leave_card()
         cause.talk.show(screen)
         await self._transactions.keep(cause)
 

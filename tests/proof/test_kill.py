@@ -186,9 +186,8 @@ def _stored_once(machine: Machine) -> None:
 
 
 def _print(marksman: Marksman, seconds: float) -> None:
-    print(
-        f"\nseed {SEED}: {RESIDENTS} residents, {KILLS} kills, {seconds:.0f} s\nkill  aimed at  done  new  applied  leased"
-    )
+    print(f"\nseed {SEED}: {RESIDENTS} residents, {KILLS} kills, {seconds:.0f} s")
+    print("kill  aimed at  done  new  applied  leased")
     for number, kill in enumerate(marksman.kills, start=1):
         new, applied, leased = (kill.rows[kind] for kind in LOOKS)
         print(f"{number:4d}  {kill.aim:8s}  {kill.done:4d} {new:4d} {applied:8d} {leased:7d}")
