@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
+from contextvars import Context
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -48,9 +49,11 @@ class StillLoop(asyncio.SelectorEventLoop):
         """No pause ends by itself."""
         return 0.0
 
-    def call_soon_threadsafe(self, *args: Any, **options: Any) -> asyncio.Handle:
+    def call_soon_threadsafe(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
         """A thread has an answer."""
-        handle = super().call_soon_threadsafe(*args, **options)
+        handle = super().call_soon_threadsafe(callback, *args, context=context)
         with self._told:
             self.answers += 1
             self._told.notify_all()
@@ -111,13 +114,10 @@ class Plug:
         if self._is_committing:
             self._is_committing = False
             self.steps[-1] = replace(self.steps[-1], where=where(coro))
-            self._count_if_on(coro, "the store, after the commit")
-        else:
-            self._count_if_on(coro, waits_for(coro))
-
-    def _count_if_on(self, coro: Coroutine[Any, Any, Any], wish: str) -> None:
-        if self.is_counting and not self.is_out:
-            self._count(where(coro), wish)
+            if not self.is_out:
+                self._count(where(coro), "the store, after the commit")
+        elif self.is_counting and not self.is_out:
+            self._count(where(coro), waits_for(coro))
 
     def _count(self, where: str, waits_for: str) -> None:
         self.is_out = len(self.steps) + 1 == self._at

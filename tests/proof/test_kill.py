@@ -37,8 +37,8 @@ UNSETTLED = (
     "SELECT (SELECT count(*) FROM inbox WHERE state != 'answered') + "
     "(SELECT count(*) FROM outbox WHERE state != 'sent')"
 )
-#: Seconds between two looks at the base, and after which a shot is fired whatever stands there.
-LOOK, PATIENCE = 0.001, 10.0
+#: Seconds between two looks at the base; in which a started bot does something; for which one is aimed.
+LOOK, START, AIM = 0.001, 60.0, 5.0
 
 Letters = Counter[tuple[str, int]]
 
@@ -72,16 +72,17 @@ class Marksman:
         """
         kinds = sorted(LOOKS, key=lambda kind: (self.met(kind), self.chance.random()))
         with contextlib.closing(self.machine.looks()) as base:
-            _watches(base, DONE, _seen(base, DONE) + self.chance.randint(1, 20))
-            _watches(base, LOOKS[kinds[0]], 1)
+            _watches(base, DONE, _seen(base, DONE) + self.chance.randint(1, 20), START)
+            _watches(base, LOOKS[kinds[0]], 1, AIM)
             self.machine.kills()
             rows = {kind: _seen(base, look) for kind, look in LOOKS.items()}
             self.leased.update((kind, item) for kind, item in base.execute(LEASED))
             self.kills.append(Kill(kinds[0], rows, _seen(base, DONE)))
 
 
-def _watches(base: sqlite3.Connection, look: str, wanted: int) -> None:
-    until = time.monotonic() + PATIENCE
+def _watches(base: sqlite3.Connection, look: str, wanted: int, patience: float) -> None:
+    """Until so many are there, or patience ends."""
+    until = time.monotonic() + patience
     while time.monotonic() < until and _seen(base, look) < wanted:
         time.sleep(LOOK)
 
