@@ -40,6 +40,9 @@ UNSETTLED = (
 #: Seconds between two looks at the base; in which a started bot does something; for which one is aimed.
 LOOK, START, AIM = 0.001, 60.0, 5.0
 
+#: Receipts take a while on their way, as on a phone line: so long they are leased.
+SLOW: dict[str, float] = {"seconds": 0.2, "times": 10_000}
+
 Letters = Counter[tuple[str, int]]
 
 
@@ -132,6 +135,7 @@ async def test_nothing_is_lost_and_nothing_doubled_under_kill_9(tmp_path: Path) 
                 token = re.split(r"start[= ]", link)[-1]
                 await phones.act("say", user=OFFICIAL, name="Ерлан", lang="kk", text=f"/start {token}")
                 await phones.hears(OFFICIAL, "Қош келдіңіз")
+                await phones.act("fault", kind="latency", method="sendMessage", contains=RECEIPT, **SLOW)
                 await everybody_writes_while_it_is_killed(phones, marksman)
                 await comes_to_rest(machine)
         except TimeoutError:
