@@ -221,9 +221,7 @@ LOGGED = {
 
 @pytest.mark.parametrize("leak", STORED)
 async def test_what_stands_readable_in_the_base_fails_a_conversation(leak: str, tmp_path: Path) -> None:
-    with pytest.raises(
-        AssertionError, match=rf"{leak}, at \d+ of town.db-wal(.|\n)*{leak}, at \d+ of town.db:"
-    ):
+    with pytest.raises(AssertionError, match=rf"{leak}, at \d+ of town.db-wal:"):
         await lives_with(STORED[leak], tmp_path)
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import heapq
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -93,7 +93,7 @@ class Town:
         self.app: App
         self.staff: set[int] = set()
         self.tally = leaks.TALLY
-        self._heard: Overheard | None = None
+        self._found: list[leaks.Find] = []
         self._stop: asyncio.Event
         self._power: AsyncExitStack
         self._serving: asyncio.Task[None]
@@ -110,9 +110,11 @@ class Town:
     async def wakes(self) -> None:
         """The machine is switched on: what is stored is taken up."""
         self._stop, self._power = asyncio.Event(), AsyncExitStack()
-        self._heard = self._power.enter_context(Overheard())
+        heard = self._power.enter_context(Overheard())
+        self._power.callback(lambda: self._look_into(heard.files()))
         line = InProcessSession(self.world)
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
+        self._power.callback(lambda: self._look_into(leaks.store(self.settings.database_file)))
         tasks = await self._power.enter_async_context(asyncio.TaskGroup())
         self._serving = tasks.create_task(self.app.serve(self._stop))
         await self.app.is_polling.wait()
@@ -123,8 +125,8 @@ class Town:
         self.world.settled = _at_once
         self.clock_free()
         self._stop.set()
-        with self._nobody_readable():
-            await self._power.aclose()
+        await self._power.aclose()
+        self._tell_finds()
 
     async def dies(self) -> None:
         """The plug is pulled: nothing is drained, what is not committed is gone."""
@@ -132,22 +134,18 @@ class Town:
         self._serving.cancel()
         with suppress(asyncio.CancelledError):
             await self._serving
-        with self._nobody_readable():
-            self.app.db.abandon()
-            await self._power.aclose()
+        self._look_into(leaks.store(self.settings.database_file))
+        self.app.db.abandon()
+        await self._power.aclose()
+        self._tell_finds()
 
-    @contextmanager
-    def _nobody_readable(self) -> Iterator[None]:
-        """Around a stop: the store as the bot leaves it, then as it is closed, and all that was logged."""
-        if self._heard is None:  # off already
-            yield
-            return
-        heard, self._heard = self._heard, None
-        people, keys, base = self._people_and_token(), self._keys(), self.settings.database_file
-        found = leaks.scan(leaks.store(base), people=people, keys=keys, tally=self.tally)
-        yield
-        files = leaks.store(base) | heard.files()
-        found += leaks.scan(files, people=people, keys=keys, tally=self.tally)
+    def _look_into(self, files: Mapping[str, bytes]) -> None:
+        """Nobody and no secret may stand readable: in the WAL before it goes into the base, in all logs."""
+        people, keys = self._people_and_token(), self._keys()
+        self._found += leaks.scan(files, people=people, keys=keys, tally=self.tally)
+
+    def _tell_finds(self) -> None:
+        found, self._found = self._found, []
         assert not found, "\n".join(map(str, found))
 
     def _people_and_token(self) -> list[Secret]:
