@@ -8,8 +8,8 @@ MAY_INSTALL := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 NOTO := /usr/share/fonts/truetype/noto
 PROOF_MINUTES ?= 10
-# Processes that share the suite; 0 runs it in one.
-CORES ?= 2
+# Processes that share the suite, one more than cores: some tests wait for clocks. 0 runs it in one.
+CORES ?= 3
 
 # $(call debian,packages): installs them quietly; false where the process may not.
 debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(APT) install -y --no-install-recommends $(1); } >/dev/null; }
@@ -31,7 +31,7 @@ run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
 	@exec $(PY) -m bot run
 
 test: $(VENV)/dev.stamp browser faketime ## the whole suite on SQLite, the long proofs in their short forms
-	$(PY) -m pytest -q -n $(CORES) $(ARGS)
+	$(PY) -m pytest -q -n $(CORES) --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	$(PY) -m ruff format --check --quiet .
