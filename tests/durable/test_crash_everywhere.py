@@ -88,6 +88,16 @@ async def sends(cast: Cast) -> None:
     await cast.aigul.presses("Жіберу")
 
 
+async def writes_quickly(cast: Cast) -> None:
+    """A card that was redrawn a moment ago waits for its second."""
+    await writes(cast)
+    await cast.aigul.says("Көрші үйде де жоқ")
+
+
+async def writes_more(cast: Cast) -> None:
+    await cast.aigul.says("Қашан береді?")
+
+
 async def reports(cast: Cast) -> None:
     await writes(cast)
     await sends(cast)
@@ -162,6 +172,7 @@ STORIES = [
     Story("a stranger's first words", turns_up, after=agrees_and_sends),
     Story("a stranger refuses consent", refuses, before=hears_the_notice, table="people", n=0),
     Story("a resident's words begin a draft", writes, after=sends_from_the_card_she_saw_first),
+    Story("more words wait to be shown", writes_more, before=writes_quickly, after=sends),
     Story("«Жіберу» sends a report", sends, before=writes),
     Story("an official accepts", accepts, before=reports),
     Story("a resident says that it is not solved", denies, before=answers),
