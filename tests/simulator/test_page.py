@@ -218,7 +218,7 @@ async def test_pictures_places_and_files_are_sent(browser: Browser) -> None:
             await page.get_by_role("button", name="Прорвало трубу").click()
             picture = phone(page, IVAN).locator("article img")
             await expect(picture).to_have_attribute("alt", "Фото: вот оно")
-            await page.wait_for_function("document.querySelector('article img')?.naturalWidth === 720")
+            await expect(picture).to_have_js_property("naturalWidth", 720)
             await attach(page, "Альбом: 3 фото", IVAN)
             await page.get_by_role("dialog").get_by_role("button", name="Отправить").click()
             await expect(phone(page, IVAN).locator(".album img")).to_have_count(3)
