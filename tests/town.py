@@ -114,7 +114,7 @@ class Town:
         self._power.callback(lambda: self._look_into(heard.files()))
         line = InProcessSession(self.world)
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
-        self._power.callback(lambda: self._look_into(leaks.store(self.settings.database_file)))
+        self._power.callback(self._look_into_store)
         tasks = await self._power.enter_async_context(asyncio.TaskGroup())
         self._serving = tasks.create_task(self.app.serve(self._stop))
         await self.app.is_polling.wait()
@@ -134,10 +134,13 @@ class Town:
         self._serving.cancel()
         with suppress(asyncio.CancelledError):
             await self._serving
-        self._look_into(leaks.store(self.settings.database_file))
+        self._look_into_store()
         self.app.db.abandon()
         await self._power.aclose()
         self._tell_finds()
+
+    def _look_into_store(self) -> None:
+        self._look_into(leaks.store(self.settings.database_file))
 
     def _look_into(self, files: Mapping[str, bytes]) -> None:
         """Nobody and no secret may stand readable: in the WAL before it goes into the base, in all logs."""

@@ -239,6 +239,7 @@ class PoweredTown(Town):
             return
         self.plug.is_out = True
         self.world.settled = _at_once
+        self._look_into_store()
         self.app.db.abandon()
         asyncio.get_running_loop().set_task_factory(None)
         self.plug.is_over = True
@@ -248,6 +249,7 @@ class PoweredTown(Town):
             await asyncio.sleep(0)
         await self._power.aclose()
         self._base.close()
+        self._tell_finds()
 
     async def settled(self) -> None:
         """Turn the loop until the bot has nothing left to do, or no power."""
