@@ -5,7 +5,7 @@ import gc
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,13 +80,17 @@ class App:
         """Nothing waits, nothing is on its way, everything is written down."""
         return all(part.is_quiet for part in (self.lanes, self.screens, self.settler, self.sender))
 
-    async def serve(self, stop: asyncio.Event) -> None:
-        """Run until `stop`, then drain within DRAIN seconds. Cancelling it drops everything at once."""
+    async def serve(self, stop: asyncio.Event, *beside: Coroutine[None, None, None]) -> None:
+        """Run until `stop`, then drain within DRAIN seconds; `beside` runs as long as all the rest.
+
+        Cancelling it drops everything at once.
+        """
         async with asyncio.TaskGroup() as tasks:
             parts = (self.settler, self.screens, self.lanes, self.sender)
             running = [tasks.create_task(part.run()) for part in parts]
             fetching = tasks.create_task(self._fetch())
             running.append(tasks.create_task(self._keep_time()))
+            running += [tasks.create_task(one) for one in beside]
             running.append(tasks.create_task(introduce(self.bot, self.desks.texts, self.desks.city)))
             await stop.wait()
             fetching.cancel()
@@ -197,16 +201,22 @@ def _dispatcher(services: Services, screens: Screens, desks: Desks, clock: Clock
 
 async def run(settings: Settings) -> None:
     """`python -m bot run`: until SIGTERM or Ctrl-C."""
+    from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop.set)
     clock = SystemClock()
-    async with alone(settings.database_file, clock), running(settings, clock) as app:
+    async with (
+        alone(settings.database_file, clock),
+        running(settings, clock) as app,
+        pages(settings, app, stop) as beside,
+    ):
         _leave_alone_what_is_loaded()
         log.info("running")
         try:
-            await app.serve(stop)
+            await app.serve(stop, beside.run())
         except ExceptionGroup as troubles:
             if troubles.subgroup(TelegramUnauthorizedError) is None:
                 raise

@@ -53,6 +53,11 @@ class Schedule:
         self._ran = ran
         self._turns = {name: asyncio.Lock() for name, _, _ in ticks}
 
+    @property
+    def rhythms(self) -> dict[str, float]:
+        """Seconds between the runs of each tick."""
+        return {name: seconds for name, seconds, _ in self._ticks}
+
     async def run(self) -> None:
         """Run the ticks until cancelled; a tick that is running then is cancelled too."""
         # a tick logs its own failures; all that is left to APScheduler is that one was cancelled: no news

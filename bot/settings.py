@@ -14,6 +14,7 @@ from services import city as cities
 
 PROJECT = Path(__file__).resolve().parent.parent
 SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<file>[^?]+)(?:\?.*)?")
+HOST = re.compile(r"[0-9A-Za-z:](?:[0-9A-Za-z:_-]|\.(?!\.))*")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 KEY_BYTES = 32
 
@@ -48,7 +49,9 @@ class Settings(BaseSettings):
         description="the base, `sqlite:///path/to/file`; made at the first `migrate`",
     )
     http_host: str = Field("127.0.0.1", description="address of the bot's own pages")
-    http_port: int = Field(8080, ge=0, le=65535, description="port of those pages")
+    http_port: int = Field(
+        8080, ge=0, le=65535, description="port of those pages; 0 takes any free one, the log names it"
+    )
     city: str = Field(
         "turkistan",
         description="a city of `services/cities`, or the path of a city file",
@@ -81,6 +84,13 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             raise ValueError("write http:// or https:// and a host")
         return value.rstrip("/")
+
+    @field_validator("http_host")
+    @classmethod
+    def _is_host(cls, value: str) -> str:
+        if not HOST.fullmatch(value):
+            raise ValueError("write the name or the address of this machine alone, 0.0.0.0 for all of its")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -3,7 +3,7 @@
 import json
 import logging
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,13 +58,14 @@ class Round:
 
 
 class Outbox:
-    """What must reach people."""
+    """What must reach people; `counted` is told what became of letters, once that is committed."""
 
     def __init__(self, db: Database, keyring: Keyring, *, owner: str, lease: float) -> None:
         self._db = db
         self._keyring = keyring
         self._owner = owner
         self._lease = lease
+        self.counted: Callable[[Sequence[Settled]], None] = lambda _: None
 
     async def take_over(self) -> int:
         """Rows that the sender before us had on their way go back into their lines; returns how many.
@@ -91,7 +92,9 @@ class Outbox:
                 leases.release(conn, before=round_.monotonic, flying=round_.flying)
             return self._claimed(conn, round_, lease) if round_.n else []
 
-        return await self._db.write(work)
+        letters = await self._db.write(work)
+        self.counted(round_.outcomes)
+        return letters
 
     def _claimed(self, conn: Connection, round_: Round, lease: leases.Lease) -> list[Letter]:
         letters, broken = [], []

@@ -49,7 +49,7 @@ class Machine:
     def environment(self, **own: str) -> Mapping[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address, "DATABASE_URL": f"sqlite:///{self.base}"}
-        around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG"}
+        around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG", "HTTP_PORT": "0"}
         return inherited | around | ours | self.settings | own
 
     def does(self, *arguments: str, **own: str) -> str:

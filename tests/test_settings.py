@@ -94,6 +94,7 @@ MALFORMED = [
     ("BOT_API_URL", "api.telegram.org", "http:// or https://"),
     ("DATABASE_URL", "postgresql://city", "sqlite:///"),
     ("DATABASE_URL", "sqlite:///:memory:", "path of a file"),
+    ("HTTP_HOST", "http://city.kz/", "name or the address"),
     ("HTTP_PORT", "80a", "valid integer"),
     ("HTTP_PORT", "70000", "65535"),
     ("CITY", "atlantis", "name one of"),

@@ -1,1 +1,1 @@
-"""The HTTP side of the bot, beside Telegram: webhook, health, Mini App. Empty in the spine."""
+"""The HTTP side of the bot, beside Telegram: health, figures, and routes that other parts bring."""

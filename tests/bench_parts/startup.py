@@ -65,6 +65,7 @@ async def ours() -> Start:
                 "BOT_API_URL": server.address,
                 "DATABASE_URL": f"sqlite:///{Path(folder, 'bench.db')}",
                 "LOG_LEVEL": "ERROR",
+                "HTTP_PORT": "0",
             }
             await asyncio.to_thread(run, "-m", "bot", "migrate", **settings)
             began = time.monotonic()

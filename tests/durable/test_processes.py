@@ -1,6 +1,9 @@
 """The bot as a process over HTTP: how it stops, and what a second one on the same base does."""
 
 import asyncio
+import http.client
+import re
+import socket
 from pathlib import Path
 
 from processes import Machine, Phones, telegram
@@ -83,3 +86,26 @@ async def test_a_second_bot_on_the_same_base_does_no_harm(tmp_path: Path) -> Non
         await phones.act("say", user=AIGUL, text="Көшеде жарық та жоқ")
         await phones.button(AIGUL, "Жіберу")
         assert third.poll() is None
+
+
+async def test_the_pages_are_open_while_the_bot_runs_and_close_with_it(tmp_path: Path) -> None:
+    """A connection that a monitor keeps open, and a request it never ends, hold nothing up."""
+    async with asyncio.timeout(60), telegram(tmp_path) as (machine, phones):
+        machine.does("migrate")
+        bot = machine.starts()
+        await _consents(phones)
+        while not (found := re.search(rb"pages are open address=http://127.0.0.1:(\d+)", _log(machine))):
+            await asyncio.sleep(0.05)
+        address = ("127.0.0.1", int(found[1]))
+        half, kept = socket.create_connection(address), http.client.HTTPConnection(*address)
+        half.sendall(b"GET /metrics HTTP/1.1\r\nHost:")
+        await asyncio.to_thread(kept.request, "GET", "/readyz")
+        assert kept.getresponse().read() == b"ready\n"
+        took = await machine.stops()
+        half.close()
+        kept.close()
+        assert (bot.returncode, took < 10) == (0, True)
+
+
+def _log(machine: Machine) -> bytes:
+    return machine.log.read_bytes()
