@@ -9,6 +9,8 @@ from typing import Any
 from simulator.errors import Answer, ApiError, forbidden, front_server, too_many
 
 POLL = "getupdates"
+PUSH = "webhook"
+"""The name under which faults of the way to the bot are scheduled: {method: webhook}."""
 
 
 class ConnectionCut(Exception):
@@ -21,7 +23,7 @@ class ConnectionCut(Exception):
 
 @dataclass(slots=True)
 class Fault:
-    """One scheduled fault. `method` None means every method but getUpdates; `times` are still to come."""
+    """One scheduled fault. `method` None means every call of the bot but getUpdates; `times` are to come."""
 
     kind: str
     method: str | None
@@ -34,7 +36,7 @@ class Fault:
 
     def fits(self, method: str, params: Mapping[str, Any]) -> bool:
         """Is this the call it waits for? `contains` is searched in the values of the parameters."""
-        named = method != POLL if self.method is None else method == self.method.lower()
+        named = method not in {POLL, PUSH} if self.method is None else method == self.method.lower()
         here = self.chat_id is None or str(params.get("chat_id")) == str(self.chat_id)
         return named and here and (self.contains is None or self.contains in str(list(params.values())))
 
@@ -93,7 +95,7 @@ class Faults:
         self._scheduled.append(fault)
 
     def outage(self, on: bool) -> None:
-        """While on, no call reaches Telegram, polls included."""
+        """While on, no call reaches Telegram, polls included, and nothing that Telegram pushes arrives."""
         self._out = on
 
     def clear(self) -> None:

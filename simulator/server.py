@@ -44,6 +44,7 @@ def build(world: World, *, controls: Controls | None = None) -> web.Application:
     """The application over a world; with controls the page also has a clock, a plug and a look inside."""
     app = web.Application(client_max_size=http_api.MOST_REQUEST_BYTES)
     app[WORLD] = world
+    app.cleanup_ctx.append(_pushing)
     app.add_routes(
         [
             web.route("*", "/bot{token}/{method:[^/]*}", http_api.call),
@@ -71,6 +72,12 @@ async def serving(app: web.Application, *, host: str = "127.0.0.1", port: int = 
         yield f"http://{f'[{host}]' if ':' in host else host}:{site}/"
     finally:
         await runner.cleanup()
+
+
+async def _pushing(app: web.Application) -> AsyncIterator[None]:
+    """Webhooks are pushed to as long as the server stands."""
+    async with app[WORLD].webhooks.pushing():
+        yield
 
 
 async def _start(runner: web.AppRunner, host: str, port: int) -> int:

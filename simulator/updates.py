@@ -1,10 +1,10 @@
-"""A bot's queue of updates and the long poll that empties it."""
+"""A bot's queue of updates: a long poll empties it, or a webhook (see webhooks.py)."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from simulator.errors import ApiError, conflict
@@ -20,6 +20,8 @@ LIVES = {
 }
 """Seconds an update waits to be fetched; all others wait a day."""
 DAY = 86400.0
+MESSAGES = frozenset({"message", "edited_message", "channel_post", "edited_channel_post"})
+Line = tuple[str, object]
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 SPIN = 3.0
 """Seconds within which the same poll again is a busy loop."""
@@ -32,14 +34,17 @@ class Update:
     id: int
     body: dict[str, Any]
     expires: float
+    line: Line
+    """Of one line a webhook gets the next only when the one before is done."""
 
 
 @dataclass(slots=True)
 class Webhook:
-    """Where updates shall be pushed. Only the settings are kept here."""
+    """Where updates shall be pushed, and the last trouble with it: when and what."""
 
     url: str
     settings: dict[str, Any]
+    trouble: tuple[float, str] | None = None
 
 
 class UpdateQueue:
@@ -48,7 +53,7 @@ class UpdateQueue:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._next_id = int(now())  # a simulator started again must not use an id a second time
-        self._pending: deque[Update] = deque()
+        self._pending: OrderedDict[int, Update] = OrderedDict()
         self._confirmed: deque[Update] = deque(maxlen=REMEMBERED)
         self._again: list[Update] = []
         self._waiting: asyncio.Future[None] | None = None
@@ -56,6 +61,8 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.webhook: Webhook | None = None
         self.webhook_set = -DAY
+        self.news: Callable[[], None] = _nobody
+        """Told when there is something to push."""
 
     @property
     def last_id(self) -> int:
@@ -63,6 +70,7 @@ class UpdateQueue:
         return self._next_id - 1
 
     def __len__(self) -> int:
+        self._expire()
         return len(self._pending)
 
     def put(self, kind: str, payload: dict[str, Any]) -> int | None:
@@ -72,7 +80,8 @@ class UpdateQueue:
         update_id = self._next_id
         self._next_id += 1
         body = {"update_id": update_id, kind: payload}
-        self._pending.append(Update(update_id, body, self._now() + LIVES.get(kind, DAY)))
+        expires = self._now() + LIVES.get(kind, DAY)
+        self._pending[update_id] = Update(update_id, body, expires, line_of(kind, payload))
         self._wake()
         return update_id
 
@@ -82,7 +91,7 @@ class UpdateQueue:
 
     def forget(self) -> None:
         """Drop all that waits."""
-        self._confirmed.extend(self._pending)
+        self._confirmed.extend(self._pending.values())
         self._pending.clear()
 
     def redeliver(self, count: int) -> None:
@@ -102,8 +111,27 @@ class UpdateQueue:
         self._confirm(offset)
         if patience > 0 and not self._pending and not self._again:
             await self._wait(patience)
-        ready, self._again = chain(self._again, self._pending), []
+        ready = chain(self.again(), self._pending.values())
         return [update.body for update in islice(ready, limit)]
+
+    def again(self) -> list[Update]:
+        """What was asked for to be delivered once more; asked for once."""
+        asked, self._again = self._again, []
+        return asked
+
+    def after(self, update_id: int) -> list[Update]:
+        """What waits and is newer than this id, oldest first."""
+        newer = takewhile(lambda update: update.id > update_id, reversed(self._pending.values()))
+        return list(newer)[::-1]
+
+    def settle(self, update: Update) -> None:
+        """The webhook took this one, whatever stands before it."""
+        if self._pending.pop(update.id, None):
+            self._confirmed.append(update)
+
+    def drop(self, update: Update) -> None:
+        """Nobody gets this one any more."""
+        self._pending.pop(update.id, None)
 
     def calmed(self, offset: int, limit: int, patience: float) -> tuple[int, float]:
         """Limit and patience of a poll as Telegram changes them for a client in a busy loop."""
@@ -125,15 +153,33 @@ class UpdateQueue:
                 self._waiting = None
 
     def _wake(self) -> None:
+        self.news()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
     def _confirm(self, offset: int) -> None:
         """Drop what is confirmed or expired; a negative offset keeps only the last ones."""
         if offset < 0:
-            offset = self._pending[max(offset, -len(self._pending))].id if self._pending else 0
+            kept = list(self._pending)[offset:]
+            offset = kept[0] if kept else 0
+        while self._pending and next(iter(self._pending)) < offset:
+            self._confirmed.append(self._pending.popitem(last=False)[1])
+        self._expire()
+
+    def _expire(self) -> None:
         now = self._now()
-        while self._pending and self._pending[0].id < offset:
-            self._confirmed.append(self._pending.popleft())
-        if any(update.expires <= now for update in self._pending):
-            self._pending = deque(update for update in self._pending if update.expires > now)
+        for update in [one for one in self._pending.values() if one.expires <= now]:
+            del self._pending[update.id]
+
+
+def line_of(kind: str, payload: Mapping[str, Any]) -> Line:
+    """The line of an update, as Telegram's own server draws them: messages by chat, callbacks by user."""
+    if kind in MESSAGES:
+        return ("message", payload["chat"]["id"])
+    member = payload["new_chat_member"]["user"] if kind == "chat_member" else None
+    owner = member or payload.get("chat") or payload.get("from") or payload
+    return (kind, owner.get("id"))
+
+
+def _nobody() -> None:
+    """A queue without a webhook."""

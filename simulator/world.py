@@ -23,6 +23,7 @@ from simulator.messages import Message
 from simulator.methods.request import Described, Request
 from simulator.people import Person
 from simulator.text import TextError
+from simulator.webhooks import Webhooks
 
 __all__ = ["Answer", "Call", "Upload", "World"]
 
@@ -73,6 +74,7 @@ class World:
         self.files = FileStore()
         self.faults = Faults(seed, self._redeliver)
         self.limits = Limits(now)
+        self.webhooks = Webhooks(self)
         self.problems: list[str] = []
         self.not_simulated: list[str] = []
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
@@ -134,6 +136,7 @@ class World:
             bot.known.clear()
             bot.callbacks.clear()
             bot.queue.forget()
+            self.webhooks.forget(bot)
         self.version += 1
         for watcher in self._watchers:
             watcher.set()

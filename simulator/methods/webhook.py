@@ -1,4 +1,4 @@
-"""setWebhook, deleteWebhook, getWebhookInfo: the settings; the pushing itself is not here."""
+"""setWebhook, deleteWebhook, getWebhookInfo: the settings; the pushing itself is in webhooks.py."""
 
 import ipaddress
 import re
@@ -7,13 +7,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from simulator.errors import ApiError, bad_request, conflict, too_many
 from simulator.methods.request import Described, Request
+from simulator.pushing import connections
 from simulator.updates import Webhook
 
 PORTS = frozenset({80, 88, 443, 8443})
 SECRET = re.compile(r"[A-Za-z0-9_-]*")
 HOST = re.compile(r"[\w.:-]+")
 MOST_SECRET = 256
-DEFAULT_CONNECTIONS = 40
+SETTINGS = ("secret_token", "max_connections", "ip_address")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 """Hosts for which http and any port are fine here; Telegram itself would refuse them."""
 
@@ -23,26 +24,27 @@ def put(request: Request) -> Described:
     url = str(request.get("url") or "")
     if not url:
         return delete(request)
+    queue, now = request.bot.queue, request.world.now()
+    if now - queue.webhook_set < 1:
+        raise too_many(1)
+    queue.webhook_set = now
     _check_url(url)
     _check_secret(str(request.get("secret_token") or ""))
-    queue, now = request.bot.queue, request.world.now()
-    settings = request.some("secret_token", "max_connections", "ip_address", "allowed_updates")
-    same = queue.webhook is not None and (queue.webhook.url, queue.webhook.settings) == (url, settings)
-    if not same and now - queue.webhook_set < 1:
-        raise too_many(1)
-    _drop_if_asked(request)
-    queue.interrupt(conflict("terminated by setWebhook request"))
-    queue.webhook, queue.webhook_set = Webhook(url, settings), now
     if isinstance(kinds := request.get("allowed_updates"), list):
         queue.allow(kinds)
-    return Described(True, "Webhook is already set" if same else "Webhook was set")
+    if _is_set(request, url):
+        return Described(True, "Webhook is already set")
+    queue.interrupt(conflict("terminated by setWebhook request"))
+    _drop_if_asked(request)
+    request.world.webhooks.open(request.bot, Webhook(url, request.some(*SETTINGS)))
+    return Described(True, "Webhook was set")
 
 
 def delete(request: Request) -> Described:
     """deleteWebhook"""
-    queue = request.bot.queue
+    was_set = request.bot.queue.webhook is not None
+    request.world.webhooks.close(request.bot)
     _drop_if_asked(request)
-    was_set, queue.webhook = queue.webhook is not None, None
     return Described(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
@@ -51,15 +53,20 @@ def info(request: Request) -> dict[str, Any]:
     queue = request.bot.queue
     webhook = queue.webhook or Webhook("", {})
     about = {"url": webhook.url, "has_custom_certificate": False, "pending_update_count": len(queue)}
-    if queue.allowed is not None:
-        about["allowed_updates"] = sorted(queue.allowed)
-    if not webhook.url:
-        return about
-    connections = webhook.settings.get("max_connections", DEFAULT_CONNECTIONS)
-    return about | {
-        "max_connections": connections,
-        "ip_address": webhook.settings.get("ip_address", "127.0.0.1"),
-    }
+    if webhook.trouble:
+        at, what = webhook.trouble
+        about |= {"last_error_date": int(at), "last_error_message": what}
+    if webhook.url:
+        address = webhook.settings.get("ip_address", "127.0.0.1")
+        about |= {"max_connections": connections(webhook), "ip_address": address}
+    return about | ({} if queue.allowed is None else {"allowed_updates": sorted(queue.allowed)})
+
+
+def _is_set(request: Request, url: str) -> bool:
+    """The same webhook again changes nothing, unless what waits shall be dropped."""
+    hook = request.bot.queue.webhook
+    same = hook is not None and (hook.url, hook.settings) == (url, request.some(*SETTINGS))
+    return same and not request.flag("drop_pending_updates")
 
 
 def _drop_if_asked(request: Request) -> None:

@@ -421,6 +421,7 @@ async def test_successful_webhook_calls_say_what_they_did() -> None:
         ("deleteWebhook", {}),
     ):
         answer = await stage.call(method, **params)
+        stage.clock.passes(1)
         assert isinstance(answer.body, dict)
         said.append(answer.body["description"])
     assert said == [description for _, description in TABLE["ok_descriptions"]]
