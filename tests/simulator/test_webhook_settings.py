@@ -1,5 +1,6 @@
 """What a bot is told about its webhook, how it changes between polling and pushing, and what faults do."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -227,10 +228,15 @@ async def test_a_bot_may_delete_its_webhook_in_the_middle_of_an_update() -> None
 
         async def leave(_: object) -> Reply:
             await hook.stage.result("deleteWebhook")
+            await asyncio.sleep(0)
+            left.append("to the end")
             return Reply()
 
+        left: list[str] = []
         hook.stage.world.webhooks.receivers[URL] = leave
         await hook.stage.person()
+        await hook.later(0)
+        assert left == ["to the end"]
         assert len(await hook.stage.updates()) == 1
 
 

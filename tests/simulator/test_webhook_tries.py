@@ -134,6 +134,18 @@ async def test_a_press_is_dropped_after_150_seconds_and_a_message_after_a_day() 
         assert max(at for at, _ in hook.heard) <= DAY
 
 
+async def test_an_update_that_would_be_too_old_at_its_next_try_is_dropped_at_once() -> None:
+    async with hooked() as hook:
+        person = await hook.stage.person()
+        await hook.stage.sent(person, reply_markup=card("Иә"))
+        hook.bad["Иә"] = Reply(503, headers={"retry-after": "151"})
+        await person.presses("Иә")
+        assert (await hook.info())["pending_update_count"] == 0
+        hook.bad["Иә"] = Reply(503, headers={"retry-after": "150"})
+        await person.presses("Иә")
+        assert (await hook.info())["pending_update_count"] == 1
+
+
 async def test_what_became_too_old_while_nothing_was_pushed_never_comes() -> None:
     stage = Stage()
     await stage.person()
