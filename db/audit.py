@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, delete, select
 
 from db.journal import HEAD, Link
 from db.tables import assignments, journal, journal_reasons, meta, reports
+from db.tables_meetings import meetings
 
 _PAGE = 1000
 _link = select(*(journal.c[name] for name in Link.__slots__)).execution_options(yield_per=_PAGE)
@@ -51,7 +52,7 @@ def _links(conn: Connection, query: Select[tuple[object, ...]]) -> Iterator[Link
 
 def heads(conn: Connection) -> Iterator[Head]:
     """The chains' heads as their items know them; of people's chains, as they are kept beside them."""
-    for item, table in (("report", reports), ("assignment", assignments)):
+    for item, table in (("report", reports), ("assignment", assignments), ("meeting", meetings)):
         for row in conn.execute(select(table.c.id, table.c.chain_n, table.c.chain_head)):
             yield Head(f"{item}:{row.id}", row.chain_n, row.chain_head)
     for row in conn.execute(select(meta).where(meta.c.key.startswith(HEAD))):

@@ -68,6 +68,17 @@ def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> li
     return [SentCard(*row) for row in conn.execute(query)]
 
 
+def cards_of(conn: Connection, person: int, kind: str) -> list[tuple[int, int]]:
+    """A person's cards of one kind that stand on their screen, each as (item id, row)."""
+    query = select(outbox.c.item_id, outbox.c.id).where(
+        outbox.c.recipient == person,
+        outbox.c.kind == kind,
+        outbox.c.state == "sent",
+        outbox.c.edits.is_(None),
+    )
+    return [(row.item_id, row.id) for row in conn.execute(query)]
+
+
 def by_message(
     conn: Connection, recipient: int, message_id: int
 ) -> tuple[str, str | None, int | None] | None:

@@ -138,6 +138,7 @@ class LadderRules:
     acceptance_hours: int = 4  # working hours until the head hears, and as many again for the coordinator
     lapse_days: int = 14  # calendar days of the resident's silence
     review_days: int = 3  # working days that a report on an assignment waits until its issuer is reminded
+    meeting_before: tuple[int, ...] = (1, 0)  # working days before a meeting; 0 is the morning of its day
 
 
 @dataclass(frozen=True, slots=True)

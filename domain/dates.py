@@ -3,8 +3,9 @@
 A day off is never moved silently: it is told with the next working day, and the author decides (decision).
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from domain.calendar import Calendar
 from domain.refusal import Refused
@@ -40,6 +41,10 @@ _NAMED_DAYS = {
 _BESIDE_DIGITS = frozenset(
     skeleton("дейін ж жыл жылғы жылы күні до к на г год года ға ге қа ке і сі ы сы").split()
 )
+# `10:00`, `14.30`, «сағат 9-00-де», «в 15 30»; an hour alone is too little to be sure of.
+_TIME = re.compile(
+    r"(?:сағат|сагат|уақыты|время|в|к|с)?\s*(\d{1,2})\s*[:.\-\s]\s*(\d{2})(?:-?\s*(?:де|да|те|та|ч))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,15 @@ def checked(day: date, today: date, *, calendar: Calendar) -> TypedDate:
     if day - today > FARTHEST:
         raise Refused("date-far")
     return TypedDate(day, None if calendar.is_working(day) else calendar.next_working_day(day))
+
+
+def read_time(text: str) -> time:
+    """The time of day in the text: `10:00`, `14.30`, «сағат 9:00»; Refused("time-unclear") otherwise."""
+    found = _TIME.fullmatch(text.strip().lower())
+    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise Refused("time-unclear")
+    return time(hour, minute)
 
 
 def _named(words: list[str], today: date) -> date | None:

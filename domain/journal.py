@@ -17,7 +17,7 @@ COVERED = ("chain", "n", "at", "actor", "action", "fields", "reason_digest")
 
 
 #: How the names of chains begin whose items keep the last link in their own version-locked rows.
-_OF_ITEMS = ("report:", "assignment:")
+_OF_ITEMS = ("report:", "assignment:", "meeting:")
 
 
 class Linked(Protocol):
@@ -51,7 +51,7 @@ class BrokenLink:
 
 
 def is_of_item(chain: str) -> bool:
-    """The row of a report or an assignment knows the chain's last link."""
+    """The row of a report, an assignment or a meeting knows the chain's last link."""
     return chain.startswith(_OF_ITEMS)
 
 

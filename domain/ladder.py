@@ -19,7 +19,10 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One promise of a ladder: "-3", "w2" of a term, "a1" of an acceptance, "r20261204" of a review."""
+    """One promise of a ladder: "-3", "w2" of a term, "a1" of an acceptance, "r20261204" of a review.
+
+    "m1" and "m0" are the working day before a meeting and its own morning.
+    """
 
     key: str
     at: datetime
@@ -66,6 +69,16 @@ class Ladder:
     def next_review(self, since: datetime, after: datetime) -> Step:
         """The first such step after `after`; there always is one: control must not be the bottleneck."""
         return next(step for step in self._reviews(since) if step.at > after)
+
+    def meeting_steps(self, starts_at: datetime) -> list[Step]:
+        """The reminders of a meeting, in order; none on a day off, when a machine is silent."""
+        day = self.calendar.local(starts_at).date()
+        days = sorted(set(self.rules.meeting_before), reverse=True)
+        steps = [self._step(f"m{n}", self._days_before(day, n), Audience.INVITED) for n in days]
+        return [one for one in steps if one.at < starts_at and self.calendar.in_hours(one.at)]
+
+    def _days_before(self, day: date, n: int) -> date:
+        return self.calendar.add_working_days(day, -n) if n else day
 
     def lapses_at(self, proposed_at: datetime) -> datetime:
         """When the resident's silence is taken for an end: calendar days, told in sending hours."""

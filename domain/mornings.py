@@ -22,13 +22,15 @@ LATE_AFTER = timedelta(hours=1)
 class Fallen:
     """The steps of one ladder of one item that have fallen due and are not settled.
 
-    `holder` is who owes the act: the executor, or the coordinator of a disputed report.
+    `holder` is who owes the act: the executor, or the coordinator of a disputed report. `invited`
+    are the people of a meeting.
     """
 
     stake: Stake
     term: Term
     steps: tuple[Step, ...]
     holder: Audience = Audience.EXECUTOR
+    invited: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,16 @@ def _heard(fallen: Fallen, staff: Staff) -> dict[PersonId, list[Step]]:
 def _people(fallen: Fallen, step: Step, *, staff: Staff) -> dict[PersonId, None]:
     heard: dict[PersonId, None] = {}
     for one in sorted(step.audience):
-        people = _holders(fallen, staff) if one is Audience.EXECUTOR else who_hears(fallen.stake, one, staff)
-        heard |= dict.fromkeys(people)
+        heard |= dict.fromkeys(_of(fallen, one, staff=staff))
     return heard
+
+
+def _of(fallen: Fallen, audience: Audience, *, staff: Staff) -> Sequence[PersonId]:
+    if audience is Audience.INVITED:
+        return fallen.invited
+    return (
+        _holders(fallen, staff) if audience is Audience.EXECUTOR else who_hears(fallen.stake, audience, staff)
+    )
 
 
 def _holders(fallen: Fallen, staff: Staff) -> list[PersonId]:

@@ -2,6 +2,7 @@
 
 _REPORTS_A_YEAR = 1_000_000
 _ASSIGNMENTS_A_YEAR = 10_000
+_MEETINGS_A_YEAR = 10_000
 
 
 def report_id_of(year: int, count: int) -> int:
@@ -18,6 +19,17 @@ def report_number(report_id: int) -> str:
 def assignment_id_of(year: int, count: int) -> int:
     """The id of the `count`-th assignment of a year: 2026, 7 → 20260007."""
     return year * _ASSIGNMENTS_A_YEAR + count
+
+
+def meeting_id_of(year: int, count: int) -> int:
+    """The id of the `count`-th meeting of a year: 2026, 3 → 20260003."""
+    return year * _MEETINGS_A_YEAR + count
+
+
+def meeting_number(meeting_id: int) -> str:
+    """20260003 → «2026-0003»."""
+    year, count = divmod(meeting_id, _MEETINGS_A_YEAR)
+    return f"{year}-{count:04d}"
 
 
 def assignment_number(assignment_id: int) -> str:

@@ -13,6 +13,7 @@ class Item(StrEnum):
 
     REPORT = "report"  #: a resident's report
     ASSIGNMENT = "assignment"  #: a prosecutor's assignment
+    MEETING = "meeting"  #: a meeting called by the coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Audience(StrEnum):
     COORDINATOR = "coordinator"  #: city hall; the prosecutor where a city has no coordinator
     AKIMAT = "akimat"  #: akim and deputies
     PROSECUTOR = "prosecutor"  #: the prosecutor's office; of an assignment its issuer
+    INVITED = "invited"  #: who is invited to a meeting and has not declined
 
 
 @dataclass(frozen=True, slots=True)

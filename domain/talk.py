@@ -27,6 +27,9 @@ class Screen(StrEnum):
     BODY = "body"  #: choose a body
     DUE = "due"  #: choose a date
     DAY_OFF = "day-off"  #: the date is a day off: this one or the next working day
+    FIELD = "field"  #: one field of a meeting's notice is asked for
+    FIELDS = "fields"  #: which field is to be changed
+    GUESTS = "guests"  #: bodies and roles that are invited
     SENT_REPORT = "sent-report"  #: the resident's report has its number
     SENT_REPLY = "sent-reply"  #: the resident's answer was added
     SENT_QUESTION = "sent-question"  #: the question went to the resident
@@ -38,6 +41,8 @@ class Screen(StrEnum):
     SENT_EXECUTION = "sent-execution"  #: the executor's report went to the prosecutor
     SENT_RETURN = "sent-return"  #: the assignment went back to the body
     SENT_CANCEL = "sent-cancel"  #: the assignment is called off
+    SENT_MEETING = "sent-meeting"  #: the meeting is announced
+    SENT_MEETING_CHANGE = "sent-meeting-change"  #: its time or place was changed
     REFUSED = "refused"  #: no consent was given
     CANCELLED = "cancelled"  #: the draft was thrown away
     DISMISSED = "dismissed-you"  #: the person has left office
@@ -57,6 +62,8 @@ class DraftKind(StrEnum):
     EXECUTION = "execution"  #: an executor's report on an assignment
     RETURN = "return"  #: why an assignment goes back
     CANCEL = "cancel"  #: why an assignment is cancelled
+    MEETING = "meeting"  #: the notice of a meeting
+    MEETING_CHANGE = "meeting-change"  #: another time or place of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,9 @@ class Draft:
     answers, until the person has said so. `late_at` is when words of it were written that reached
     us late through our fault. `is_guarded`: it may be about a sensitive report, so its card can be
     neither copied nor forwarded. `left_card` is the card that stands above the one it has now.
+    `fields` are those of a meeting's notice, `field_ids` the messages that gave them, `asks` the one
+    that is asked for; `guests` are its bodies ("b:TUKSH") and roles ("r:head"), `people` how many
+    that are.
     """
 
     kind: DraftKind
@@ -103,6 +113,11 @@ class Draft:
     late_at: datetime | None = None
     is_guarded: bool = False
     left_card: int | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    field_ids: dict[str, int] = field(default_factory=dict)
+    asks: str = ""
+    guests: list[str] = field(default_factory=list)
+    people: int = 0
 
     @property
     def text(self) -> str:
@@ -117,12 +132,13 @@ class Draft:
     @property
     def shown_below(self) -> int:
         """Cards below this message show all that was written: its newest words, or the last card left."""
-        return max(self.left_card or 0, *(part.message_id for part in self.parts), 0)
+        given = [*(part.message_id for part in self.parts), *self.field_ids.values()]
+        return max(self.left_card or 0, *given, 0)
 
     @property
     def is_blank(self) -> bool:
         """Nothing was given: no word, no file, no place."""
-        return not (self.text or self.files or self.place or self.point)
+        return not (self.text or self.files or self.place or self.point or self.fields)
 
     @property
     def is_only_documents(self) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 
 from domain.refusal import Missing
-from handlers import assignment_presses, report_presses, start
-from handlers.callbacks import AssignmentPress, ConsentPick, ReportPress
+from handlers import assignment_presses, meeting_presses, report_presses, start
+from handlers.callbacks import AnswerPress, AssignmentPress, ConsentPick, ReportPress
 from handlers.filters import Press
 from handlers.visit import Visit
 from services.views import Views
@@ -19,6 +19,7 @@ _Draw = Callable[[Visit, Any, Views], Awaitable[None]]
 _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
     (ReportPress, report_presses.draw_again),
     (AssignmentPress, assignment_presses.draw_again),
+    (AnswerPress, meeting_presses.draw_again),
     (ConsentPick, start.draw_again),
 )
 

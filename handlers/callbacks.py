@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from domain.meeting_rules import Answer
 from domain.people import Lang
 
 
@@ -38,6 +39,9 @@ class DraftDo(StrEnum):
     CANCEL = "cancel"
     AS_REPLY = "reply"
     AS_NEW = "new"
+    NEXT = "next"
+    FIELDS = "fields"
+    GUESTS = "who"
 
 
 class DraftPress(CallbackData, prefix="d"):
@@ -125,6 +129,45 @@ class AssignmentPress(CallbackData, prefix="a"):
     id: int
 
 
+class FieldPick(CallbackData, prefix="f"):
+    """A field of a meeting's notice, to be given anew."""
+
+    name: str
+
+
+class GuestPick(CallbackData, prefix="g"):
+    """A body («b.TUKSH») or a role («r.head»): invited, or not any more."""
+
+    code: str
+
+
+class MeetingDo(StrEnum):
+    """What the coordinator can press about a meeting."""
+
+    OPEN = "open"
+    BEGIN = "new"
+    REMIND = "rem"
+    CHANGE = "chg"
+    CANCEL = "can"
+    CANCEL_SURE = "cans"
+
+
+class MeetingPress(CallbackData, prefix="e"):
+    """A button of a meeting's progress card; `n` is how often people were reminded when it was shown."""
+
+    do: MeetingDo
+    id: int
+    n: int = 0
+
+
+class AnswerPress(CallbackData, prefix="v"):
+    """An invited person's answer to one edition of a notice."""
+
+    says: Answer
+    id: int
+    edition: int
+
+
 class PersonDo(StrEnum):
     """What can be pressed in the list of people."""
 
@@ -154,4 +197,8 @@ PROTOCOL: tuple[type[CallbackData], ...] = (
     ReportPress,
     AssignmentPress,
     PersonPress,
+    FieldPick,
+    GuestPick,
+    MeetingPress,
+    AnswerPress,
 )

@@ -17,6 +17,11 @@ class Desk:
     city: City
     calendar: Calendar
     now: datetime
+    texts: Texts
+
+    def in_(self, lang: Lang) -> "Desk":
+        """The same desk in another language: what others will read is shown to its author first."""
+        return Desk(self.texts[lang], self.city, self.calendar, self.now, self.texts)
 
     @property
     def lang(self) -> Lang:
@@ -47,4 +52,4 @@ class Desks:
 
     def of(self, lang: Lang, now: datetime) -> Desk:
         """In this language, at this time."""
-        return Desk(self.texts[lang], self.city, self.calendar, now)
+        return Desk(self.texts[lang], self.city, self.calendar, now, self.texts)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.city import City, Point
-from domain.numbers import assignment_number, report_number
+from domain.numbers import assignment_number, meeting_number, report_number
 from domain.people import Lang
 from domain.places import is_inside, outside_named
 from domain.talk import DraftKind, Screen, Talk
 from domain.texts import has_words
-from handlers import assignment_drafts, keyboards, start_cards
+from handlers import assignment_drafts, keyboards, meeting_drafts, start_cards
 from handlers.callbacks import DraftDo, DraftPress
 from handlers.card import SHOWN_PLACE, Card, lines, paragraphs, quoted
 from handlers.keyboards import button, keyboard
@@ -59,6 +59,8 @@ def _sent(scene: Scene) -> Card:
 
 def number_of(talk: Talk) -> str:
     """The number of what has been sent."""
+    if talk.screen in _ABOUT_MEETINGS:
+        return meeting_number(talk.about or 0)
     number = assignment_number if talk.screen in _ABOUT_ASSIGNMENTS else report_number
     return number(talk.about or 0)
 
@@ -175,12 +177,15 @@ def _writing(scene: Scene) -> Card:
 _ABOUT_ASSIGNMENTS = frozenset(
     {Screen.SENT_ASSIGNMENT, Screen.SENT_EXECUTION, Screen.SENT_RETURN, Screen.SENT_CANCEL}
 )
+_ABOUT_MEETINGS = frozenset({Screen.SENT_MEETING, Screen.SENT_MEETING_CHANGE})
 _ASSIGNMENT_DRAFTS = frozenset({DraftKind.EXECUTION, DraftKind.RETURN, DraftKind.CANCEL})
 
 _DRAFTS: Mapping[DraftKind, Callable[[Scene], Card]] = {
     DraftKind.REPORT: _report,
     DraftKind.ASSIGNMENT: assignment_drafts.assignment,
     DraftKind.RETURN: assignment_drafts.returning,
+    DraftKind.MEETING: meeting_drafts.meeting,
+    DraftKind.MEETING_CHANGE: meeting_drafts.change,
 }
 
 _SCREENS: Mapping[Screen, Callable[[Scene], Card]] = {
@@ -197,5 +202,8 @@ _SCREENS: Mapping[Screen, Callable[[Scene], Card]] = {
     Screen.BODY: _body,
     Screen.DUE: assignment_drafts.due,
     Screen.DAY_OFF: assignment_drafts.day_off,
+    Screen.FIELD: meeting_drafts.field,
+    Screen.FIELDS: meeting_drafts.fields,
+    Screen.GUESTS: meeting_drafts.guests,
     Screen.CANCELLED: _cancelled,
 }

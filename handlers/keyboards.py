@@ -43,7 +43,7 @@ def categories(say: Say, city: City) -> InlineKeyboardMarkup:
 def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
     """The second level, one column: these labels are long. The first level is enough, too."""
     picks = (
-        button(_capital(one.names, say), SubcategoryPick(category=category.code, code=one.code))
+        button(capital(one.names, say), SubcategoryPick(category=category.code, code=one.code))
         for one in category.subcategories
     )
     enough = button(say("button-only-category"), SubcategoryPick(category=category.code, code=""))
@@ -60,11 +60,12 @@ def sectors(say: Say, city: City, *, has_place: bool) -> InlineKeyboardMarkup:
 def bodies(say: Say, city: City) -> InlineKeyboardMarkup:
     """All bodies, one column: their names are long."""
     return keyboard(
-        *in_columns((button(_capital(one.names, say), BodyPick(code=one.code)) for one in city.bodies), 1),
+        *in_columns((button(capital(one.names, say), BodyPick(code=one.code)) for one in city.bodies), 1),
         back(say),
     )
 
 
-def _capital(names: Names, say: Say) -> str:
+def capital(names: Names, say: Say) -> str:
+    """A name as it begins a line."""
     name = names[Lang(say.lang)]
     return name[:1].upper() + name[1:]

@@ -21,7 +21,10 @@ MENUS: Mapping[Role, tuple[str, ...]] = {
     Role.RESIDENT: _RESIDENT,
     Role.OFFICIAL: _BODY,
     Role.HEAD: ("tasks", "assignments", "people", "help", "language", "cancel"),
-    Role.COORDINATOR: ("tasks", "assignments", "people", "help", "language", "cancel"),
+    Role.COORDINATOR: (
+        *("tasks", "assignments", "meeting", "meetings", "people"),
+        *("help", "language", "cancel"),
+    ),
     Role.PROSECUTOR: ("assignments", "tasks", "help", "language", "cancel"),
     Role.AKIMAT: ("tasks", "assignments", "help", "language"),
     Role.ADMIN: ("people", "help", "language"),

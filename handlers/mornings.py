@@ -7,13 +7,13 @@ from typing import Any
 
 from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
 from domain.assignment import Assignment, AssignmentState
+from domain.meeting import Meeting
 from domain.mornings import is_late
 from domain.refusal import Missing
 from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
-from domain.staff import Item
 from handlers.card import Card, lines, paragraphs
 from handlers.desk import Desk
-from services.items import Items, Which
+from services.items import AnyItem, Items, Which
 from services.outbox import Letter
 
 #: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
@@ -26,7 +26,7 @@ Facts = Mapping[str, Any]
 class _Told:
     """What a line is told of, as it is now; `days` are working days left, negative when overdue."""
 
-    item: Report | Assignment
+    item: AnyItem
     steps: tuple[str, ...]
     planned_at: datetime
     days: int
@@ -39,7 +39,7 @@ class _Told:
     def kind(self) -> str:
         if self.is_restricted:
             return "restricted"
-        return str(Item.REPORT if isinstance(self.item, Report) else Item.ASSIGNMENT)
+        return str(self.item.stake.item)
 
 
 def whiches(letter: Letter) -> set[Which]:
@@ -65,14 +65,16 @@ def _told(desk: Desk, line: Facts, items: Items) -> _Told | None:
     item = items.get((line["item"], line["item_id"]))
     if item is None or item.due_version != line["due_version"]:
         return None
-    steps = tuple(step for step in line["steps"] if _is_owed(step, item))
+    steps = tuple(step for step in line["steps"] if _is_owed(step, item, now=desk.now))
     if not steps:
         return None
     days = item.term.days_left(desk.now, desk.calendar)
     return _Told(item, steps, datetime.fromisoformat(line["planned_at"]), days)
 
 
-def _is_owed(step: str, item: Report | Assignment) -> bool:
+def _is_owed(step: str, item: AnyItem, *, now: datetime) -> bool:
+    if isinstance(item, Meeting):
+        return item.lies_ahead(now)
     if _is_review(step):
         return item.state is AssignmentState.SUBMITTED
     return _runs(item) and (not _is_acceptance(step) or _waits(item))
@@ -106,6 +108,8 @@ def _fitting(texts: Iterable[str]) -> Iterable[str]:
 def _line(desk: Desk, told: _Told, *, has_body: bool) -> str:
     """What is owed and by when; the body for who has none of their own; why it comes late."""
     say, item = desk.say, told.item
+    if isinstance(item, Meeting):
+        return _meeting_line(desk, item)
     when = _when(desk, told)
     facts: dict[str, str | int] = {"number": item.number}
     facts |= {} if when == "today" else {"due": say.date(item.due_on)}
@@ -116,6 +120,15 @@ def _line(desk: Desk, told: _Told, *, has_body: bool) -> str:
         say("reminder-body", body=body) if body else "",
         say("reminder-late", at=desk.moment(told.planned_at)) if is_late(told.planned_at, desk.now) else "",
     )
+
+
+def _meeting_line(desk: Desk, meeting: Meeting) -> str:
+    """When it begins; a reminder that comes late needs no excuse, since the meeting still lies ahead."""
+    begins = desk.calendar.local(meeting.starts_at)
+    if begins.date() == desk.today:
+        return desk.say("reminder-meeting-today", number=meeting.number, time=f"{begins:%H:%M}")
+    date = desk.say.date(begins.date())
+    return desk.say("reminder-meeting-before", number=meeting.number, date=date, time=f"{begins:%H:%M}")
 
 
 def _when(desk: Desk, told: _Told) -> str:

@@ -4,6 +4,7 @@ from aiogram.types import Message
 
 from domain import words
 from domain.city import City, Point
+from domain.meeting import TEXTS, checked_text
 from domain.places import sector_at
 from domain.refusal import Refused
 from domain.talk import Draft, DraftKind, Part
@@ -117,6 +118,10 @@ def replace(draft: Draft, message: Message) -> bool:
     if draft.place_id == message.message_id and message.text:
         draft.place = message.text
         return True
+    for name, message_id in draft.field_ids.items():
+        if message_id == message.message_id and message.text and name in TEXTS:
+            draft.fields[name] = checked_text(name, message.text)
+            return True
     for index, old in enumerate(draft.parts):
         if old.message_id == message.message_id:
             draft.parts[index] = part_of(message)

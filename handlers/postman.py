@@ -12,6 +12,8 @@ from handlers.assignment_cards import assignment_letter
 from handlers.card import Card
 from handlers.desk import Desk, Desks
 from handlers.letters import About, plain, report_letter
+from handlers.meeting_boards import board_letter
+from handlers.meeting_cards import meeting_letter
 from handlers.menus import hand_menu
 from handlers.mornings import morning, whiches
 from handlers.parcels import send_bundle
@@ -71,7 +73,14 @@ class Postman:
             return report_letter(About(desk, letter, await self.views.report(letter.item_id)))
         if letter.item == "assignment" and letter.item_id is not None:
             return assignment_letter(desk, letter, await self.views.assignment(letter.item_id))
+        if letter.item == "meeting" and letter.item_id is not None:
+            return await self._about_meeting(desk, letter, letter.item_id)
         return plain(desk, letter)
+
+    async def _about_meeting(self, desk: Desk, letter: Letter, meeting_id: int) -> Card:
+        if letter.kind == "meeting-board":
+            return board_letter(desk, letter, await self.views.meetings.board(meeting_id))
+        return meeting_letter(desk, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
 
     async def _edit(self, letter: Letter, card: Card) -> int | None:
         if letter.edits_message is None:

@@ -7,11 +7,15 @@ from db.steps import StepRow
 from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
 from domain.assignment import Assignment, AssignmentState
 from domain.ladder import Ladder
+from domain.meeting import Meeting
+from domain.meeting_rules import MeetingState
 from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report, ReportState
 from domain.staff import Stake
 from services.transactions import Tx
 
 TERM, ACCEPTANCE, LAPSE, REVIEW = "term", "acceptance", "lapse", "review"
+#: Of a meeting: its reminders, and the moment at which it begins.
+MEETING, HELD = "meeting", "held"
 
 
 def follow_report(tx: Tx, report: Report) -> None:
@@ -31,6 +35,15 @@ def follow_assignment(tx: Tx, assignment: Assignment) -> None:
     waiting.set(TERM, assignment.state in ASSIGNMENT_RUNS, rules.next_step(assignment.term, tx.now).at)
     waits = assignment.state is AssignmentState.SUBMITTED
     waiting.set(REVIEW, waits, rules.next_review(assignment.state_at, tx.now).at)
+
+
+def follow_meeting(tx: Tx, meeting: Meeting) -> None:
+    """After an act: which reminder of this meeting falls due next, and when it begins."""
+    steps_ahead = Ladder(tx.city.ladder, tx.calendar).meeting_steps(meeting.starts_at)
+    first = next((step.at for step in steps_ahead if step.at > tx.now), None)
+    waiting = _Waiting(tx, meeting.stake, meeting.edition)
+    waiting.set(MEETING, meeting.state is MeetingState.ANNOUNCED, first)
+    waiting.set(HELD, meeting.state is MeetingState.ANNOUNCED, meeting.starts_at)
 
 
 class _Waiting:

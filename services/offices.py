@@ -21,7 +21,9 @@ from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
 from domain.refusal import Refused
 from domain.talk import Screen
 from services.assignments import tell_newcomer
+from services.boards import close_boards
 from services.handover import hand_over, route_waiting, tell_reader
+from services.mailings import invite_newcomer
 from services.sealing import Keyring, Sealed
 from services.transactions import Transactions, Tx, as_json
 
@@ -88,6 +90,7 @@ class Offices:
             route_waiting(tx)
             tell_newcomer(tx, cause.actor)
             tell_reader(tx, cause.actor)
+            invite_newcomer(tx, cause.actor)
 
         cause.talk.draft, cause.talk.card = None, None
         cause.talk.show(Screen.WELCOME_STAFF)
@@ -109,6 +112,7 @@ class Offices:
             self._rename(tx.conn, person, "")
             talks.save(tx.conn, TalkRow(person, Screen.DISMISSED, None, None, None, None), tx.now)
             outbox.drop_waiting(tx.conn, person)
+            close_boards(tx, person)
             hand_over(tx, person)
             link = tx.record(f"person:{person}", "dismiss", {"role": str(officer.actor.role)})
             tx.notify([Notice(f"dismissed:{person}:{link[0]}", person, "dismissed")])

@@ -8,25 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from db import people, reports, steps
+from db import mailings, people, reports, steps
 from db.steps import Reminder, StepRow
-from domain.assignment import Assignment
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.ladder import Ladder, Step
+from domain.meeting import Meeting
 from domain.mornings import Fallen, Line, due_lines
 from domain.notices import about, mornings
 from domain.people import SYSTEM, PersonId
 from domain.report import Report, ReportState
 from domain.staff import Audience, Staff
 from services import items
-from services.items import Items
-from services.ladders import ACCEPTANCE, LAPSE, REVIEW, TERM
+from services.items import AnyItem, Items
+from services.ladders import ACCEPTANCE, LAPSE, MEETING, REVIEW, TERM
 from services.mornings import with_unsent
 from services.reports import CARD_KINDS, store
 from services.transactions import Transactions, Tx
 
-_TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE, REVIEW)
+_TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE, REVIEW, MEETING)
 
 
 class Reminders:
@@ -78,7 +78,7 @@ def _fallen(tx: Tx) -> list[Fallen]:
     for row, own, _ in looks:
         passed.setdefault((row.item, row.item_id), []).extend(own)
     return [
-        Fallen(one.stake, one.term, tuple(own), _holder(one))
+        Fallen(one.stake, one.term, tuple(own), _holder(one), _invited(tx, one))
         for which, own in passed.items()
         if own and (one := found[which])
     ]
@@ -93,6 +93,8 @@ def _look(
         return (), None
     if row.ladder == TERM:
         return ladder.steps_between(item.term, row.after, until=now), ladder.next_step(item.term, now).at
+    if isinstance(item, Meeting):
+        return _meeting_steps(row, item, ladder=ladder, now=now)
     since = item.state_at
     if row.ladder == REVIEW:
         return ladder.reviews_between(since, row.after, until=now), ladder.next_review(since, now).at
@@ -101,7 +103,22 @@ def _look(
     return passed, following.at if following else None
 
 
-def _holder(item: Report | Assignment) -> Audience:
+def _meeting_steps(
+    row: StepRow, meeting: Meeting, *, ladder: Ladder, now: datetime
+) -> tuple[Sequence[Step], datetime | None]:
+    """Nobody is reminded of what has begun."""
+    if not meeting.lies_ahead(now):
+        return (), None
+    steps_ahead = ladder.meeting_steps(meeting.starts_at)
+    passed = [step for step in steps_ahead if row.after < step.at <= now]
+    return passed, next((step.at for step in steps_ahead if step.at > now), None)
+
+
+def _invited(tx: Tx, item: AnyItem) -> tuple[PersonId, ...]:
+    return tuple(mailings.to_remind(tx.conn, item)) if isinstance(item, Meeting) else ()
+
+
+def _holder(item: AnyItem) -> Audience:
     disputed = isinstance(item, Report) and item.state is ReportState.DISPUTED
     return Audience.COORDINATOR if disputed else Audience.EXECUTOR
 

@@ -11,9 +11,10 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from db import audit, inbox, outbox, people, retention, talks
+from db import audit, inbox, mailings, outbox, people, retention, talks
 from db.engine import Database, Work
 from domain.city import City
+from domain.meeting_rules import FINAL as MEETINGS_ENDED
 from domain.report import FINAL
 from domain.staff import Item
 
@@ -58,6 +59,7 @@ class Retention:
         }
         wiped = {kind: await self._db.write(work) for kind, work in works.items()}
         wiped["parts"] = await self._wipe_said(now)
+        wiped["meetings"] = await self._wipe_meetings(months_before(now, self._months.report_months))
         for kind, rows in wiped.items():
             if rows:
                 log.info("wiped", extra={"kind": kind, "rows": rows})
@@ -69,6 +71,13 @@ class Retention:
         return await self._wipe_reports(ordinary, is_sensitive=False) + await self._wipe_reports(
             sensitive, is_sensitive=True
         )
+
+    async def _wipe_meetings(self, before: datetime) -> int:
+        """Words and guests of meetings, as long after their end as those of reports; counts stay."""
+        total = 0
+        while rows := len(await self._db.write(partial(_end_meetings, before=before))):
+            total += rows
+        return total
 
     async def _wipe_reports(self, before: datetime, *, is_sensitive: bool) -> int:
         work, total = partial(_wipe_reports, before=before, is_sensitive=is_sensitive), 0
@@ -88,6 +97,10 @@ def _wipe_reports(conn: Connection, *, before: datetime, is_sensitive: bool) -> 
     ids = retention.closed_reports(conn, FINAL, before, sensitive=is_sensitive, n=BATCH)
     audit.erase_reasons(conn, [f"{Item.REPORT}:{report}" for report in ids])
     return retention.wipe_parts(conn, ids) if ids else 0
+
+
+def _end_meetings(conn: Connection, *, before: datetime) -> list[int]:
+    return mailings.wipe(conn, before, tuple(MEETINGS_ENDED), n=BATCH)
 
 
 def _forget_done(conn: Connection, *, before: datetime) -> int:

@@ -14,6 +14,7 @@ from domain.city import City
 from domain.report import Report
 from domain.staff import Item
 from services.items import Items, Which, among
+from services.meeting_views import MeetingViews
 from services.sealing import Keyring, Sealed
 
 #: Characters of a piece of a long text: even of emoji, which count twice, a message holds so many.
@@ -126,6 +127,7 @@ class Views:
         self._db = db
         self._keyring = keyring
         self._city = city
+        self.meetings = MeetingViews(db, keyring)
 
     async def report(self, report_id: int) -> ReportView:
         """A report by its id; Missing where there is none."""

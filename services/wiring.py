@@ -13,8 +13,11 @@ from domain.city import City
 from services import calendar as calendars
 from services import city as cities
 from services.assignments import Assignments
+from services.boards import Boards
 from services.drafts import Drafts
 from services.journal import Journal
+from services.mailings import Mailings
+from services.meetings import Meetings
 from services.offices import Offices
 from services.people import People
 from services.registers import Registers
@@ -42,6 +45,9 @@ class Services:
     registers: Registers
     reports: Reports
     assignments: Assignments
+    meetings: Meetings
+    mailings: Mailings
+    boards: Boards
     reminders: Reminders
     journal: Journal
     retention: Retention
@@ -64,6 +70,9 @@ class Services:
             registers=Registers(db, city),
             reports=Reports(transactions, views),
             assignments=Assignments(transactions, views),
+            meetings=Meetings(transactions, views.meetings),
+            mailings=Mailings(transactions),
+            boards=Boards(transactions),
             reminders=Reminders(transactions, calendar),
             journal=Journal(db, keyring),
             retention=Retention(db, city),
@@ -81,6 +90,7 @@ class Services:
             "registers",
             "reports",
             "assignments",
+            "meetings",
         )
         return {name: getattr(self, name) for name in names}
 
@@ -89,6 +99,9 @@ class Services:
         return [
             ("remind", 20, self.reminders.remind),
             ("lapse", 60, self.reminders.lapse),
+            ("spread", 1, self.mailings.spread),
+            ("board", 1, self.boards.refresh),
+            ("hold", 10, self.meetings.hold),
             ("anchor", 60, self.journal.anchor),
             ("wipe", 3600, self.retention.wipe),
         ]

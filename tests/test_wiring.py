@@ -16,7 +16,7 @@ from town import Town
 from bot.app import _dispatcher
 from domain.people import Role
 from domain.talk import DraftKind, Screen
-from handlers import callbacks, draft_cards, routes, writing
+from handlers import callbacks, draft_cards, meeting_writing, routes, writing
 from handlers.callbacks import PROTOCOL
 from handlers.filters import Command, Press
 from locales import Texts
@@ -156,7 +156,7 @@ def test_every_screen_and_every_draft_has_a_card() -> None:
     said_alone = {screen for screen in Screen if say.knows(screen)}
     assert set(Screen) - {Screen.NONE} == said_alone | set(draft_cards._SCREENS)
     assert {Screen(f"sent-{kind}") for kind in DraftKind} <= said_alone
-    assert set(writing._SENDING) == set(DraftKind)
+    assert set(writing._SENDING) | set(meeting_writing._SENDING) == set(DraftKind)
 
 
 async def test_no_press_of_anybody_ends_in_an_error(town: Town) -> None:

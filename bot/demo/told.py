@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from domain.assignment import AssignmentAction as Task
+from domain.meeting_rules import MeetingAction as Call
 from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
-from domain.numbers import assignment_number, report_number
+from domain.numbers import assignment_number, meeting_number, report_number
 from domain.report import ReportAction as Act
 
 #: English, Kazakh, Russian.
@@ -47,6 +48,13 @@ ASSIGNMENT: Mapping[str, Words] = {
     Task.CANCEL: ("cancelled", "күші жойылды", "отменено"),
     Task.RELEASE: ("its executor has left", "орындаушысы қызметтен кетті", "исполнитель выбыл"),
 }
+MEETING: Mapping[str, Words] = {
+    Call.ANNOUNCE: ("announced", "хабарландыру таратылды", "извещение разослано"),
+    Call.CHANGE: ("time or place changed", "уақыты не орны өзгерді", "изменено время или место"),
+    Call.REMIND: ("the silent are reminded", "жауап бермегендерге еске салынды", "не ответившим напомнили"),
+    Call.CANCEL: ("called off", "өтпейді", "отменено"),
+    Call.HOLD: ("its time has come", "уақыты келді", "время наступило"),
+}
 #: What is written down of people; who it was stands above it anyway.
 PERSON: Mapping[str, Words] = {
     "join": ("joined by an invitation", "шақырумен қосылды", "присоединение по приглашению"),
@@ -71,6 +79,10 @@ _LETTERS: Mapping[str, Words] = {
     "assignment-opened": ("card of an assignment", "тапсырма карточкасы", "карточка поручения"),
     "assignment-words": ("whole text", "толық мәтін", "полный текст"),
     "assignment-unheard": ("nobody is there yet", "органда әлі ешкім жоқ", "в органе ещё никого нет"),
+    "meeting-notice": ("notice of a meeting", "жиналыс туралы хабарландыру", "извещение о совещании"),
+    "meeting-remind": ("asked once more", "қатысуды қайта сұрау", "повторный вопрос об участии"),
+    "meeting-cancel": ("the meeting is off", "жиналыс өтпейді", "совещание отменено"),
+    "meeting-board": ("card of a meeting", "жиналыс карточкасы", "карточка совещания"),
     "morning": ("morning reminder", "таңғы еске салу", "утреннее напоминание"),
     "files": ("files", "қоса берілген файлдар", "вложения"),
     "set-aside": ("our mistake, told", "қате туралы хабарлама", "сообщение об ошибке"),
@@ -112,6 +124,9 @@ def _act(chain: str, action: str) -> Words:
         case "assignment":
             names, number = ("Assignment", "тапсырма", "Поручение"), assignment_number(int(id_))
             return _numbered(names, number, _words(ASSIGNMENT, action))
+        case "meeting":
+            names, number = ("Meeting", "жиналыс", "Совещание"), meeting_number(int(id_))
+            return _numbered(names, number, _words(MEETING, action))
     return _words(PERSON, action)
 
 

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from db.tables import metadata
+from db.schema import WHOLE
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+    connection=context.config.attributes["connection"], target_metadata=WHOLE, render_as_batch=True
 )
 with context.begin_transaction():
     context.run_migrations()

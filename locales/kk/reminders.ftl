@@ -20,6 +20,9 @@ reminder-restricted-last = № { $number }, қолжетімділігі шек�
 reminder-restricted-overdue = № { $number }, қолжетімділігі шектеулі өтініш: { $days } жұмыс күніне кешіктірілді. Мерзімі: { $due }
 reminder-restricted-waiting = № { $number }, қолжетімділігі шектеулі өтініш: әлі орындауға қабылданған жоқ. Мерзімі: { $due }
 
+reminder-meeting-before = № { $number } жиналыс: { $date }, уақыты { $time }
+reminder-meeting-today = № { $number } жиналыс бүгін өтеді, уақыты { $time }
+
 reminder-body = Жауапты орган: { $body }
 reminder-late = Кешігіп жіберілді: бот уақытша жұмыс істемеді. Жоспарланған уақыты: { $at }
 reminder-more = Тағы істер бар. Көрсетілмегені: { $count }

@@ -44,6 +44,9 @@ reminder-restricted-overdue = № { $number }, обращение с огран�
     }. Срок: { $due }
 reminder-restricted-waiting = № { $number }, обращение с ограниченным доступом: до сих пор не принято в работу. Срок: { $due }
 
+reminder-meeting-before = Совещание № { $number }: { $date }, начало в { $time }
+reminder-meeting-today = Совещание № { $number } состоится сегодня, начало в { $time }
+
 reminder-body = Ответственный орган: { $body }
 reminder-late = Отправлено с опозданием: бот временно не работал. По плану: { $at }
 reminder-more = { $count ->

@@ -189,6 +189,10 @@ def _ladder(city: City) -> Iterator[Complaint]:
     for name in ("long_term", "overdue_daily", "head_from", "acceptance_hours", "lapse_days", "review_days"):
         if getattr(rules, name) < 1:
             yield ("ladder", name), f"{getattr(rules, name)} is too little", "Write 1 or more."
+    days = rules.meeting_before
+    if len(set(days)) < len(days) or any(number < 0 for number in days):
+        mend = "Write it so: meeting_before: [1, 0]"
+        yield ("ladder", "meeting_before"), "holds the same number twice or one below 0", mend
     if not 0 <= rules.weekly_on <= 4:
         yield ("ladder", "weekly_on"), "is no working day", "Write 0 for Monday … 4 for Friday."
 

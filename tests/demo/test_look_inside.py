@@ -7,6 +7,7 @@ import pytest
 from bot.demo import told
 from bot.demo.clock import HASTE, ShiftedClock
 from domain.assignment import AssignmentAction
+from domain.meeting_rules import Mailing, MeetingAction
 from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.report import ReportAction
 
@@ -21,8 +22,15 @@ def test_every_act_on_an_assignment_has_words(action: AssignmentAction) -> None:
     assert all(told.ASSIGNMENT[action])
 
 
+@pytest.mark.parametrize("action", [one for one in MeetingAction if one is not MeetingAction.ANSWER])
+def test_every_act_on_a_meeting_has_words(action: MeetingAction) -> None:
+    """An answer is a row of the list of guests and no link of the journal."""
+    assert all(told.MEETING[action])
+
+
 def test_every_letter_has_words() -> None:
     tables = [REPORT_LETTERS, ASSIGNMENT_LETTERS]
+    assert {f"meeting-{kind}" for kind in (*Mailing, "board")} <= told.LETTERS.keys()
     kinds = {kind for table in tables for letters in table.values() for _, kind in letters}
     assert kinds <= told.LETTERS.keys()
 

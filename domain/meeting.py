@@ -1,0 +1,208 @@
+"""A meeting and its notice: methods that decide and return what happened, and the words that are given.
+
+What people are told is frozen in an edition of the notice; another time or place makes the next one,
+and answers are given to an edition.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.calendar import Calendar
+from domain.meeting_rules import (
+    RIGHTS,
+    Mailing,
+    MeetingAction,
+    MeetingState,
+    follow,
+    meeting_parties,
+)
+from domain.people import Actor, Lang, PersonId, Role
+from domain.refusal import Refused
+from domain.rights import require
+from domain.staff import Item, Stake
+from domain.term import Term
+from domain.texts import has_words, length
+
+#: Characters of each field in one language, so that both previews stand in one message.
+LIMITS: Mapping[str, int] = {"title": 200, "place": 200, "agenda": 1200}
+#: All that a notice is made of, in the order in which it is asked; texts in both languages.
+FIELDS = ("title-kk", "title-ru", "date", "time", "place-kk", "place-ru", "agenda-kk", "agenda-ru")
+#: What a change may change.
+CHANGEABLE = ("date", "time", "place-kk", "place-ru")
+#: Those that are texts.
+TEXTS = tuple(name for name in FIELDS if "-" in name)
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Who is invited: people of these bodies, and people with these roles."""
+
+    bodies: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    def has(self, actor: Actor) -> bool:
+        """The actor is among them."""
+        return actor.role in self.roles or (actor.body is not None and actor.body in self.bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The words of one edition, each in both languages."""
+
+    texts: Mapping[str, str]
+
+    def text(self, name: str, lang: Lang) -> str:
+        """«title», «place» or «agenda» in this language; "" of a notice that was wiped."""
+        return self.texts.get(f"{name}-{lang}", "")
+
+
+def checked_text(name: str, text: str) -> str:
+    """A field of the notice; Refused("words-missing") without words, "text-too-long" above its limit."""
+    stripped, most = text.strip(), LIMITS[name.partition("-")[0]]
+    if not has_words(stripped):
+        raise Refused("words-missing")
+    if length(stripped) > most:
+        raise Refused("text-too-long", n=length(stripped), max=most)
+    return stripped
+
+
+def whole_notice(fields: Mapping[str, str]) -> Notice:
+    """The words that were given; Refused("meeting-unfinished") unless both languages have all of them."""
+    if any(not fields.get(name) for name in TEXTS):
+        raise Refused("meeting-unfinished")
+    return Notice({name: checked_text(name, fields[name]) for name in TEXTS})
+
+
+def checked_start(starts_at: datetime, now: datetime) -> datetime:
+    """A meeting lies ahead: Refused("meeting-past") otherwise."""
+    if starts_at <= now:
+        raise Refused("meeting-past")
+    return starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEvent:
+    """One act on one meeting, for its chain of the journal."""
+
+    meeting_id: int
+    action: MeetingAction
+    edition: int
+    fields: Mapping[str, str | int]
+
+    @property
+    def chain(self) -> str:
+        """The journal's chain that the event belongs to."""
+        return f"{Item.MEETING}:{self.meeting_id}"
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A meeting as rules see it; its words are sealed elsewhere.
+
+    `term_from` and `due_on` are the days of the announcement and of the meeting, as reminders count
+    them. `reminds` is how often those who had not answered were asked once more.
+    """
+
+    id: int
+    number: str
+    author: PersonId
+    starts_at: datetime
+    term_from: date
+    due_on: date
+    state_at: datetime
+    bodies: Sequence[str] = ()
+    roles: Sequence[str] = ()
+    state: MeetingState = MeetingState.ANNOUNCED
+    edition: int = 1
+    reminds: int = 0
+    version: int = field(default=0)
+
+    @property
+    def guests(self) -> Guests:
+        """Whom it was called for."""
+        return Guests(tuple(self.bodies), tuple(Role(one) for one in self.roles))
+
+    @property
+    def stake(self) -> Stake:
+        """The meeting as far as it matters to reminders."""
+        return Stake(Item.MEETING, self.id, self.number, self.author, body=None, executor=None)
+
+    @property
+    def due_version(self) -> int:
+        """A new edition is reminded of anew."""
+        return self.edition
+
+    @property
+    def term(self) -> Term:
+        """From the announcement to the day of the meeting."""
+        return Term(self.term_from, self.due_on, self.edition)
+
+    def lies_ahead(self, now: datetime) -> bool:
+        """It was not called off and has not begun."""
+        return self.state is MeetingState.ANNOUNCED and now < self.starts_at
+
+    def announce(self, by: Actor) -> MeetingEvent:
+        """The coordinator calls it."""
+        require(meeting_parties(by), RIGHTS[MeetingAction.ANNOUNCE])
+        return self._event(MeetingAction.ANNOUNCE)
+
+    def require(self, action: MeetingAction, by: Actor, now: datetime) -> None:
+        """Refused unless the actor may do it now: a meeting that has begun is held, noted or not."""
+        require(meeting_parties(by), RIGHTS[action])
+        self._follow(action, now)
+
+    def change(self, by: Actor, at: datetime, *, starts_at: datetime, calendar: Calendar) -> MeetingEvent:
+        """Another time or place: a new edition, to which nobody has answered yet."""
+        self.require(MeetingAction.CHANGE, by, at)
+        self.starts_at = checked_start(starts_at, at)
+        self.term_from, self.due_on = calendar.local(at).date(), calendar.local(starts_at).date()
+        self.edition += 1
+        return self._event(MeetingAction.CHANGE)
+
+    def remind(self, by: Actor, at: datetime, *, seen: int) -> MeetingEvent:
+        """Once more to who has not answered; `seen` is how often that was done when the button was shown."""
+        self.require(MeetingAction.REMIND, by, at)
+        if seen != self.reminds:
+            raise Refused("meeting-reminded")
+        self.reminds += 1
+        return self._event(MeetingAction.REMIND)
+
+    def cancel(self, by: Actor, at: datetime) -> MeetingEvent:
+        """It does not take place."""
+        self.require(MeetingAction.CANCEL, by, at)
+        self.state, self.state_at = MeetingState.CANCELLED, at
+        return self._event(MeetingAction.CANCEL)
+
+    def hold(self, by: Actor, at: datetime, *, counts: Mapping[str, int]) -> MeetingEvent:
+        """It begins: how many had said what is kept for ever, who they were is not."""
+        require(meeting_parties(by), RIGHTS[MeetingAction.HOLD])
+        self.state = follow(self.state, MeetingAction.HOLD)
+        self.state_at = at
+        return self._event(MeetingAction.HOLD, **counts)
+
+    def check_answer(self, edition: int, now: datetime) -> None:
+        """An answer to this edition still counts: Refused by its end, or "meeting-changed"."""
+        self._follow(MeetingAction.ANSWER, now)
+        if edition != self.edition:
+            raise Refused("meeting-changed")
+
+    def _follow(self, action: MeetingAction, now: datetime) -> None:
+        follow(self.state, action)
+        if now >= self.starts_at:
+            raise Refused("meeting-held")
+
+    def _event(self, action: MeetingAction, **more: int) -> MeetingEvent:
+        fields: dict[str, str | int] = {
+            "number": self.number,
+            "state": str(self.state),
+            "edition": self.edition,
+            "starts_at": self.starts_at.isoformat(),
+            **more,
+        }
+        return MeetingEvent(self.id, action, self.edition, fields)
+
+
+def letter_key(meeting_id: int, kind: Mailing, n: int) -> str:
+    """How the keys of all letters of one mailing begin; the person ends them."""
+    return f"{Item.MEETING}:{meeting_id}:{kind}:{n}:"

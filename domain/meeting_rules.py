@@ -1,0 +1,100 @@
+"""The rules of a meeting as tables: its states, what may be done in each, and by whom.
+
+Its draft is no state: until it is announced it stands in its author's talk alone.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.people import SYSTEM, Actor, Role
+from domain.refusal import Refused
+from domain.rights import Party
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands; a change of time or place is no state but a new edition of the notice."""
+
+    ANNOUNCED = "announced"  #: people are asked whether they come
+    CANCELLED = "cancelled"  #: final: it does not take place
+    HELD = "held"  #: final: its time has come
+
+
+class MeetingAction(StrEnum):
+    """What can be done to a meeting; `announce` begins it, so it stands in no row of the table."""
+
+    ANNOUNCE = "announce"  #: the coordinator calls it
+    CHANGE = "change"  #: another time or place: everybody is asked again
+    REMIND = "remind"  #: those who have not answered are asked once more
+    ANSWER = "answer"  #: «Қатысамын / Қатыса алмаймын»
+    CANCEL = "cancel"  #: it is called off
+    HOLD = "hold"  #: the clock: it begins
+
+
+class Answer(StrEnum):
+    """What an invited person says."""
+
+    YES = "yes"  #: «Қатысамын»
+    NO = "no"  #: «Қатыса алмаймын»
+
+
+class Mailing(StrEnum):
+    """What goes to many people about a meeting."""
+
+    NOTICE = "notice"  #: the notice of one edition
+    REMIND = "remind"  #: once more to those who have not answered
+    CANCEL = "cancel"  #: to those whom a notice has reached
+
+
+_S, _A = MeetingState, MeetingAction
+
+#: From a state, by an action, to a state. Every pair that is not here is refused.
+TRANSITIONS: Mapping[MeetingState, Mapping[MeetingAction, MeetingState]] = {
+    _S.ANNOUNCED: {
+        _A.CHANGE: _S.ANNOUNCED,
+        _A.REMIND: _S.ANNOUNCED,
+        _A.ANSWER: _S.ANNOUNCED,
+        _A.CANCEL: _S.CANCELLED,
+        _A.HOLD: _S.HELD,
+    },
+    _S.CANCELLED: {},
+    _S.HELD: {},
+}
+
+FINAL = frozenset({_S.CANCELLED, _S.HELD})
+
+_CALLS = frozenset({Party.COORDINATOR})
+
+#: Who may do what; whether somebody is invited is asked of the list, not of the role.
+RIGHTS: Mapping[MeetingAction, frozenset[Party]] = {
+    _A.ANNOUNCE: _CALLS,
+    _A.CHANGE: _CALLS,
+    _A.REMIND: _CALLS,
+    _A.CANCEL: _CALLS,
+    _A.HOLD: frozenset({Party.SYSTEM}),
+}
+
+#: Roles that a meeting can be called for as a whole; an administrator runs the system and no office.
+INVITABLE = (Role.HEAD, Role.OFFICIAL, Role.PROSECUTOR, Role.AKIMAT, Role.COORDINATOR)
+
+
+def meeting_parties(actor: Actor) -> frozenset[Party]:
+    """What the actor is to any meeting: whoever is coordinator controls them all, whoever called them."""
+    if actor.id == SYSTEM.id:
+        return frozenset({Party.SYSTEM})
+    return frozenset({Party.COORDINATOR}) if actor.role is Role.COORDINATOR else frozenset()
+
+
+def require_caller(actor: Actor) -> None:
+    """Refused("not-allowed") for who calls no meetings."""
+    if not meeting_parties(actor) & _CALLS:
+        raise Refused("not-allowed")
+
+
+def follow(state: MeetingState, action: MeetingAction) -> MeetingState:
+    """Where the action leads; refused by the end that the meeting has come to."""
+    target = TRANSITIONS[state].get(action)
+    if target is not None:
+        return target
+    if state is MeetingState.CANCELLED:
+        raise Refused("meeting-cancelled")
+    raise Refused("meeting-held")
