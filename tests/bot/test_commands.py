@@ -17,6 +17,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
+from db.schema import HEAD
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-no"  # made up
@@ -146,13 +147,13 @@ def one_key() -> str:
 
 def test_migrate_makes_the_base_and_says_so(newcomer: Operator) -> None:
     told = newcomer.types("migrate")
-    assert (told.code, told.out) == (0, [f"{newcomer.folder}/base.db: empty → 0001"])
-    assert newcomer.asks("SELECT version_num FROM alembic_version") == [("0001",)]
+    assert (told.code, told.out) == (0, [f"{newcomer.folder}/base.db: empty → {HEAD}"])
+    assert newcomer.asks("SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 def test_migrate_again_changes_nothing(operator: Operator) -> None:
     told = operator.types("migrate")
-    assert (told.code, told.out) == (0, [f"{operator.folder}/base.db: is at revision 0001 already"])
+    assert (told.code, told.out) == (0, [f"{operator.folder}/base.db: is at revision {HEAD} already"])
 
 
 # --- invite ---

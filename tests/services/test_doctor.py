@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 
 from db import inbox
+from db.schema import HEAD
 from services.doctor import examine
 from services.journal import Journal
 from services.keys import add_key
@@ -118,7 +119,7 @@ async def test_it_tells_where_the_keys_stand(tmp_path: Path) -> None:
     store = await fresh(tmp_path, keys("one"))
     lines = (await examine(store.db, store.place, NOW, ALMATY)).lines
     assert lines[:2] == [
-        f"  base     {tmp_path}/base.db, revision 0001",
+        f"  base     {tmp_path}/base.db, revision {HEAD}",
         "  keys     SEAL_KEYS, sealing with “one”",
     ]
 
