@@ -41,6 +41,10 @@ def parser() -> argparse.ArgumentParser:
     rekey = commands.add_parser("rekey", help="seal the base with the first key")
     rekey.add_argument("--new", action="store_true", help="make a fresh key first")
     rekey.add_argument("--lookup", action="store_true", help="renew the lookup key too; stop the bot before")
+    backup = commands.add_parser("backup", help="copy the base while the bot runs")
+    backup.add_argument("file", help="a new file; nothing is overwritten")
+    restore = commands.add_parser("restore", help="make an empty base from a backup")
+    restore.add_argument("file", help="what backup has made")
     return made
 
 

@@ -28,6 +28,7 @@ from bot.schedule import Schedule, Tick
 from bot.sender import Sender
 from bot.settings import Misconfigured, Settings
 from bot.settling import Settler
+from bot.using import used
 from db.engine import Database, StoreUnavailable
 from domain.clock import Clock
 from handlers import routes
@@ -201,13 +202,18 @@ def _dispatcher(services: Services, screens: Screens, desks: Desks, clock: Clock
 
 async def run(settings: Settings) -> None:
     """`python -m bot run`: until SIGTERM or Ctrl-C."""
-    from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop.set)
     clock = SystemClock()
+    with used(settings):
+        await _run(settings, clock, stop)
+
+
+async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+    from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
+
     async with (
         alone(settings.database_file, clock),
         running(settings, clock) as app,

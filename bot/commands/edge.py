@@ -12,13 +12,14 @@ from bot import logs
 from bot.settings import Misconfigured, Settings, load
 from db.engine import DBAPIError, StoreUnavailable
 from db.schema import OldSchema
+from services.backup import NoBackup
 from services.calendar import ZoneDataTooOld
 from services.city import CityFileError
 from services.sealing import KeyTrouble
 
 Work = Callable[[Settings], int]
 CANNOT = 2
-TELLING = (Misconfigured, KeyTrouble, OldSchema, CityFileError, ZoneDataTooOld)
+TELLING = (Misconfigured, NoBackup, KeyTrouble, OldSchema, CityFileError, ZoneDataTooOld)
 
 
 def command(name: str, arguments: Namespace) -> int:

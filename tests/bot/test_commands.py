@@ -289,6 +289,22 @@ def test_rekey_does_not_write_seal_keys_but_prints_a_key(operator: Operator) -> 
     assert not (operator.folder / "base.db.keys").exists()
 
 
+# --- backup and restore ---
+
+
+def test_a_backup_is_made_and_the_place_of_the_key_named(operator: Operator) -> None:
+    operator.types("doctor")  # makes the keys
+    told = operator.types("backup", "monday.backup")
+    assert (told.code, "base.db.keys" in told.out[-1]) == (0, True)
+    assert "there already" in operator.types("backup", "monday.backup").err
+    for end in ("", "-wal", "-shm"):
+        (operator.folder / f"base.db{end}").unlink(missing_ok=True)
+    told = operator.types("restore", "monday.backup")
+    assert (told.code, "may be sent once more" in " ".join(told.out)) == (0, True)
+    assert operator.types("doctor").code == 0
+    assert "not empty" in operator.types("restore", "monday.backup").err
+
+
 # --- what cannot run says why, in a line or two and without a traceback ---
 
 WITH_A_BASE = [["run"], ["invite", "--role", "admin"], ["doctor"], ["retry", "--all"], ["rekey"]]
@@ -388,4 +404,15 @@ def test_a_mistake_ends_the_process_without_a_traceback(newcomer: Operator) -> N
 def test_help_names_every_command(newcomer: Operator) -> None:
     told = newcomer.types("--help")
     named = {line.split()[0] for line in told.out if line.startswith("    ")}
-    assert named == {"run", "demo", "migrate", "invite", "city", "doctor", "retry", "rekey"}
+    assert named == {
+        "run",
+        "demo",
+        "migrate",
+        "invite",
+        "city",
+        "doctor",
+        "retry",
+        "rekey",
+        "backup",
+        "restore",
+    }
