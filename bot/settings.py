@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field("text", description="`text` or `json`, one line an event")
-    send_rate: float = Field(28, gt=0, le=1000, description="messages a second to all chats together")
+    send_rate: float = Field(28, gt=0, le=10_000, description="messages a second to all chats together")
     lease_seconds: float = Field(
         30, ge=1, le=3600, description="a letter claimed for so long and not settled is taken up again"
     )

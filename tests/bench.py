@@ -11,11 +11,11 @@ import statistics
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from tests.bench_parts import peers, startup
+from tests.bench_parts import bulk, peers, startup
 from tests.bench_parts.peers import Figures, Peer
 
 Opened = Callable[[], AbstractAsyncContextManager[Peer]]
-PARTS = ("cpu", "table", "start")
+PARTS = ("cpu", "table", "start", "bulk")
 
 
 async def cpu(residents: int, *, rounds: int, at_once: int) -> list[Figures]:
@@ -57,11 +57,24 @@ async def table(residents: int, *, at_once: int) -> None:
         print(f"{step:10} {cost.calls:6.2f} {cost.statements:6.2f} {cost.cpu:7.2f} {cost.waited:10.0f}")
 
 
+async def notices(n: int, *, rounds: int) -> None:
+    """A notice to n people, beside aiogram's bare send_message; then at the limit and in trouble."""
+    ratios = []
+    for _ in range(rounds):
+        mine, bare = await bulk.whole(n), await bulk.bare(n)
+        ratios.append(mine.each_second / bare.each_second)
+        print(f"{mine}\n{bare}", flush=True)
+    print(f"a notice to {n}: {statistics.median(ratios):.2f} times aiogram (bound 0.5, goal 0.7)")
+    print(await bulk.at_the_limit(n // 10), await bulk.in_trouble(n // 5), sep="\n", flush=True)
+    print(await bulk.urgent(n * 10))
+
+
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all of it if unsaid")
     parser.add_argument("--residents", type=int, default=200)
+    parser.add_argument("--notices", type=int, default=10_000, help="people who get a notice")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=50, help="residents at it at the same time")
     options = parser.parse_args()
@@ -70,6 +83,8 @@ def main() -> None:
         print(told(asyncio.run(cpu(options.residents, rounds=options.rounds, at_once=options.at_once))))
     if "table" in parts:
         asyncio.run(table(options.residents, at_once=options.at_once))
+    if "bulk" in parts:
+        asyncio.run(notices(options.notices, rounds=options.rounds))
     if "start" in parts:
         print("\n".join(asyncio.run(startup.table(options.rounds))))
 

@@ -1,0 +1,27 @@
+"""The peer of a notice to many: aiogram's send_message to each, fifty on their way at once."""
+
+import asyncio
+import sys
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+TEXT = "Хабарламаңыз сақталды. Бізде ақау болды, оны көріп жатырмыз. Қайта жіберудің қажеті жоқ."
+
+
+async def main(address: str, token: str, first: int, n: int) -> None:
+    """Send to n people from the first on, then wait to be stopped."""
+    async with Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(address))) as bot:
+        slots = asyncio.Semaphore(50)
+
+        async def one(chat: int) -> None:
+            async with slots:
+                await bot.send_message(chat, TEXT)
+
+        await asyncio.gather(*(one(chat) for chat in range(first, first + n)))
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
