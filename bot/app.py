@@ -6,7 +6,7 @@ import logging
 import secrets
 import signal
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -18,7 +18,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import LinkPreviewOptions
 
-from bot.alone import alone
+from bot.alone import alone, alone_on_server
 from bot.fetch import Fetcher
 from bot.handling import Feed, Handling
 from bot.lanes import Lanes
@@ -53,6 +53,9 @@ DRAIN = 5.0
 
 #: New objects between two looks for garbage: a crowd makes thousands of short-lived ones a second.
 GARBAGE = (20_000, 20, 20)
+
+#: Connections to a server for who is no worker: the sender, settling, storing, and a tick.
+OTHERS = 4
 
 #: Seconds for which ticks wait at a start until what people said meanwhile is handled.
 CATCH_UP = 60.0
@@ -143,7 +146,7 @@ class App:
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock, session: BaseSession | None = None) -> AsyncIterator[App]:
     """Open the base, the keys and the line to Telegram; close them on the way out."""
-    db = Database(settings.database_url)
+    db = Database(settings.database_url, connections=settings.workers + OTHERS)
     bot = make_bot(settings, session)
     try:
         yield await build(settings, clock, db, bot)
@@ -215,7 +218,7 @@ async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
 
     async with (
-        alone(settings.database_file, clock),
+        _alone(settings, clock),
         running(settings, clock) as app,
         pages(settings, app, stop) as beside,
     ):
@@ -229,6 +232,12 @@ async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
             raise Misconfigured(
                 "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
             ) from None
+
+
+def _alone(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[None]:
+    if settings.is_on_server:
+        return alone_on_server(settings.database_url, settings.database_name, clock)
+    return alone(settings.database_file, clock)
 
 
 def _leave_alone_what_is_loaded() -> None:

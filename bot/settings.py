@@ -15,6 +15,7 @@ from services import city as cities
 PROJECT = Path(__file__).resolve().parent.parent
 SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<file>[^?]+)(?:\?.*)?")
 HOST = re.compile(r"[0-9A-Za-z:](?:[0-9A-Za-z:_-]|\.(?!\.))*")
+POSTGRES = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 KEY_BYTES = 32
 
@@ -46,7 +47,8 @@ class Settings(BaseSettings):
     bot_api_url: str = Field("https://api.telegram.org", description="address of the Bot API server")
     database_url: str = Field(
         f"sqlite:///{PROJECT}/data/tatulyq.db",
-        description="the base, `sqlite:///path/to/file`; made at the first `migrate`",
+        description="the base, `sqlite:///path/to/file`, made at the first `migrate`, or "
+        "`postgresql://user:password@host/name`, which must be there",
     )
     http_host: str = Field("127.0.0.1", description="address of the bot's own pages")
     http_port: int = Field(
@@ -95,9 +97,13 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_base(cls, value: str) -> str:
+        if POSTGRES.match(value):
+            return _checked_server(value)
         found = SQLITE.fullmatch(value)
         if not found or found["file"] == ":memory:":
-            raise ValueError("write sqlite:/// and the path of a file; other bases are not spoken yet")
+            raise ValueError(
+                "write sqlite:/// and the path of a file, or postgresql://user:password@host/name"
+            )
         return f"sqlite:///{Path(found['file']).absolute()}"
 
     @field_validator("city")
@@ -117,13 +123,28 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def is_on_server(self) -> bool:
+        """The base is PostgreSQL's."""
+        return POSTGRES.match(self.database_url) is not None
+
+    @property
+    def database_name(self) -> str:
+        """The base for people to read, without a password."""
+        if not self.is_on_server:
+            return str(self.database_file)
+        parts = urlsplit(self.database_url)
+        return f"postgresql://{parts.hostname or 'localhost'}{parts.path}"
+
+    @property
     def database_file(self) -> Path:
-        """Where the base is."""
+        """Where the base is, if it is a file."""
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property
     def key_file(self) -> Path:
         """Where the keys are when SEAL_KEYS is unset."""
+        if self.is_on_server:
+            return PROJECT / "data" / f"{urlsplit(self.database_url).path.lstrip('/')}.keys"
         return self.database_file.with_name(self.database_file.name + ".keys")
 
     @property
@@ -151,6 +172,15 @@ def _mistake(name: str, message: str) -> str:
     field = Settings.model_fields[name]
     mend = message.removeprefix("Value error, ").removeprefix("Input ")
     return f"{name.upper()} is malformed: {mend}. It is: {field.description}"
+
+
+def _checked_server(value: str) -> str:
+    """Without the driver's name; a base must be named."""
+    address = POSTGRES.sub("postgresql://", value)
+    parts = urlsplit(address)
+    if not parts.path.strip("/") or "/" in parts.path[1:]:
+        raise ValueError("name the base behind the host: postgresql://user:password@host/name")
+    return address
 
 
 def _check_keys(setting: str) -> None:

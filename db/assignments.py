@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from db import dialects
 from db.columns import MANY
 from db.tables import assignments
 from domain.assignment import FINAL, Assignment, AssignmentState
@@ -14,6 +15,7 @@ from domain.refusal import Missing, Refused
 _FIELDS = tuple(Assignment.__slots__)
 _columns = tuple(assignments.c[name] for name in _FIELDS)
 _get = select(*_columns).where(assignments.c.id == bindparam("assignment"))
+_get_locked = dialects.locked(_get, of=assignments)
 
 
 def _assignment(row: RowMapping) -> Assignment:
@@ -26,9 +28,12 @@ def _values(assignment: Assignment) -> dict[str, Any]:
     return {name: getattr(assignment, name) for name in _FIELDS}
 
 
-def get(conn: Connection, assignment: int) -> Assignment:
-    """The assignment; Missing where there is none (a forged button)."""
-    row = conn.execute(_get, {"assignment": assignment}).mappings().first()
+def get(conn: Connection, assignment: int, *, to_change: bool = False) -> Assignment:
+    """The assignment; Missing where there is none (a forged button).
+
+    Who is about to change it has it alone until the transaction ends.
+    """
+    row = conn.execute(_get_locked if to_change else _get, {"assignment": assignment}).mappings().first()
     if row is None:
         raise Missing(f"assignment {assignment}")
     return _assignment(row)

@@ -11,13 +11,21 @@ from sqlalchemy.exc import DBAPIError
 from db.sqlite import SqliteStore
 from db.store import Store, StoreUnavailable, T, Work
 
+#: Connections to a server where nobody says how many: for commands.
+FEW = 5
+
 
 class Database:
-    """One base."""
+    """One base; of a server that many may use at once, up to `connections` are taken."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, connections: int = FEW) -> None:
         self.url = plain_url(url)
-        self._store: Store = SqliteStore(self.url)
+        self._store = _store(self.url, connections)
+
+    @property
+    def is_shared(self) -> bool:
+        """It stands on a server of its own, which several machines may use."""
+        return self.url.get_backend_name() != "sqlite"
 
     @property
     def engine(self) -> Engine:
@@ -44,14 +52,27 @@ class Database:
         self._store.abandon()
 
 
+def _store(url: URL, connections: int) -> Store:
+    if url.get_backend_name() == "sqlite":
+        return SqliteStore(url)
+    from db.postgres import PostgresStore  # noqa: PLC0415 - its driver is loaded where it is spoken
+
+    return PostgresStore(url, connections=connections)
+
+
 def plain_url(url: str) -> URL:
-    """The address without its asynchronous driver: `sqlite+aiosqlite:///x` means the same base."""
+    """The address without its asynchronous driver: `sqlite+aiosqlite:///x` means the same base.
+
+    For a server `sslmode`, as its administrators write it, is the `ssl` of asyncpg.
+    """
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    backend = parsed.get_backend_name()
+    if backend not in {"sqlite", "postgresql"}:
         raise ValueError(
-            f"DATABASE_URL: {parsed.get_backend_name()} is not spoken yet; write sqlite:///path/to/file"
+            f"DATABASE_URL: {backend} is not spoken; write sqlite:///path/to/file or postgresql://…"
         )
-    return parsed.set(drivername="sqlite")
+    query = {"ssl" if name == "sslmode" else name: value for name, value in parsed.query.items()}
+    return parsed.set(drivername=backend, query=query)
 
 
 __all__ = ["DBAPIError", "Database", "StoreUnavailable", "Work", "plain_url"]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
 
+from db import dialects
 from db.tables import inbox
 
 
@@ -37,8 +38,7 @@ _open = (
 )
 _put_back = _open.where(inbox.c.tries == PUT_BACK)
 _waiting = _open.where(inbox.c.tries != PUT_BACK)
-_stored = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
-_add = insert(inbox)
+_add = dialects.both(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id))
 _settle = (
     update(inbox).where(inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="answered")
 )
@@ -46,12 +46,7 @@ _settle = (
 
 def add(conn: Connection, rows: Sequence[InboxRow]) -> set[int]:
     """Insert the batch, each id once; returns the ids that had not been stored before."""
-    ids = [row.update_id for row in rows]
-    stored = set(conn.execute(_stored, {"ids": ids}).scalars())
-    fresh = [row for row in rows if row.update_id not in stored]
-    if fresh:
-        conn.execute(_add, [_values(row) for row in fresh])
-    return {row.update_id for row in fresh}
+    return set(conn.execute(_add.on(conn), [_values(row) for row in rows]).scalars()) if rows else set()
 
 
 def _values(row: InboxRow) -> dict[str, Any]:
@@ -75,7 +70,7 @@ def has_put_back(conn: Connection) -> bool:
 
 def taken_back(conn: Connection) -> list[InboxRow]:
     """What was put back into line, oldest first; whoever gets it here is the only one."""
-    rows = [InboxRow(**row._mapping) for row in conn.execute(_put_back)]
+    rows = [InboxRow(**row._mapping) for row in conn.execute(dialects.locked(_put_back, of=inbox, skip=True))]
     ids = [row.update_id for row in rows]
     conn.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(tries=0))
     return rows

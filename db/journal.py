@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from db import meta
+from db import dialects, meta
 from db.tables import anchors, journal, journal_reasons
 
 #: How keys of `meta` begin that hold the last link of a chain: its number in eight bytes, then its code.
@@ -93,6 +93,11 @@ def last_anchor(conn: Connection) -> Anchor | None:
 def all_anchors(conn: Connection) -> list[Anchor]:
     """Every anchor in order."""
     return [Anchor(**row._mapping) for row in conn.execute(select(anchors).order_by(anchors.c.id))]
+
+
+def complete(conn: Connection) -> None:
+    """Nobody is still writing a link older than those that are seen from now on."""
+    dialects.stop_writers(conn, journal)
 
 
 def add_anchor(conn: Connection, upto: int, at: datetime, mac: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
+from db import dialects
 from db.outbox import LEASED, QUEUED, waits
 from db.tables import identities, outbox, people
 
@@ -86,11 +87,16 @@ _next = (
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("n"))
 )
-_claim = (
+_take = (
     update(outbox)
-    .where(outbox.c.id.in_(_next))
     .values(state="leased", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
     .returning(outbox.c.id)
+)
+_claim = _take.where(outbox.c.id.in_(_next))
+#: Chosen once, apart: a subquery with a limit may be run again for each row that it is compared with.
+_chosen = dialects.locked(_next, of=outbox, skip=True).cte("chosen")
+_claims = dialects.Both(
+    {dialects.SQLITE: _claim, "postgresql": _take.where(outbox.c.id.in_(select(_chosen.c.id)))}
 )
 _card = outbox.alias("card")
 _letters = (
@@ -133,7 +139,8 @@ def claim(conn: Connection, now: datetime, lease: Lease, *, n: int, lane: int) -
         "owner": lease.owner,
         "until": lease.until,
     }
-    ids = list(conn.execute(_claim, values).scalars())
+    dialects.lock(conn, dialects.CLAIMS)  # of two rows of a line, each claimer would see one free
+    ids = list(conn.execute(_claims.on(conn), values).scalars())
     return [Claimed(**row._mapping) for row in conn.execute(_letters, {"ids": ids})] if ids else []
 
 

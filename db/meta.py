@@ -1,8 +1,11 @@
 """Single values of the base: its keys, sealed, and what was last anchored."""
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from collections.abc import Callable
+from typing import Any
 
+from sqlalchemy import Connection, Table, select
+
+from db import dialects
 from db.tables import counters, meta
 
 
@@ -13,18 +16,24 @@ def get(conn: Connection, key: str) -> bytes | None:
 
 def put(conn: Connection, key: str, value: bytes) -> None:
     """Set the value, whether it was there or not."""
-    statement = insert(meta).values(key=key, value=value)
-    conn.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value})
-    )
+    conn.execute(_put.on(conn), {"key": key, "value": value})
 
 
-_first = insert(counters).values(value=1)
-_next = _first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1}).returning(
-    counters.c.value
-)
+def _putting(insert: Callable[[Table], Any]) -> Any:
+    row = insert(meta)
+    return row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value})
+
+
+def _counting(insert: Callable[[Table], Any]) -> Any:
+    first = insert(counters).values(value=1)
+    more = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return more.returning(counters.c.value)
+
+
+_put = dialects.both(_putting)
+_next = dialects.both(_counting)
 
 
 def count(conn: Connection, name: str) -> int:
     """The next number of `name`, from 1, without gaps: it is rolled back with its transaction."""
-    return int(conn.execute(_next, {"name": name}).scalar_one())
+    return int(conn.execute(_next.on(conn), {"name": name}).scalar_one())

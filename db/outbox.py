@@ -11,18 +11,18 @@ from sqlalchemy import (
     FromClause,
     bindparam,
     func,
-    insert,
     literal_column,
     select,
     update,
 )
 
+from db import dialects
 from db.tables import outbox, people
 
 
 def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; a key that is already there is a promise already made, and is left alone."""
-    conn.execute(_add, rows)
+    conn.execute(_add.on(conn), rows)
 
 
 #: Written out, never bound: SQLite takes a partial index only where it sees the index's own condition.
@@ -35,7 +35,7 @@ def waits(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_([QUEUED, LEASED])
 
 
-_add = insert(outbox).prefix_with("OR IGNORE", dialect="sqlite")
+_add = dialects.adding(outbox)
 
 
 def next_due(conn: Connection) -> datetime | None:
@@ -58,14 +58,17 @@ class SentCard:
 
 def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> list[SentCard]:
     """The cards of an item, so that they can be redrawn."""
-    query = select(outbox.c.id, outbox.c.recipient, outbox.c.kind, outbox.c.message_id).where(
+    columns = (outbox.c[name] for name in ("state", "id", "recipient", "kind", "message_id"))
+    query = select(*columns).where(
         outbox.c.item == item,
         outbox.c.item_id == item_id,
         outbox.c.kind.in_(kinds),
-        outbox.c.state.in_(["sent", "leased"]),
+        outbox.c.state.in_(["queued", "sent", "leased"]),
         outbox.c.edits.is_(None),
     )
-    return [SentCard(*row) for row in conn.execute(query)]
+    # locked with those that wait: nobody claims one meanwhile and draws it as it was before us
+    found = conn.execute(dialects.locked(query.order_by(outbox.c.id), of=outbox))
+    return [SentCard(*card) for state, *card in found if state != "queued"]
 
 
 def cards_of(conn: Connection, person: int, kind: str) -> list[tuple[int, int]]:
@@ -116,7 +119,7 @@ def unsent(conn: Connection, kind: str, recipients: Collection[int]) -> list[Uns
     query = select(outbox.c.id, outbox.c.recipient, outbox.c.facts).where(
         waits(outbox), outbox.c.state == QUEUED, outbox.c.kind == kind
     )
-    rows = conn.execute(query.order_by(outbox.c.id))
+    rows = conn.execute(dialects.locked(query.order_by(outbox.c.id), of=outbox, skip=True))
     return [Unsent(row.id, row.recipient, row.facts) for row in rows if row.recipient in recipients]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
+from db import dialects
 from db.columns import MANY
 from db.tables import reports, steps
 from domain.city import Reader
@@ -16,6 +17,7 @@ _FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
 _columns = tuple(reports.c[name] for name in _FIELDS)
 #: Built once: building a statement costs as much as running it.
 _get = select(*_columns).where(reports.c.id == bindparam("report"))
+_get_locked = dialects.locked(_get, of=reports)
 _add = insert(reports)
 _workload = (
     select(reports.c.executor, func.count().label("n"))
@@ -34,12 +36,25 @@ def _values(report: Report) -> dict[str, Any]:
     return {name: getattr(report, name) for name in _FIELDS}
 
 
-def get(conn: Connection, report: int, readers: tuple[Reader, ...]) -> Report:
-    """The report; Missing where there is none (a forged button, or wiped)."""
-    row = conn.execute(_get, {"report": report}).mappings().first()
+def get(conn: Connection, report: int, readers: tuple[Reader, ...], *, to_change: bool = False) -> Report:
+    """The report; Missing where there is none (a forged button, or wiped).
+
+    Who is about to change it has it alone until the transaction ends.
+    """
+    row = conn.execute(_get_locked if to_change else _get, {"report": report}).mappings().first()
     if row is None:
         raise Missing(f"report {report}")
     return _report(row, readers)
+
+
+_free = dialects.locked(
+    select(reports.c.id).where(reports.c.id.in_(bindparam("ids", expanding=True))), of=reports, skip=True
+)
+
+
+def free(conn: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of them that nobody is changing; ours until the transaction ends."""
+    return set(conn.execute(_free, {"ids": ids}).scalars()) if ids else set()
 
 
 _among = select(*_columns).where(reports.c.id.in_(bindparam("ids", expanding=True)))

@@ -53,6 +53,8 @@ def replace(conn: Connection, *, table: Table, pairs: Sequence[tuple[SealedRow, 
     rows = [
         {"which": new.row, "was": old.sealed, "new_key": new.key_id, "new": new.sealed} for old, new in pairs
     ]
+    if not conn.dialect.supports_sane_multi_rowcount:  # asyncpg does not count over many
+        return sum(conn.execute(statement, row).rowcount for row in rows)
     return conn.execute(statement, rows).rowcount if rows else 0
 
 

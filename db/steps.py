@@ -1,12 +1,13 @@
 """What falls due next: one waiting row per item and ladder; and what became of each step for each person."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
+from db import dialects
 from db.tables import outbox, reminders, steps
 
 
@@ -23,13 +24,19 @@ class StepRow:
 
 
 _FIELDS = tuple(StepRow.__slots__)
-_row = upsert(steps)
-_put = _row.on_conflict_do_update(
-    index_elements=["item", "item_id", "ladder"],
-    set_={name: _row.excluded[name] for name in ("due_version", "after", "due_at")},
-    # within one term what fell due and has not been told stays due, whatever people do meanwhile
-    where=steps.c.due_version != _row.excluded.due_version,
-)
+
+
+def _putting(insert: Callable[[Table], Any]) -> Any:
+    row = insert(steps)
+    return row.on_conflict_do_update(
+        index_elements=["item", "item_id", "ladder"],
+        set_={name: row.excluded[name] for name in ("due_version", "after", "due_at")},
+        # within one term what fell due and has not been told stays due, whatever people do meanwhile
+        where=steps.c.due_version != row.excluded.due_version,
+    )
+
+
+_put = dialects.both(_putting)
 _this = (
     steps.c.item == bindparam("which"),
     steps.c.item_id == bindparam("which_id"),
@@ -42,7 +49,7 @@ _move = update(steps).where(*_this).values(after=bindparam("seen"), due_at=bindp
 
 def put(conn: Connection, row: StepRow) -> None:
     """The item's next step; a waiting one of the same term stays as it is."""
-    conn.execute(_put, {name: getattr(row, name) for name in _FIELDS})
+    conn.execute(_put.on(conn), {name: getattr(row, name) for name in _FIELDS})
 
 
 def drop(conn: Connection, item: str, item_id: int, ladder: str, *, but: int | None = None) -> None:
@@ -69,7 +76,7 @@ def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[Step
         steps.c.due_at <= now, steps.c.ladder.in_(ladders)
     )
     ordered = due.order_by(steps.c.due_at, steps.c.item, steps.c.item_id)
-    return [StepRow(**row._mapping) for row in conn.execute(ordered.with_for_update(skip_locked=True))]
+    return [StepRow(**row._mapping) for row in conn.execute(dialects.locked(ordered, of=steps, skip=True))]
 
 
 def move(conn: Connection, rows: Iterable[tuple[StepRow, datetime | None]], *, seen: datetime) -> None:
@@ -106,10 +113,9 @@ class Reminder:
 
 
 _REMINDER = tuple(Reminder.__slots__)
-_remember = (
-    insert(reminders)
-    .prefix_with("OR IGNORE", dialect="sqlite")
-    .values(outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery())
+_row_of_letter = select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery()
+_remember = dialects.both(
+    lambda insert: insert(reminders).values(outbox_id=_row_of_letter).on_conflict_do_nothing()
 )
 _merge = (
     update(reminders)
@@ -123,9 +129,7 @@ _merge = (
     .values(merged_into=bindparam("into"))
 )
 _carry = (
-    update(reminders)
-    .where(reminders.c.outbox_id == bindparam("unsent"))
-    .values(outbox_id=select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery())
+    update(reminders).where(reminders.c.outbox_id == bindparam("unsent")).values(outbox_id=_row_of_letter)
 )
 
 
@@ -133,7 +137,7 @@ def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
     """Settle steps, each with the key of its letter; a step settled before is left as it was."""
     if rows:
         values = [{**{n: getattr(row, n) for n in _REMINDER}, "letter": key} for row, key in rows]
-        conn.execute(_remember, values)
+        conn.execute(_remember.on(conn), values)
 
 
 @dataclass(frozen=True, slots=True)

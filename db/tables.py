@@ -69,7 +69,7 @@ talks = Table(
     metadata,
     Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("screen", Text, nullable=False),
-    Column("about", Integer),
+    Column("about", BigInteger),
     Column("card", Integer),
     *sealed(nullable=True),
     Column("changed_at", Moment, nullable=False, index=True),

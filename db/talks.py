@@ -1,12 +1,13 @@
 """Conversations: one row a person, and the card that was drawn last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table, bindparam, delete, update
 
+from db import dialects
 from db.tables import talks
 from domain.people import PersonId
 
@@ -24,10 +25,16 @@ class TalkRow:
 
 
 _CHANGED = ("screen", "about", "card", "key_id", "sealed", "changed_at")
-_row = insert(talks)
-_save = _row.on_conflict_do_update(
-    index_elements=["person_id"], set_={name: _row.excluded[name] for name in _CHANGED}
-)
+
+
+def _saving(insert: Callable[[Table], Any]) -> Any:
+    row = insert(talks)
+    return row.on_conflict_do_update(
+        index_elements=["person_id"], set_={name: row.excluded[name] for name in _CHANGED}
+    )
+
+
+_save = dialects.both(_saving)
 _draw = (
     update(talks)
     .where(talks.c.person_id == bindparam("person"), talks.c.changed_at <= bindparam("at"))
@@ -38,7 +45,7 @@ _draw = (
 def save(conn: Connection, row: TalkRow, now: datetime) -> None:
     """Keep the conversation as it is now."""
     values = {name: getattr(row, name) for name in TalkRow.__slots__}
-    conn.execute(_save, {**values, "changed_at": now})
+    conn.execute(_save.on(conn), {**values, "changed_at": now})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from db import assignments, meta, parts, people
+from db import assignments, meta, parts
 from domain.assignment import TERM_RUNS, Assignment, AssignmentAction
 from domain.bundles import bundles, with_files
 from domain.cause import Cause
@@ -11,7 +11,7 @@ from domain.notices import Notice, about
 from domain.numbers import assignment_id_of, assignment_number
 from domain.people import Actor, PersonId
 from domain.refusal import Missing, Refused
-from domain.staff import Audience, Item, Staff, who_hears
+from domain.staff import Audience, Item, who_hears
 from domain.talk import Draft, DraftKind
 from domain.term import Term, given_term
 from domain.texts import has_words
@@ -64,12 +64,11 @@ class Assignments:
         said = sealed_parts(self._transactions.keyring.sealer, draft, item=Item.ASSIGNMENT, at=cause.now)
 
         def work(tx: Tx) -> AssignmentView:
-            assignment = _given(tx, draft)
+            staff, assignment = tx.staff(), _given(tx, draft)
             event = assignment.issue(cause.actor, tx.now)
             assignments.add(tx.conn, assignment, tx.record(event.chain, event.action, event.fields()))
             parts.add(tx.conn, belonging(said, assignment.id))
             follow_assignment(tx, assignment)
-            staff = Staff(tuple(people.staff(tx.conn)))
             tx.notify(with_files(about(event, staff), draft, kinds=CARRIES_FILES))
             if not who_hears(assignment.stake, Audience.EXECUTOR, staff):
                 tx.notify([_letter(assignment, cause.actor.id, "assignment-unheard", key=event.key)])
@@ -159,10 +158,10 @@ class Assignments:
         draft: Draft | None = None,
     ) -> AssignmentView:
         def work(tx: Tx) -> AssignmentView:
-            assignment = _found(tx, assignment_id)
+            staff, assignment = tx.staff(), _found(tx, assignment_id)
             event = decide(assignment, tx)
             store(tx, assignment, event, reason=reason)
-            notices = about(event, Staff(tuple(people.staff(tx.conn))))
+            notices = about(event, staff)
             tx.notify(with_files(notices, draft, kinds=CARRIES_FILES) if draft else notices)
             tx.redraw_cards(event, CARD_KINDS)
             return self._views.assignment_in(tx.conn, assignment_id)
@@ -197,7 +196,7 @@ def _draft(cause: Cause) -> Draft:
 def _found(tx: Tx, assignment_id: int) -> Assignment:
     """The assignment a button names; a forged or outdated one is an unknown button."""
     try:
-        return assignments.get(tx.conn, assignment_id)
+        return assignments.get(tx.conn, assignment_id, to_change=True)
     except Missing:
         raise Refused("button-unknown") from None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from db import assignments, people, reports
+from db import assignments, reports
 from domain.assignment import Assignment
 from domain.events import Event
 from domain.notices import RESTRICTED, Notice, about
@@ -20,7 +20,7 @@ _HELD = frozenset(state for state, acts in TRANSITIONS.items() if ReportAction.R
 
 def route_waiting(tx: Tx) -> None:
     """Reports that nobody was there to take are offered to the first who joins."""
-    staff = Staff(tuple(people.staff(tx.conn)))
+    staff = tx.staff()
     for report in reports.in_states(tx.conn, {ReportState.UNROUTED}, tx.city.readers):
         to = taker(tx, report, staff)
         if to.is_found:
@@ -43,7 +43,7 @@ def tell_reader(tx: Tx, actor: Actor) -> None:
 
 def hand_over(tx: Tx, person: PersonId) -> None:
     """Items of who leaves go to the least busy of the body, or wait for whoever joins."""
-    staff = Staff(tuple(people.staff(tx.conn)))
+    staff = tx.staff()
     for report in reports.held_by(tx.conn, person, _HELD, tx.city.readers):
         event = report.release(SYSTEM, tx.now, to=taker(tx, report, staff, body=report.body))
         report_acts.store(tx, report, event)

@@ -67,6 +67,7 @@ class Journal:
         return await self._db.write(lambda conn: audit.erase_reason(conn, chain, n))
 
     def _anchor(self, conn: Connection, now: datetime) -> int:
+        journal.complete(conn)
         last = journal.last_anchor(conn)
         links = journal.links(conn, after=last.upto if last else 0, limit=LONGEST)
         if links:

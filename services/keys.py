@@ -9,7 +9,7 @@ from typing import Protocol
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
-from db import meta, schema, sealed
+from db import dialects, meta, schema, sealed
 from db.engine import Database
 from services.sealing import Keyring, KeyTrouble, new_key, open_keyring, parse_keys
 
@@ -36,7 +36,7 @@ async def open_base(db: Database, settings: KeySettings) -> Keyring:
     """
     if await db.read(_is_new):
         keys = keys_of(settings) or _made(settings)
-        return await db.write(lambda conn: open_keyring(conn, keys))
+        return await db.write(lambda conn: _first_opened(conn, keys))
     found = keys_of(settings)
     if found is None:
         raise KeyTrouble(_lost(db, settings))
@@ -113,6 +113,12 @@ def _flush(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _first_opened(conn: Connection, keys: Mapping[str, bytes]) -> Keyring:
+    """Two processes may find the base new; the first makes its keys, the second finds them."""
+    dialects.lock(conn, dialects.KEYS)
+    return open_keyring(conn, keys)
 
 
 def _opened(conn: Connection, keys: Mapping[str, bytes], settings: KeySettings) -> Keyring:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import assignments, invites, outbox, people, reports, talks
+from db import assignments, dialects, invites, outbox, people, reports, talks
 from db.engine import Database
 from db.invites import Invite
 from db.talks import TalkRow
@@ -75,6 +75,7 @@ class Offices:
         """`/start TOKEN`: the role is given at once, without a resident's consent."""
 
         def work(tx: Tx) -> None:
+            dialects.lock(tx.conn, dialects.STAFF)
             invite, was = _valid(tx, token), people.get(tx.conn, cause.actor.id)
             if was is not None and was.role is Role.ADMIN is not invite.role:
                 _keep_an_admin(tx)
@@ -107,6 +108,7 @@ class Offices:
         """The person leaves: every right is gone, their items go to others, nothing more is sent to them."""
 
         def work(tx: Tx) -> Officer:
+            dialects.lock(tx.conn, dialects.STAFF)
             officer = self._leaving(tx, person)
             people.change(tx.conn, person, role=Role.RESIDENT, body=None)
             self._rename(tx.conn, person, "")

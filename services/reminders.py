@@ -8,7 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+<<<<<<< HEAD
 from db import mailings, people, reports, steps
+=======
+from db import reports, steps
+>>>>>>> 5e029a9 (store: PostgreSQL by DATABASE_URL, for a city of several machines)
 from db.steps import Reminder, StepRow
 from domain.calendar import Calendar
 from domain.cause import Cause
@@ -18,7 +22,7 @@ from domain.mornings import Fallen, Line, due_lines
 from domain.notices import about, mornings
 from domain.people import SYSTEM, PersonId
 from domain.report import Report, ReportState
-from domain.staff import Audience, Staff
+from domain.staff import Audience
 from services import items
 from services.items import AnyItem, Items
 from services.ladders import ACCEPTANCE, LAPSE, MEETING, REVIEW, TERM
@@ -55,7 +59,7 @@ class Reminders:
 
 def _remind(tx: Tx) -> int:
     """As many statements for a thousand items as for one."""
-    staff = Staff(tuple(people.staff(tx.conn)))
+    staff = tx.staff()
     lines = due_lines(_fallen(tx), tx.now, staff=staff, calendar=tx.calendar)
     letters = {notice.recipient: notice for notice in mornings(lines)}
     keys = {person: notice.key for person, notice in letters.items()}
@@ -133,12 +137,15 @@ def _settled(lines: Mapping[PersonId, Sequence[Line]], now: datetime) -> Iterato
 
 
 def _lapse(tx: Tx) -> int:
-    staff = Staff(tuple(people.staff(tx.conn)))
+    staff = tx.staff()
     due = steps.take(tx.conn, tx.now, (LAPSE,))
+    free = reports.free(tx.conn, [row.item_id for row in due])  # the others are just being changed: later
     for row in due:
+        if row.item_id not in free:
+            continue
         report = reports.get(tx.conn, row.item_id, tx.city.readers)
         event = report.lapse(SYSTEM, tx.now)
         store(tx, report, event)
         tx.notify(about(event, staff))
         tx.redraw_cards(event, CARD_KINDS)
-    return len(due)
+    return len(free)

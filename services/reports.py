@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from db import parts, people, reports
+from db import parts, reports
 from domain.bundles import bundles, with_files
 from domain.cause import Cause
 from domain.events import Event
@@ -65,8 +65,8 @@ class Reports:
         said = sealed_parts(self._sealer, draft, item=Item.REPORT, at=cause.now)
 
         def work(tx: Tx) -> Report:
+            staff = tx.staff()
             report = registered(tx, draft)
-            staff = Staff(tuple(people.staff(tx.conn)))
             event = report.file(cause.actor, cause.now, to=taker(tx, report, staff))
             reports.add(tx.conn, report, tx.record(event.chain, event.action, event.fields()))
             parts.add(tx.conn, belonging(said, report.id))
@@ -185,6 +185,7 @@ class Reports:
 
     async def _look(self, cause: Cause, report_id: int, what: str, shown: Shown) -> None:
         def work(tx: Tx) -> None:
+            tx.hold_staff()
             report = _found(tx, report_id)
             if not report.may_read(cause.actor):
                 raise Refused("not-yours")
@@ -224,8 +225,7 @@ class Reports:
         self, cause: Cause, report_id: int, decide: Decide, *, reason: str = "", draft: Draft | None = None
     ) -> ReportView:
         def work(tx: Tx) -> ReportView:
-            report = _found(tx, report_id)
-            staff = Staff(tuple(people.staff(tx.conn)))
+            staff, report = tx.staff(), _found(tx, report_id)
             event = decide(report, tx, staff)
             store(tx, report, event, reason=reason)
             notices = about(event, staff)
@@ -255,7 +255,7 @@ def _draft(cause: Cause) -> Draft:
 def _found(tx: Tx, report_id: int) -> Report:
     """The report a button names; a forged or outdated one is an unknown button."""
     try:
-        return reports.get(tx.conn, report_id, tx.city.readers)
+        return reports.get(tx.conn, report_id, tx.city.readers, to_change=True)
     except Missing:
         raise Refused("button-unknown") from None
 

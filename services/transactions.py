@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from db import inbox, journal, outbox, people, talks
+from db import dialects, inbox, journal, outbox, people, talks
 from db.engine import Database
 from domain import journal as rules
 from domain.calendar import Calendar
@@ -18,6 +18,7 @@ from domain.city import City
 from domain.events import Event
 from domain.notices import Notice
 from domain.people import PersonId, PersonState
+from domain.staff import Staff
 from services.sealing import Keyring, Sealed
 
 T = TypeVar("T")
@@ -48,6 +49,17 @@ class Tx:
         """The civil time of the act."""
         return self.cause.now
 
+    def staff(self) -> Staff:
+        """Everybody in office. Nobody enters or leaves one before this is committed: what they are given
+        now is seen by who hands their items over. Called before rows are locked, for who leaves locks those.
+        """
+        self.hold_staff()
+        return Staff(tuple(people.staff(self.conn)))
+
+    def hold_staff(self) -> None:
+        """Nobody hands items over before this is committed."""
+        dialects.lock(self.conn, dialects.STAFF, share=True)
+
     def new_id(self) -> int:
         """A random number of 62 bits, for people and parts."""
         return secrets.randbits(62) | 1
@@ -56,6 +68,8 @@ class Tx:
         self, chain: str, action: str, fields: Mapping[str, Any], *, reason: str = ""
     ) -> tuple[int, bytes]:
         """Append to a chain of the journal; returns its new head. The reason's words are kept apart."""
+        if not rules.is_of_item(chain):  # an item is locked by whoever changes it, and its chain with it
+            dialects.lock(self.conn, chain)
         n, previous = journal.head(self.conn, chain)
         salt = secrets.token_bytes(16)
         values: dict[str, Any] = {

@@ -62,7 +62,7 @@ def _on(settings: Settings, work: Work) -> int:
         return work(settings)
     except (StoreUnavailable, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        base = f"the base {settings.database_file} (DATABASE_URL) cannot be used: {reason}."
+        base = f"the base {settings.database_name} (DATABASE_URL) cannot be used: {reason}."
         mend = "See that it is a base of the bot, that it may be written and that the disk is not full"
         return _tell(f"{base}\n{mend}")
 

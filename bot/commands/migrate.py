@@ -15,5 +15,5 @@ def main(settings: Settings, _arguments: Namespace) -> int:
     finally:
         db.abandon()
     way = f"is at revision {after} already" if before == after else f"{before or 'empty'} → {after}"
-    print(f"{settings.database_file}: {way}")
+    print(f"{settings.database_name}: {way}")
     return 0

@@ -11,8 +11,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from db import schema
-from db.engine import Database, StoreUnavailable
+from db import dialects, schema
+from db.engine import Database, StoreUnavailable, Work
+from db.store import T
 
 
 class BrokenReferences(RuntimeError):
@@ -38,29 +39,39 @@ def upgrade(db: Database, revision: str = "head") -> tuple[str | None, str | Non
     Raises StoreUnavailable where the base cannot be written, OldSchema where this program does not
     know its revision, BrokenReferences where a migration is wrong; then nothing has changed.
     """
-    return _move(db.engine, command.upgrade, revision)
+    return _move(db, command.upgrade, revision)
 
 
 def downgrade(db: Database, revision: str) -> tuple[str | None, str | None]:
     """Take the base back to `revision`; the same errors."""
-    return _move(db.engine, command.downgrade, revision)
+    return _move(db, command.downgrade, revision)
 
 
-def _move(
-    engine: Engine, step: Callable[[Config, str], None], revision: str
-) -> tuple[str | None, str | None]:
+def _move(db: Database, step: Callable[[Config, str], None], revision: str) -> tuple[str | None, str | None]:
+    def work(conn: Connection) -> tuple[str | None, str | None]:
+        dialects.lock(conn, dialects.MIGRATIONS)
+        before, found = schema.stored(conn), config()
+        found.attributes["connection"] = conn
+        step(found, revision)
+        return before, schema.stored(conn)
+
     try:
-        with rebuilding(engine) as conn:
-            before, found = schema.stored(conn), config()
-            found.attributes["connection"] = conn
-            step(found, revision)
-            return before, schema.stored(conn)
+        return _in_one(db, work)
     except OperationalError as error:
         raise StoreUnavailable(str(error.orig)) from error
     except CommandError as error:
         raise schema.OldSchema(
             f"{error}: the base is of a newer version of the bot; update the program"
         ) from error
+
+
+def _in_one(db: Database, work: Work[T]) -> T:
+    if db.is_shared:
+        from db.postgres import apart  # noqa: PLC0415 - its driver is loaded where it is spoken
+
+        return apart(db.url, work)
+    with rebuilding(db.engine) as conn:
+        return work(conn)
 
 
 @contextmanager

@@ -246,7 +246,7 @@ def upgrade() -> None:
         "talks",
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("screen", sa.Text(), nullable=False),
-        sa.Column("about", sa.Integer(), nullable=True),
+        sa.Column("about", sa.BigInteger(), nullable=True),
         sa.Column("card", sa.Integer(), nullable=True),
         sa.Column("key_id", sa.Text(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
