@@ -41,6 +41,7 @@ class Sender:
     _tended: float = float("-inf")
     _is_idle: bool = False
     _is_counting: bool = False
+    _is_unsure: bool = False
 
     def wake(self) -> None:
         """Something new is waiting."""
@@ -104,7 +105,7 @@ class Sender:
     async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> list[Letter]:
         """Write down what came back and claim up to `n` letters; none where the base is not there."""
         batch, monotonic = self._done[:], self.clock.monotonic()
-        is_time = monotonic - self._tended >= RHYTHM
+        is_time = self._is_unsure or monotonic - self._tended >= RHYTHM
         if not (n or batch or is_time):
             return []
         outcomes = [one.outcome for one in batch]
@@ -112,10 +113,12 @@ class Sender:
         flying = tuple(self._flying) if is_time else None
         try:
             letters = await self.outbox.turn(
-                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying)
+                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying, self._is_unsure)
             )
         except StoreUnavailable:
+            self._is_unsure = True
             return []
+        self._is_unsure = False
         del self._done[: len(batch)]
         if is_time:
             self._tended = monotonic

@@ -188,6 +188,22 @@ def settle(conn: Connection, outcomes: Iterable[Settled], now: datetime, *, owne
     conn.execute(_settle, rows)
 
 
+_give_back = (
+    update(outbox)
+    .where(
+        outbox.c.lease_owner == bindparam("owner"),
+        outbox.c.state == LEASED,
+        outbox.c.id.not_in(bindparam("flying", expanding=True)),
+    )
+    .values(state="queued", lease_owner=None, lease_until=None)
+)
+
+
+def give_back(conn: Connection, owner: str, flying: Collection[int]) -> None:
+    """What `owner` has but those in `flying` it never got to know of, so it was surely not sent."""
+    conn.execute(_give_back, {"owner": owner, "flying": list(flying)})
+
+
 _release = (
     update(outbox)
     .where(

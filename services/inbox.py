@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db import inbox, outbox, people, talks
-from db.engine import Database
+from db.engine import Database, StoreUnavailable
 from domain.notices import Lane
 from domain.people import PersonId
 from services.sealing import Keyring, Sealed
@@ -44,13 +44,25 @@ class Inbox:
         self._db = db
         self._keyring = keyring
         self.wake: Callable[[], None] = lambda: None
+        self._unsure: set[int] = set()
 
     async def store(self, batch: Sequence[Raw], now: datetime) -> list[Stored]:
-        """Commit a batch in one transaction; returns what had not been stored before, in order."""
+        """Commit a batch in one transaction; returns what had not been stored before, in order.
+
+        Where the base failed, the commit may have been made all the same: what is then found stored was
+        handed out to nobody, so it is handed out now, and looked up before it is handled.
+        """
         updates = {raw["update_id"]: Stored(raw["update_id"], self._chat(raw), raw, now) for raw in batch}
         rows = [self._row(update) for update in updates.values()]
-        fresh = await self._db.write(lambda conn: inbox.add(conn, rows))
-        return [update for update in updates.values() if update.update_id in fresh]
+        try:
+            fresh = await self._db.write(lambda conn: inbox.add(conn, rows))
+        except StoreUnavailable:
+            self._unsure |= updates.keys()
+            raise
+        unsure = self._unsure & updates.keys() - fresh
+        self._unsure -= updates.keys()
+        found = [one for one in updates.values() if one.update_id in fresh | unsure]
+        return [replace(one, is_unsure=True) if one.update_id in unsure else one for one in found]
 
     async def waiting(self) -> list[Stored]:
         """What was stored but not answered before a restart, oldest first."""

@@ -45,7 +45,8 @@ class Letter:
 class Round:
     """One visit of the sender to the store: what became of letters, and how many more it may take.
 
-    `flying` is named when leases are to be looked after: what is on its way stays ours.
+    `flying` is named when leases are to be looked after: what is on its way stays ours. `is_unsure`: of
+    the visit before nobody knows whether it was committed, so what else is ours was given to nobody.
     """
 
     now: datetime
@@ -55,6 +56,7 @@ class Round:
     outcomes: Sequence[Settled] = ()
     gone: Collection[PersonId] = ()
     flying: Collection[int] | None = None
+    is_unsure: bool = False
 
 
 class Outbox:
@@ -87,6 +89,8 @@ class Outbox:
                 leases.settle(conn, round_.outcomes, round_.now, owner=self._owner)
             for person in round_.gone:
                 people.change(conn, person, state=PersonState.AWAY)
+            if round_.flying is not None and round_.is_unsure:
+                leases.give_back(conn, self._owner, round_.flying)
             if round_.flying is not None:
                 leases.renew(conn, lease, round_.flying)
                 leases.release(conn, before=round_.monotonic, flying=round_.flying)

@@ -1,12 +1,14 @@
 """Fixtures: the town, awake, with a base of its own. The suite ends with what was scanned for leaks."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import leaks
+import pg_server
 import pytest
+import stores
 from town import Town, founded
 
 
@@ -19,6 +21,29 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         assert awake.world.problems == []
         assert awake.world.not_simulated == []
         assert awake.named_to_staff() == []
+
+
+@pytest.fixture(autouse=True)
+def _dropped() -> Iterator[None]:
+    """Bases on the server go with their test."""
+    yield
+    stores.drop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The suite's server runs as long as the suite."""
+    if stores.IS_POSTGRES:
+        server = pg_server.running()
+        server.__enter__()
+        config.add_cleanup(lambda: server.__exit__(None, None, None))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about SQLite itself is counted on the server too, and skipped."""
+    if stores.IS_POSTGRES:
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
 
 
 def pytest_collection_finish() -> None:

@@ -36,7 +36,7 @@ def calls(town: Town, method: str) -> int:
     return sum(call.method.lower() == method.lower() for call in town.world.calls)
 
 
-def count(town: Town, table: str, where: str = "1") -> int:
+def count(town: Town, table: str, where: str = "true") -> int:
     """Rows that a second connection sees."""
     return int(town.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 

@@ -105,7 +105,7 @@ class Machine:
         """Nobody stands readable in what the bot has left so far."""
         hides_everybody(self.base, self.log, token=TOKEN, people=self.people)
 
-    def count(self, table: str, where: str = "1") -> int:
+    def count(self, table: str, where: str = "true") -> int:
         return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 

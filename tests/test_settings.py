@@ -64,6 +64,14 @@ def test_an_empty_setting_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not load().bot_token
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_a_base_on_a_server_is_named_without_its_password(scheme: str) -> None:
+    settings = load(database_url=f"{scheme}://bot:secret@db.city.kz:5433/tatulyq?sslmode=require")
+    assert settings.database_url == "postgresql://bot:secret@db.city.kz:5433/tatulyq?sslmode=require"
+    assert settings.database_name == "postgresql://db.city.kz/tatulyq"
+    assert settings.key_file == PROJECT / "data/tatulyq.keys"
+
+
 @pytest.mark.parametrize("scheme", ["sqlite", "sqlite+aiosqlite"])
 def test_a_relative_base_counts_from_the_current_directory(scheme: str, tmp_path: Path) -> None:
     settings = load(database_url=f"{scheme}:///kept/city.db")
@@ -92,7 +100,8 @@ def test_every_setting_is_described() -> None:
 MALFORMED = [
     ("BOT_TOKEN", "my token", "as BotFather gives it"),
     ("BOT_API_URL", "api.telegram.org", "http:// or https://"),
-    ("DATABASE_URL", "postgresql://city", "sqlite:///"),
+    ("DATABASE_URL", "mysql://city/base", "sqlite:///"),
+    ("DATABASE_URL", "postgresql://city", "name the base"),
     ("DATABASE_URL", "sqlite:///:memory:", "path of a file"),
     ("HTTP_HOST", "http://city.kz/", "name or the address"),
     ("HTTP_PORT", "80a", "valid integer"),

@@ -2,7 +2,6 @@
 
 import asyncio
 import heapq
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import leaks
+import stores
 from overheard import Overheard
 from secret_forms import Secret, of_keys, of_person, of_token
 
@@ -84,12 +84,9 @@ class Town:
         self.clock = HandClock()
         self.world = Country(now=lambda: self.clock.now().timestamp(), first_person=FIRST_PERSON)
         self.bot_account = self.world.bot(TOKEN)
-        self.settings = Settings(
-            bot_token=TOKEN,
-            database_url=f"sqlite:///{folder / 'town.db'}",
-            poll_timeout=50,
-            _env_file=None,
-        )
+        self.base = base_in(folder)
+        own = stores.settings(self.base)
+        self.settings = Settings(bot_token=TOKEN, poll_timeout=50, _env_file=None, **own)
         self.app: App
         self.staff: set[int] = set()
         self.tally = leaks.TALLY
@@ -140,7 +137,7 @@ class Town:
         self._tell_finds()
 
     def _look_into_store(self) -> None:
-        self._look_into(leaks.store(self.settings.database_file))
+        self._look_into(stores.files(self.base))
 
     def _look_into(self, files: Mapping[str, bytes]) -> None:
         """Nobody and no secret may stand readable: in the WAL before it goes into the base, in all logs."""
@@ -218,8 +215,12 @@ class Town:
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a second connection reads."""
-        with sqlite3.connect(self.settings.database_file) as connection:
-            return connection.execute(sql, values).fetchall()
+        return stores.rows(self.base, sql, *values)
+
+
+def base_in(folder: Path) -> Path:
+    """Where the base of a town stands, or what it is called after."""
+    return folder / "town.db"
 
 
 def local(moment: str) -> datetime:
@@ -233,6 +234,6 @@ async def _at_once() -> None:
 
 async def founded(folder: Path) -> None:
     """An empty base with the schema of today."""
-    db = Database(f"sqlite:///{folder / 'town.db'}")
+    db = Database(stores.url(base_in(folder)))
     await db.write(schema.create)
     await db.close()

@@ -1,24 +1,24 @@
 """A town whose offices are filled: enrolled once in a process, copied for each conversation."""
 
 import asyncio
-import shutil
-import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+import stores
 from office import Cast, cast_of, gather
-from town import Town, founded
+from town import Town, base_in, founded
 
 
 async def _enrolled(folder: Path) -> None:
     await founded(folder)
     async with Town(folder).awake() as town:
         await gather(town)
-    with closing(sqlite3.connect(town.settings.database_file)) as base, base:
-        base.execute("DELETE FROM inbox")  # the phones of the copy count their updates from the beginning
+    stores.keep(town.base)
+    stores.rows(
+        town.base, "DELETE FROM inbox"
+    )  # the phones of the copy count their updates from the beginning
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def cast(tmp_path: Path, enrolled: Path) -> AsyncIterator[Cast]:
     """Everybody is in office, and nothing has happened yet."""
-    shutil.copytree(enrolled, tmp_path, dirs_exist_ok=True)
+    stores.copy(base_in(enrolled), base_in(tmp_path))
     async with Town(tmp_path).awake() as town:
         yield cast_of(town)
         assert town.world.problems == []

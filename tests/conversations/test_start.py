@@ -1,6 +1,5 @@
 """The first minute: whatever comes first is kept, then language, consent, and the card with what was said."""
 
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -313,8 +312,7 @@ async def test_who_refuses_a_new_wording_of_the_notice_is_unlinked_from_old_repo
     ivan = await town.resident("Иван", "ru")
     await ivan.says("Нет воды")
     await ivan.presses("Отправить")
-    with sqlite3.connect(town.settings.database_file) as connection:
-        connection.execute("UPDATE people SET consent_version = 0")
+    town.rows("UPDATE people SET consent_version = 0")
     await ivan.says("И света нет")
     assert ivan.messages[-1].buttons == [["Қазақша", "Русский"]]
     await ivan.presses("Русский")

@@ -89,7 +89,7 @@ async def falls_over(_bot: Bot, _method: TelegramMethod[Any], _request: Request)
     raise RuntimeError("nobody foresaw this")
 
 
-def count(town: Town, table: str, where: str = "1") -> int:
+def count(town: Town, table: str, where: str = "true") -> int:
     """Rows that a second connection sees."""
     return int(town.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 

@@ -7,7 +7,6 @@ it was asked for, so the same conversation takes the same steps every time.
 """
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
@@ -223,7 +222,6 @@ class PoweredTown(Town):
 
     async def switched_on(self, *, at: int = 0) -> None:
         """The same, and it will lose its power at step `at` of those that are counted."""
-        self._base = sqlite3.connect(self.settings.database_file, check_same_thread=False)
         self.plug = Plug(self.told, at)
         self._power = AsyncExitStack()
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, Wire(self.world)))
@@ -249,7 +247,6 @@ class PoweredTown(Town):
                 task.cancel()
             await asyncio.sleep(0)
         await self._power.aclose()
-        self._base.close()
         self._tell_finds()
 
     async def settled(self) -> None:
@@ -273,11 +270,10 @@ class PoweredTown(Town):
     def told(self) -> str:
         """How far the newest updates and letters have come, as a second connection reads it."""
         update, letter = self._since
-        updates = self._base.execute("SELECT state FROM inbox WHERE update_id > ?", (update,)).fetchall()
-        letters = self._base.execute(
-            "SELECT count(*) || ' ' || state FROM outbox WHERE id > ? GROUP BY state ORDER BY state",
-            (letter,),
-        ).fetchall()
+        updates = self.rows("SELECT state FROM inbox WHERE update_id > ?", update)
+        letters = self.rows(
+            "SELECT count(*) || ' ' || state FROM outbox WHERE id > ? GROUP BY state ORDER BY state", letter
+        )
         return (
             f"{', '.join(row for (row,) in updates) or '–':9s} {', '.join(row for (row,) in letters) or '–'}"
         )

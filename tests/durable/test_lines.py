@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import stores
 from sqlalchemy import Connection, text
 from town import MONDAY, HandClock
 
@@ -64,7 +65,7 @@ class Lines:
 @pytest.fixture
 async def lines(tmp_path: Path) -> AsyncIterator[Lines]:
     """Two people who can be reached, and one who was forgotten."""
-    db = Database(f"sqlite:///{tmp_path / 'lines.db'}")
+    db = Database(stores.url(tmp_path / "lines.db"))
 
     def work(conn: Connection) -> None:
         schema.create(conn)

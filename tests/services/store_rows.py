@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import stores
 from pydantic import SecretStr
 from sqlalchemy import Connection, Table, func, select
 
@@ -72,7 +73,7 @@ def a_key() -> SecretStr:
 
 async def fresh(folder: Path, seal_keys: SecretStr | None = None) -> Store:
     """A new base of the newest schema in a file of `folder`."""
-    db = Database(f"sqlite:///{folder}/base.db")
+    db = Database(stores.url(folder / "base.db"))
     await db.write(schema.create)
     place = Place(folder / "base.db.keys", seal_keys)
     return Store(db, place, await open_base(db, place))

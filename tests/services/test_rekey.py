@@ -30,8 +30,8 @@ from store_rows import Place
 from services.keys import open_base
 from services.rekey import Rekey
 
-async def main(folder, keys):
-    db = Database(f"sqlite:///{folder}/base.db")
+async def main(folder, url, keys):
+    db = Database(url)
     keyring = await open_base(db, Place(Path(folder) / "base.db.keys", SecretStr(keys)))
     done = []
     def die(table, rows):
@@ -118,7 +118,8 @@ async def test_a_kill_in_the_middle_is_made_good_by_the_next_run(store: Store) -
     both = rotated(store)
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"}
     folder = str(store.place.key_file.parent)
-    command = [sys.executable, "-c", KILLED, folder, both.get_secret_value()]
+    url = store.db.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", KILLED, folder, url, both.get_secret_value()]
     died = subprocess.run(command, env=environment, check=False).returncode  # noqa: ASYNC221
     assert died == -signal.SIGKILL
     assert await in_use(store) == {"old": 36, "new": 6}

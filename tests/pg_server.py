@@ -1,0 +1,183 @@
+"""A PostgreSQL server of the suite's own: in a folder that goes with it, on a private socket, never root's.
+
+Whoever starts the suite starts it; processes that share the suite find it by PG_SOCKETS. It dies with the
+one that started it, however that ends.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = "PG_FOLDER"
+#: Nobody's data is kept here: no flush waits for the disk.
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
+ROOM = ("max_connections=300", "shared_buffers=128MB", "autovacuum=off", "checkpoint_timeout=1h")
+USER = "postgres"
+
+
+def programs() -> Path | None:
+    """Where Debian, or whoever installed it, has put the server's programs; None where there are none."""
+    found = shutil.which("initdb")
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return debian[-1].parent if debian else Path(found).parent if found else None
+
+
+class Server:
+    """A running server; `stop` ends it and removes its folder."""
+
+    def __init__(self, *options: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tatulyq-pg-", dir="/tmp"))
+        self._bin = programs()
+        assert self._bin is not None, (
+            "PostgreSQL is not installed: `make postgres`, or apt install postgresql"
+        )
+        if os.geteuid() == 0:
+            os.chown(self.folder, pwd.getpwnam(USER).pw_uid, -1)
+        self._run("initdb", "-D", str(self.data), "-A", "trust", "-U", USER, "--no-sync", "--locale=C.UTF-8")
+        self._options = [
+            *QUICK,
+            *ROOM,
+            *options,
+            "listen_addresses=",
+            f"unix_socket_directories={self.folder}",
+        ]
+        self.start()
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        """As a child of this process, and until it takes connections."""
+        said = [part for option in self._options for part in ("-c", option)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*_as_user("--pdeathsig", "INT"), str(self._bin / "postgres"), "-D", str(self.data), *said],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        command = [str(self._bin / "pg_isready"), "-q", "-h", str(self.folder), "-t", "5"]
+        while subprocess.run(command, check=False).returncode:
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Connections are cut and what was committed is kept."""
+        self.process.send_signal(how)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Nothing of it is left."""
+        self.end(signal.SIGQUIT)
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str, is_tried: bool = False) -> None:
+        command = [*_as_user(), str(self._bin / program), *arguments]
+        subprocess.run(command, check=not is_tried, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _as_user(*how: str) -> list[str]:
+    if os.geteuid() != 0:
+        return ["setpriv", *how] if how else []
+    return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups", *how]
+
+
+@contextlib.contextmanager
+def running() -> Iterator[None]:
+    """The suite's server, for this process and those that it starts; who finds one running uses that."""
+    if FOLDER in os.environ:
+        yield
+        return
+    server = Server()
+    os.environ[FOLDER] = str(server.folder)
+    try:
+        yield
+    finally:
+        del os.environ[FOLDER]
+        server.stop()
+
+
+def url(name: str, folder: str = "") -> str:
+    """The address of a base on the suite's server."""
+    return f"postgresql://{USER}@/{name}?host={folder or os.environ[FOLDER]}"
+
+
+def does(sql: str) -> None:
+    """A statement about bases."""
+    _admin().execute(sql)
+
+
+def rows(name: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a second connection reads, as SQLite would give it."""
+    with connected(name) as connection:
+        cursor = connection.execute(sql.replace("%", "%%").replace("?", "%s"), values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def files(name: str) -> dict[str, bytes]:
+    """The files of a base's own tables and indexes, once everything is written to them."""
+    paths = "SELECT relname, pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't', 'S')"
+    with connected(name) as connection:
+        connection.execute("CHECKPOINT")
+        own = f"{paths} AND oid >= 16384"
+        found = connection.execute(own).fetchall()
+    data = Path(os.environ[FOLDER], "data")
+    return {relation: (data / path).read_bytes() for relation, path in found}
+
+
+def connected(name: str, folder: str = "") -> Any:
+    """A second connection; values come as SQLite gives them."""
+    connection = _psycopg().connect(url(name, folder), autocommit=True)
+    for kind, loader in _loaders().items():
+        connection.adapters.register_loader(kind, loader)
+    return connection
+
+
+@cache
+def _admin() -> Any:
+    return _psycopg().connect(url("postgres"), autocommit=True)
+
+
+@cache
+def _psycopg() -> Any:
+    import psycopg
+
+    return psycopg
+
+
+@cache
+def _loaders() -> dict[str, Any]:
+    from psycopg.adapt import Loader
+
+    class AsText(Loader):
+        def load(self, data: Any) -> str:
+            return bytes(data).decode()
+
+    class AsNumber(Loader):
+        def load(self, data: Any) -> int:
+            return int(bytes(data) == b"t")
+
+    class AsMoment(Loader):
+        def load(self, data: Any) -> str:
+            moment = datetime.fromisoformat(bytes(data).decode() + ":00").astimezone(UTC)
+            return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    return {"json": AsText, "date": AsText, "bool": AsNumber, "timestamptz": AsMoment}
