@@ -91,7 +91,7 @@ class PostgresStore:
     def abandon(self) -> None:
         """Every connection is cut; the server undoes what was not committed."""
         for raw in self._open:
-            raw.terminate()
+            raw.terminate()  # type: ignore[no-untyped-call]
         self.engine.dispose(close=False)
 
     def _note(self, connection: Any, _record: object) -> None:

@@ -116,7 +116,7 @@ async def test_after_rekey_the_old_key_can_be_taken_away(store: Store) -> None:
 
 async def test_a_kill_in_the_middle_is_made_good_by_the_next_run(store: Store) -> None:
     both = rotated(store)
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}{os.pathsep}{HERE.parent}"}
     folder = str(store.place.key_file.parent)
     url = store.db.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", KILLED, folder, url, both.get_secret_value()]
