@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from db import dialects
 from db.columns import MANY
 from db.tables_meetings import meetings
 from domain.meeting import Meeting
@@ -15,6 +16,7 @@ from domain.refusal import Missing, Refused
 _FIELDS = tuple(Meeting.__slots__)
 _columns = tuple(meetings.c[name] for name in _FIELDS)
 _get = select(*_columns).where(meetings.c.id == bindparam("meeting"))
+_get_locked = dialects.locked(_get, of=meetings)
 _among = select(*_columns).where(meetings.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -28,9 +30,12 @@ def _values(meeting: Meeting) -> dict[str, Any]:
     return {name: getattr(meeting, name) for name in _FIELDS}
 
 
-def get(conn: Connection, meeting: int) -> Meeting:
-    """The meeting; Missing where there is none (a forged button)."""
-    row = conn.execute(_get, {"meeting": meeting}).mappings().first()
+def get(conn: Connection, meeting: int, *, to_change: bool = False) -> Meeting:
+    """The meeting; Missing where there is none (a forged button).
+
+    Who is about to change it has it alone until the transaction ends.
+    """
+    row = conn.execute(_get_locked if to_change else _get, {"meeting": meeting}).mappings().first()
     if row is None:
         raise Missing(f"meeting {meeting}")
     return _meeting(row)

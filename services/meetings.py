@@ -150,7 +150,7 @@ class Meetings:
 def _hold(tx: Tx) -> int:
     due = steps.take(tx.conn, tx.now, (HELD,))
     for row in due:
-        meeting = meetings.get(tx.conn, row.item_id)
+        meeting = meetings.get(tx.conn, row.item_id, to_change=True)
         said = mailings.answers(tx.conn, meeting)
         counts = {"yes": said.get("yes", 0), "no": said.get("no", 0), "silent": said.get("", 0)}
         _store(tx, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
@@ -173,7 +173,7 @@ def _draft(cause: Cause) -> Draft:
 def _found(tx: Tx, meeting_id: int) -> Meeting:
     """The meeting a button names; a forged or outdated one is an unknown button."""
     try:
-        return meetings.get(tx.conn, meeting_id)
+        return meetings.get(tx.conn, meeting_id, to_change=True)
     except Missing:
         raise Refused("button-unknown") from None
 

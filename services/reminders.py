@@ -8,11 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-<<<<<<< HEAD
-from db import mailings, people, reports, steps
-=======
-from db import reports, steps
->>>>>>> 5e029a9 (store: PostgreSQL by DATABASE_URL, for a city of several machines)
+from db import mailings, reports, steps
 from db.steps import Reminder, StepRow
 from domain.calendar import Calendar
 from domain.cause import Cause
