@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
 
 from db import dialects
 from db.columns import MANY
@@ -92,6 +92,17 @@ def look(conn: Connection, meeting: int, at: datetime | None) -> None:
 def show(conn: Connection, meeting: int, at: datetime | None, *, says: str, times: int) -> None:
     """The same, and what the newest promised card says."""
     conn.execute(_show, {"meeting": meeting, "at": at, "says": says, "times": times})
+
+
+_later = or_(
+    meetings.c.look_at.is_(None), meetings.c.look_at > bindparam("at", type_=meetings.c.look_at.type)
+)
+_stir = _look.where(_later)
+
+
+def stir(conn: Connection, meeting: int, at: datetime) -> None:
+    """Something has moved: the card is looked at by then at the latest, never sooner than it was to be."""
+    conn.execute(_stir, {"meeting": meeting, "at": at})
 
 
 _moving = meetings.c.look_at <= bindparam("now")

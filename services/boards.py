@@ -4,7 +4,7 @@ What it says is counted in the outbox when it is drawn; a row of the meeting rem
 again, so a restart goes on where it was.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from db import mailings, meetings, outbox, people
@@ -14,11 +14,10 @@ from domain.meeting import Meeting
 from domain.notices import Notice
 from domain.people import PersonId, Role
 from domain.staff import Item
+from services.mailings import PAUSE
 from services.meeting_views import newest_mailing
 from services.transactions import Transactions, Tx
 
-#: Between two edits of a card (issue 3, section 5).
-PAUSE = timedelta(seconds=1)
 KIND = "meeting-board"
 
 

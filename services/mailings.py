@@ -3,7 +3,7 @@
 A page is one transaction; a unique key (meeting, edition, person) makes sure that nobody stands in two.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select
 
@@ -18,6 +18,8 @@ from domain.people import Actor, PersonId
 from domain.staff import Item
 from services.transactions import Transactions, Tx
 
+#: Between two edits of a progress card (issue 3, section 5).
+PAUSE = timedelta(seconds=1)
 #: People of one transaction: the writer is one for the whole city.
 PAGE = 500
 
@@ -49,7 +51,7 @@ def begin(tx: Tx, meeting: Meeting, kind: Mailing, n: int, *, size: int = PAGE) 
     row = MailingRow(meeting.id, kind, n, total, 0, is_whole=False)
     mailings.begin(tx.conn, row)
     _write_page(tx, meeting, row, size=size)
-    meetings.look(tx.conn, meeting.id, tx.now)
+    meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
     return total
 
 
@@ -101,4 +103,4 @@ def invite_newcomer(tx: Tx, actor: Actor) -> None:
         if meeting.lies_ahead(tx.now) and mailings.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
             mailings.invite(tx.conn, meeting, [actor.id])
             tx.notify([_letter(meeting, actor.id, kind=Mailing.NOTICE, n=meeting.edition, waits=False)])
-            meetings.look(tx.conn, meeting.id, tx.now)
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)

@@ -15,7 +15,7 @@ from domain.refusal import Missing, Refused
 from domain.talk import Draft, DraftKind, Screen
 from services.boards import board_letter
 from services.ladders import HELD, follow_meeting
-from services.mailings import begin
+from services.mailings import PAUSE, begin
 from services.meeting_views import MeetingView, MeetingViews, belonging, sealed_notice
 from services.transactions import Transactions, Tx
 
@@ -124,7 +124,7 @@ class Meetings:
             meeting.check_answer(edition, tx.now)
             if not mailings.answer(tx.conn, meeting, cause.actor.id, says=says, at=tx.now):
                 raise Refused("not-yours")
-            meetings.look(tx.conn, meeting.id, tx.now)
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
             return self._views.meeting_in(tx.conn, meeting_id, reader=cause.actor.id)
 
         return await self._transactions.write(cause, work)
@@ -136,7 +136,7 @@ class Meetings:
         def work(tx: Tx) -> None:
             meeting = _found(tx, meeting_id)
             tx.notify([board_letter(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
-            meetings.look(tx.conn, meeting.id, tx.now)
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
 
         await self._transactions.write(cause, work)
 
@@ -154,7 +154,7 @@ def _hold(tx: Tx) -> int:
         said = mailings.answers(tx.conn, meeting)
         counts = {"yes": said.get("yes", 0), "no": said.get("no", 0), "silent": said.get("", 0)}
         _store(tx, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
-        meetings.look(tx.conn, meeting.id, tx.now)
+        meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
     return len(due)
 
 

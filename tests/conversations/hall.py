@@ -42,7 +42,7 @@ async def announces(cast: Cast, *guests: str, day: str = "27.11.2026", time: str
 
 def board(cast: Cast) -> Message:
     """The progress card as Сәуле sees it."""
-    return [one for one in cast.saule.visible() if one.by_bot and f"№ {FIRST} жиналыс" in one.text][-1]
+    return [one for one in cast.saule.visible() if one.by_bot and f"№ {FIRST} жиналыс\n" in one.text][-1]
 
 
 def notices(person: Person, text: str = "Жиналыс туралы хабарландыру") -> list[Message]:
