@@ -59,7 +59,7 @@ def read(conn: Connection, now: datetime) -> Figures:
         updates=inbox.counts(conn),
         oldest_new=conn.execute(_oldest_new).scalar(),
         letters=outbox.counts(conn),
-        due_letters=_due(conn, now),
+        due_letters=due_letters(conn, now),
         due_steps=due_steps(conn, now),
         unanchored=_unanchored(conn),
         ticks=health.last_runs(conn),
@@ -73,7 +73,8 @@ def due_steps(conn: Connection, before: datetime) -> int:
     return int(conn.execute(query).scalar_one())
 
 
-def _due(conn: Connection, now: datetime) -> dict[int, DueLetters]:
+def due_letters(conn: Connection, now: datetime) -> dict[int, DueLetters]:
+    """What may leave now, by lane."""
     rows = conn.execute(_due_letters.where(letters.c.not_before <= now))
     return {row.lane: DueLetters(row.n, row.since) for row in rows}
 

@@ -1,19 +1,33 @@
-"""What `python -m bot doctor` says: plain lines, those that ask for a person's hand begin with “!”."""
+"""What `python -m bot doctor` says: plain lines, those that ask for a person's hand begin with “!”.
+
+Each says what it means and what mends it; where many are alike, one line below them does.
+"""
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from db import health, inbox, outbox, schema, sealed
+from db import figures, health, inbox, outbox, schema, sealed
 from db.engine import Database
+from db.health import LostLetter
+from domain.calendar import Calendar
 from services.journal import Journal, Verdict
 from services.keys import KeySettings, open_base
 from services.sealing import Keyring
 
 UPDATES = ("new", "applied", "answered", "aside")
+#: What waits longer than this stands still: a busy bot takes seconds.
+STILL = timedelta(minutes=10)
+#: Letters whose tries fail for so long: no hiccup of the line any more.
+LONG = timedelta(hours=1)
+#: Ticks run every hour or more often; one that is so far behind the others fails each time.
+BEHIND = timedelta(hours=2)
+#: Lines of one kind; more of them say no more.
+MOST = 20
+IS_IT_RUNNING = "see that the bot runs and reaches Telegram; its log says what fails"
 LETTERS = ("queued", "leased", "sent", "dropped", "unknown", "failed")
 
 
@@ -21,7 +35,7 @@ LETTERS = ("queued", "leased", "sent", "dropped", "unknown", "failed")
 class Findings:
     """Lines in order; `count` of them ask for a hand."""
 
-    zone: tzinfo
+    calendar: Calendar
     lines: list[str] = field(default_factory=list)
     count: int = 0
 
@@ -34,17 +48,21 @@ class Findings:
         self.lines.append(f"! {topic:<8} {text}")
         self.count += 1
 
+    def advise(self, topic: str, text: str) -> None:
+        """What the lines above mean, and what mends it."""
+        self.lines.append(f"  {topic:<8} → {text}")
+
     def at(self, moment: datetime | None) -> str:
         """The moment on the city's clock."""
-        return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M") if moment else "an unknown time"
+        return self.calendar.local(moment).strftime("%Y-%m-%d %H:%M") if moment else "an unknown time"
 
 
-async def examine(db: Database, settings: KeySettings, now: datetime, zone: tzinfo) -> Findings:
+async def examine(db: Database, settings: KeySettings, now: datetime, calendar: Calendar) -> Findings:
     """Look at everything, change nothing but a new base's keys.
 
     Raises what `open_base` raises: then there is nothing to look at.
     """
-    findings = Findings(zone)
+    findings = Findings(calendar)
     keyring = await open_base(db, settings)
     findings.tell("base", f"{db.url.database}, revision {schema.HEAD}")
     _tell_keys(findings, keyring, settings, await db.read(sealed.keys_in_use))
@@ -69,6 +87,12 @@ def _tell_keys(
 def _tell_journal(findings: Findings, verdict: Verdict) -> None:
     for fault in verdict.faults:
         findings.warn("journal", str(fault))
+    if verdict.faults:
+        findings.advise(
+            "journal",
+            "rows were changed past the bot, or the file is damaged: keep this base as it is, tell who "
+            "answers for the journal, and compare with the last backup on which doctor was content",
+        )
     newest = verdict.newest
     anchored = "not anchored yet"
     if newest:
@@ -79,26 +103,84 @@ def _tell_journal(findings: Findings, verdict: Verdict) -> None:
 
 def _tell_rows(findings: Findings, conn: Connection, now: datetime) -> None:
     for damage in health.damage(conn):
-        findings.warn("base", f"damaged, put it back from its backup: {damage}")
-    findings.tell(
-        "inbox", _counted(inbox.counts(conn), UPDATES, _since(findings, health.oldest_update(conn)))
-    )
+        findings.warn("base", f"damaged: {damage}; stop the bot and put the last backup back: `restore`")
+    _tell_inbox(findings, conn, now)
+    _tell_outbox(findings, conn, now)
+    _tell_people(findings, conn)
+    _tell_steps(findings, conn, now)
+    _tell_ticks(findings, health.last_runs(conn), now)
+
+
+def _tell_inbox(findings: Findings, conn: Connection, now: datetime) -> None:
+    oldest = health.oldest_update(conn)
+    findings.tell("inbox", _counted(inbox.counts(conn), UPDATES, _since(findings, oldest)))
+    if oldest and now - oldest > STILL:
+        findings.warn("inbox", f"people wait for an answer since {findings.at(oldest)}: {IS_IT_RUNNING}")
     for update, kind, received, error in inbox.aside(conn):
         told = f"update {update} is set aside: {kind} of {findings.at(received)}, {error or 'no error'}"
         findings.warn("inbox", f"{told}; try again with `python -m bot retry {update}`")
+
+
+def _tell_outbox(findings: Findings, conn: Connection, now: datetime) -> None:
     oldest = health.oldest_letter(conn, now)
     findings.tell("outbox", _counted(outbox.counts(conn), LETTERS, _since(findings, oldest)))
-    for line in _lost(findings, conn):
-        findings.warn("outbox", line)
-    for name, ran in health.last_runs(conn).items():
-        findings.tell("tick", f"{name}: last ran {findings.at(ran)}")
+    due = [one for one in figures.due_letters(conn, now).values() if now - one.since > STILL]
+    troubled = figures.troubled_letters(conn, now - LONG)
+    if troubled:
+        findings.warn(
+            "outbox", f"{troubled} letters have failed for over an hour, still tried: {IS_IT_RUNNING}"
+        )
+    elif due:
+        since = findings.at(min(one.since for one in due))
+        findings.warn("outbox", f"letters that could leave wait since {since}: {IS_IT_RUNNING}")
+    _tell_lost(findings, health.lost_letters(conn))
 
 
-def _lost(findings: Findings, conn: Connection) -> Iterator[str]:
-    for letter in health.lost_letters(conn):
+def _tell_lost(findings: Findings, lost: Sequence[LostLetter]) -> None:
+    for letter in lost[:MOST]:
         what = "was not sent" if letter.state == "failed" else "may or may not have arrived"
-        error = letter.error or "no error"
-        yield f"letter {letter.id} ({letter.kind}) {what}, {findings.at(letter.settled_at)}: {error}"
+        told = f"letter {letter.id} ({letter.kind}) {what}, {findings.at(letter.settled_at)}"
+        findings.warn("outbox", f"{told}: {letter.error or 'no error'}")
+    if lost[MOST:]:
+        findings.warn("outbox", f"and {len(lost) - MOST} more")
+    if lost:
+        findings.advise(
+            "outbox",
+            "they are not tried again, so that nobody hears a thing twice; what they told stands in the "
+            "person's list. Report the error; if it was a reminder, call the one it was for",
+        )
+
+
+def _tell_people(findings: Findings, conn: Connection) -> None:
+    away = figures.away_staff(conn)
+    if away:
+        findings.warn(
+            "people",
+            f"{away} in office have blocked the bot, and their letters wait: ask them to press Start, or "
+            "dismiss them by `/people` and invite somebody else",
+        )
+
+
+def _tell_steps(findings: Findings, conn: Connection, now: datetime) -> None:
+    """In the sending hours only: at night and on days off what is due waits, as it must."""
+    before, hours = now - STILL, findings.calendar
+    late = figures.due_steps(conn, before) if hours.in_hours(before) and hours.in_hours(now) else 0
+    if late:
+        findings.warn("steps", f"{late} reminders are due and not told: {IS_IT_RUNNING}")
+
+
+def _tell_ticks(findings: Findings, ran: Mapping[str, datetime], now: datetime) -> None:
+    newest = max(ran.values(), default=now)
+    for name, last in ran.items():
+        told = f"{name}: last ran {findings.at(last)}"
+        if newest - last > BEHIND:
+            findings.warn(
+                "tick", f"{told}, long before others did: it fails; the log says why (“a tick failed”)"
+            )
+        else:
+            findings.tell("tick", told)
+    if now - newest > STILL:
+        findings.warn("tick", f"nothing has run since {findings.at(newest)}: {IS_IT_RUNNING}")
 
 
 def _counted(counts: Mapping[str, int], states: tuple[str, ...], since: str) -> str:

@@ -2,10 +2,10 @@
 
 import asyncio
 from argparse import Namespace
-from zoneinfo import ZoneInfo
 
 from bot.commands.opening import database
 from bot.settings import Settings
+from services import calendar as calendars
 from services import city
 from services.clocks import SystemClock
 from services.doctor import examine
@@ -17,9 +17,9 @@ def main(settings: Settings, _arguments: Namespace) -> int:
 
 
 async def _examine(settings: Settings) -> int:
-    zone = ZoneInfo(city.load(settings.city_path).zone)
+    calendar = calendars.of(city.load(settings.city_path))
     async with database(settings) as db:
-        findings = await examine(db, settings, SystemClock().now(), zone)
+        findings = await examine(db, settings, SystemClock().now(), calendar)
     print("\n".join(findings.lines))
     print("Nothing needs a hand." if not findings.count else f"{findings.count} lines (!) need a hand.")
     return 1 if findings.count else 0

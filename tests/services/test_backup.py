@@ -13,6 +13,7 @@ from store_rows import NOW, Place, Store, a_key, fresh, put_letter, put_person, 
 
 from db import schema
 from db.engine import Database
+from domain.calendar import Calendar
 from services.backup import NoBackup, commands, put_back, take
 from services.doctor import examine
 from services.keys import open_base
@@ -75,7 +76,7 @@ async def test_a_backup_is_one_file_for_its_owner_alone_and_comes_back_whole(sto
     db = Database(f"sqlite:///{base}")
     keyring = await open_base(db, place)
     assert keyring.lookup_key == store.keyring.lookup_key
-    assert (await examine(db, place, NOW, ZoneInfo("Asia/Almaty"))).count == 0
+    assert (await examine(db, place, NOW, Calendar(ZoneInfo("Asia/Almaty")))).count == 0
     await db.close()
 
 

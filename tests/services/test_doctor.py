@@ -1,6 +1,6 @@
 """What the operator reads, line by line."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import Connection, text
 from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 
-from db import inbox
+from db import inbox, steps
 from db.schema import HEAD
+from db.steps import StepRow
+from domain.calendar import Calendar
 from services.doctor import examine
 from services.journal import Journal
 from services.keys import add_key
 from services.ticks import LastRuns
 
-ALMATY = ZoneInfo("Asia/Almaty")
+CALENDAR = Calendar(ZoneInfo("Asia/Almaty"))
 
 
 @pytest.fixture
@@ -23,15 +25,20 @@ async def store(tmp_path: Path) -> Store:
     return await fresh(tmp_path)
 
 
-async def said(store: Store) -> tuple[int, list[str]]:
+async def said(store: Store, at: datetime = NOW) -> tuple[int, list[str]]:
     """How many lines need a hand, and all lines but those of the base and its keys."""
-    findings = await examine(store.db, store.place, NOW, ALMATY)
+    findings = await examine(store.db, store.place, at, CALENDAR)
     return findings.count, [line for line in findings.lines if not line.startswith(("  base", "  keys"))]
 
 
-async def warned(store: Store) -> list[str]:
+async def warned(store: Store, at: datetime = NOW) -> list[str]:
     """Only what needs a hand."""
-    return [line for line in (await said(store))[1] if line.startswith("!")]
+    return [line for line in (await said(store, at))[1] if line.startswith("!")]
+
+
+async def advised(store: Store) -> str:
+    """What it means and what mends it, where one line says it for many."""
+    return "".join(line for line in (await said(store))[1] if "→" in line)
 
 
 async def test_an_empty_base_needs_no_hand(store: Store) -> None:
@@ -92,12 +99,103 @@ async def test_letters_that_were_not_sent_are_named(store: Store) -> None:
         "! outbox   letter 11 (receipt) was not sent, 2026-11-23 11:00: Bad Request",
         "! outbox   letter 12 (receipt) may or may not have arrived, 2026-11-23 11:00: TimeoutError",
     ]
+    assert "not tried again" in await advised(store)
+
+
+async def test_a_thousand_lost_letters_are_not_a_thousand_lines(store: Store) -> None:
+    def fill(conn: Connection) -> None:
+        put_person(conn, store, 7, account=70)
+        for n in range(1, 1001):
+            put_letter(conn, n, recipient=7, state="unknown")
+
+    await store.db.write(fill)
+    lines = await warned(store)
+    assert (len(lines), lines[-1]) == (21, "! outbox   and 980 more")
+
+
+async def test_letters_that_fail_for_long_are_counted(store: Store) -> None:
+    def fill(conn: Connection) -> None:
+        put_person(conn, store, 7, account=70)
+        for n, since in ((1, timedelta(hours=2)), (2, timedelta(minutes=50))):
+            given = {"troubled_at": NOW - since, "not_before": NOW + timedelta(minutes=5)}
+            put_letter(conn, n, recipient=7, state="queued", **given)
+
+    await store.db.write(fill)
+    assert await warned(store) == [
+        "! outbox   1 letters have failed for over an hour, still tried: "
+        "see that the bot runs and reaches Telegram; its log says what fails"
+    ]
+
+
+async def test_what_stands_still_is_named(store: Store) -> None:
+    long_ago = NOW - timedelta(minutes=11)
+
+    def fill(conn: Connection) -> None:
+        put_person(conn, store, 7, account=70)
+        put_update(conn, store, 1, account=70, state="new", at=long_ago)
+        put_letter(conn, 1, recipient=7, state="queued", not_before=long_ago)
+
+    await store.db.write(fill)
+    assert [line.partition(": see")[0] for line in await warned(store)] == [
+        "! inbox    people wait for an answer since 2026-11-23 10:49",
+        "! outbox   letters that could leave wait since 2026-11-23 10:49",
+    ]
+
+
+async def test_staff_who_have_blocked_the_bot_are_counted_and_hold_nothing_up(store: Store) -> None:
+    def fill(conn: Connection) -> None:
+        for person, role in ((7, "official"), (8, "resident"), (9, "official")):
+            state = "active" if person == 9 else "away"
+            put_person(conn, store, person, account=person, role=role, body=None, state=state)
+        put_letter(conn, 1, recipient=7, state="queued", not_before=NOW - days(3))
+
+    await store.db.write(fill)
+    assert [line.partition(", and")[0] for line in await warned(store)] == [
+        "! people   1 in office have blocked the bot"
+    ]
+
+
+DUE = NOW - timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("at", "told"), [(NOW, 1), (NOW + timedelta(hours=12), 0), (NOW - days(1), 0)])
+async def test_reminders_that_are_due_are_counted_in_the_sending_hours(
+    store: Store, at: datetime, told: int
+) -> None:
+    await store.db.write(lambda conn: steps.put(conn, StepRow("report", 1, "term", 1, DUE, DUE)))
+    assert len(await warned(store, at)) == told
+
+
+@pytest.mark.parametrize("minutes", [0, 9])
+async def test_reminders_of_the_night_are_given_time_in_the_morning(store: Store, minutes: int) -> None:
+    nine = CALENDAR.moment(NOW.date(), time(9, minutes))
+    await store.db.write(
+        lambda conn: steps.put(conn, StepRow("report", 1, "term", 1, DUE - days(1), DUE - days(1)))
+    )
+    assert await warned(store, nine) == []
+
+
+async def test_a_tick_that_fails_while_others_run_is_named(store: Store) -> None:
+    await LastRuns(store.db).ran("remind", NOW - timedelta(hours=3))
+    await LastRuns(store.db).ran("wipe", NOW)
+    assert await warned(store) == [
+        "! tick     remind: last ran 2026-11-23 08:00, long before others did: it fails; "
+        "the log says why (“a tick failed”)"
+    ]
+
+
+async def test_a_bot_that_stands_still_is_named(store: Store) -> None:
+    await LastRuns(store.db).ran("remind", NOW - timedelta(minutes=11))
+    assert [line.partition(": see")[0] for line in await warned(store)] == [
+        "! tick     nothing has run since 2026-11-23 10:49"
+    ]
 
 
 async def test_a_broken_chain_is_named(store: Store) -> None:
     await store.record("person:7", "consent")
     await store.db.write(lambda conn: conn.execute(text("UPDATE journal SET action = 'x'")))
     assert await warned(store) == ["! journal  person:7 link 1: was changed"]
+    assert "compare with the last backup" in await advised(store)
 
 
 async def test_rows_under_an_older_key_are_counted(store: Store) -> None:
@@ -117,7 +215,7 @@ async def test_a_key_file_that_others_may_read_is_named(store: Store) -> None:
 
 async def test_it_tells_where_the_keys_stand(tmp_path: Path) -> None:
     store = await fresh(tmp_path, keys("one"))
-    lines = (await examine(store.db, store.place, NOW, ALMATY)).lines
+    lines = (await examine(store.db, store.place, NOW, CALENDAR)).lines
     assert lines[:2] == [
         f"  base     {tmp_path}/base.db, revision {HEAD}",
         "  keys     SEAL_KEYS, sealing with “one”",
@@ -135,4 +233,4 @@ async def test_a_clock_set_back_is_written_down(store: Store) -> None:
     runs = LastRuns(store.db)
     await runs.ran("remind", NOW)
     await runs.ran("remind", NOW - days(1))
-    assert (await said(store))[1][-1] == "  tick     remind: last ran 2026-11-22 11:00"
+    assert (await said(store, NOW - days(1)))[1][-1] == "  tick     remind: last ran 2026-11-22 11:00"
