@@ -12,7 +12,7 @@ from bot.settings import Misconfigured, Settings
 @contextmanager
 def used(settings: Settings) -> Iterator[None]:
     """A bot runs on the base; any number may. A server's base is looked after by the server."""
-    if not settings.database_url.startswith("sqlite"):
+    if settings.is_on_server:
         yield
         return
     with _locked(settings.database_file, fcntl.LOCK_SH, "the base {} is being restored; start the bot then"):

@@ -82,7 +82,8 @@ def _freed(conn: Connection) -> int:
 def commands(url: str, file: Path) -> tuple[str, str]:
     """What to type for a base that is not a file: to make the backup, and to put it back."""
     at = make_url(url)
-    place = URL.create("postgresql", at.username, None, at.host, at.port, at.database)
+    query = {name: value for name, value in at.query.items() if name == "sslmode"}
+    place = URL.create("postgresql", at.username, None, at.host, at.port, at.database, query)
     name = shlex.quote(place.render_as_string())
     kept = shlex.quote(str(file))
     return (

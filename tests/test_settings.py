@@ -1,6 +1,5 @@
 """What an operator sets and what an operator reads: settings, and logs that hold no words of people."""
 
-import ast
 import base64
 import io
 import json
@@ -9,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeGuard
 
 import pytest
 from pydantic import ValidationError
@@ -282,26 +280,3 @@ def test_configured_logs_keep_libraries_quiet() -> None:
     ]
     assert WORDS not in done.stderr.split("\n", 3)[2]
     assert done.returncode == 1
-
-
-def test_every_field_given_to_a_log_call_may_be_shown() -> None:
-    assert sorted(logged_fields() - logs.FIELDS) == []
-
-
-def logged_fields() -> set[str]:
-    """The names in `log.info(…, extra={…})` and the like of all our packages."""
-    files = [path for name in logs.OURS for path in (PROJECT / name).rglob("*.py")]
-    calls = [node for path in files for node in ast.walk(ast.parse(path.read_text())) if is_log_call(node)]
-    extras = [each.value for call in calls for each in call.keywords if each.arg == "extra"]
-    keys = [key for extra in extras if isinstance(extra, ast.Dict) for key in extra.keys]
-    return {str(key.value) for key in keys if isinstance(key, ast.Constant)}
-
-
-def is_log_call(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Whether this is a call of a method of `log`."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "log"
-    )

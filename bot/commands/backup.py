@@ -11,7 +11,7 @@ from services.backup import commands, take
 def main(settings: Settings, arguments: Namespace) -> int:
     """Copy, check, and say where the key must be; a base on a server is copied by the server's own tool."""
     file = Path(arguments.file)
-    if not settings.database_url.startswith("sqlite"):
+    if settings.is_on_server:
         print("The base is on a PostgreSQL server; its own tool makes the backup:", file=sys.stderr)
         print(commands(settings.database_url, file)[0])
         return 2

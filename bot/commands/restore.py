@@ -18,7 +18,7 @@ again by themselves; those that it had handed over since the backup are lost wit
 def main(settings: Settings, arguments: Namespace) -> int:
     """Check, put it in place, and say what that means for those who wrote meanwhile."""
     file = Path(arguments.file)
-    if not settings.database_url.startswith("sqlite"):
+    if settings.is_on_server:
         print(
             "The base is on a PostgreSQL server; into an empty one, with all bots stopped:", file=sys.stderr
         )

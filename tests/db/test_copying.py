@@ -5,7 +5,11 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from db import copying
+
+pytestmark = pytest.mark.sqlite
 
 PAGES = 6 * copying.PAGES
 

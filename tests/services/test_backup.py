@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import Connection
 from store_rows import NOW, Place, Store, a_key, fresh, put_letter, put_person, put_report, put_update
 
-from db import schema
+from db import migrations, schema
 from db.engine import Database
 from domain.calendar import Calendar
 from services.backup import NoBackup, commands, put_back, take
 from services.doctor import examine
 from services.keys import open_base
 from services.sealing import KeyTrouble
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
@@ -135,6 +137,18 @@ async def test_a_base_of_a_newer_program_gives_no_backup(store: Store) -> None:
     asks(base_of(store), "UPDATE alembic_version SET version_num = 'later'")
     with pytest.raises(NoBackup, match="newer program"):
         take(base_of(store), base_of(store).with_name("monday.backup"), store.place)
+
+
+async def test_a_base_of_an_older_program_is_copied_before_it_is_migrated(store: Store) -> None:
+    oldest = migrations.revisions()[0]
+    migrations.downgrade(store.db, oldest)
+    file = base_of(store).with_name("monday.backup")
+    assert take(base_of(store), file, store.place).revision == oldest
+    base, place = elsewhere(store)
+    assert put_back(file, base, place).is_old
+    migrations.upgrade(db := Database(f"sqlite:///{base}"))
+    assert (await examine(db, place, NOW, Calendar(ZoneInfo("Asia/Almaty")))).count == 0
+    await db.close()
 
 
 # --- the way back ---

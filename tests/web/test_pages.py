@@ -76,6 +76,7 @@ async def test_a_base_of_another_schema_is_named(town: Town, watcher: Watcher) -
     assert await watcher.gets("/readyz") == (503, "schema\n")
 
 
+@pytest.mark.sqlite
 async def test_a_base_that_cannot_be_written_is_named_until_it_can(town: Town, watcher: Watcher) -> None:
     await town.app.fetcher.caught_up.wait()
     with closing(sqlite3.connect(town.settings.database_file, isolation_level=None)) as other:
