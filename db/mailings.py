@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from db import dialects
 from db.outbox import waits
 from db.tables import outbox, parts, people
 from db.tables_meetings import invited, mailings, meetings
@@ -75,7 +76,7 @@ def unfinished(conn: Connection) -> MailingRow | None:
     """A mailing that was cut off or is too long for one transaction; ours until the commit."""
     query = select(*(mailings.c[name] for name in MailingRow.__slots__)).where(mailings.c.is_whole.is_(False))
     ordered = query.order_by(mailings.c.meeting, mailings.c.kind, mailings.c.n).limit(1)
-    row = conn.execute(ordered.with_for_update(skip_locked=True)).first()
+    row = conn.execute(dialects.locked(ordered, of=mailings, skip=True)).first()
     return MailingRow(**row._mapping) if row else None
 
 
@@ -190,9 +191,8 @@ def to_remind(conn: Connection, meeting: Meeting) -> list[PersonId]:
 
 def answers(conn: Connection, meeting: Meeting) -> dict[str, int]:
     """How many of those in office said what; "" counts who has not answered."""
-    said = func.coalesce(invited.c.answer, "").label("said")
-    query = _of_edition(meeting).with_only_columns(said, func.count().label("n")).group_by(said)
-    return {row.said: row.n for row in conn.execute(query)}
+    query = _of_edition(meeting).with_only_columns(invited.c.answer, func.count().label("n"))
+    return {row.answer or "": row.n for row in conn.execute(query.group_by(invited.c.answer))}
 
 
 @dataclass(frozen=True, slots=True)

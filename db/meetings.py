@@ -116,5 +116,5 @@ def has_moving(conn: Connection, now: datetime) -> bool:
 def moving(conn: Connection, now: datetime) -> list[tuple[Meeting, str, int]]:
     """Those meetings, each with what its card says and how many cards that were; ours until the commit."""
     query = select(*_columns, meetings.c.shown, meetings.c.shown_n).where(_moving).order_by(meetings.c.id)
-    rows = conn.execute(query.with_for_update(skip_locked=True), {"now": now}).mappings().all()
+    rows = conn.execute(dialects.locked(query, of=meetings, skip=True), {"now": now}).mappings().all()
     return [(_meeting(row), row["shown"], row["shown_n"]) for row in rows]

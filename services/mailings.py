@@ -35,14 +35,16 @@ class Mailings:
         """Write every page that is still missing; returns how many that were."""
         pages = 0
         while await self._transactions.db.read(mailings.has_unfinished):
-            await self._transactions.write(Cause.tick(now), self._next)
+            if not await self._transactions.write(Cause.tick(now), self._next):
+                break  # another process is at it
             pages += 1
         return pages
 
-    def _next(self, tx: Tx) -> None:
+    def _next(self, tx: Tx) -> bool:
         row = mailings.unfinished(tx.conn)
         if row is not None:
             _write_page(tx, meetings.get(tx.conn, row.meeting), row, size=self._page)
+        return row is not None
 
 
 def begin(tx: Tx, meeting: Meeting, kind: Mailing, n: int, *, size: int = PAGE) -> int:

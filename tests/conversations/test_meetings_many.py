@@ -1,28 +1,32 @@
 """A notice to a thousand people: written page by page, each of them once, whatever happens in between."""
 
-import sqlite3
-from contextlib import closing
-
 from hall import ROADS, board, invites, writes
 from office import Cast
-from town import Town
+from sqlalchemy import Connection
+from town import Town, local
+
+from db import people
+from domain.people import Actor, Lang, Role
 
 #: More than two pages (`services.mailings.PAGE`), beside Жолдас, who has a phone.
 MANY = 1203
 LETTERS = "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE kind = 'meeting-notice'"
 
 
-def enrols(town: Town) -> None:
-    """Officials of the roads department whose accounts nobody can open: their letters stay where they are."""
-    rows = [(one, "official", "ROADS", "kk", "active", "2026-11-23 04:00:00") for one in range(1, MANY + 1)]
-    columns = "id, role, body, lang, state, joined_at"
-    with closing(sqlite3.connect(town.settings.database_file)) as base, base:
-        base.executemany(f"INSERT INTO people ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+def _enrol(conn: Connection) -> None:
+    now = local("2026-11-23 09:00")
+    for one in range(1, MANY + 1):
+        people.add(conn, Actor(one, Role.OFFICIAL, "ROADS", Lang.KK), now)
+
+
+async def enrols(town: Town) -> None:
+    """Officials of the roads department who have no account: their letters stay where they are."""
+    await town.app.db.write(_enrol)
 
 
 async def announced(cast: Cast) -> None:
     """To all of the roads department."""
-    enrols(cast.town)
+    await enrols(cast.town)
     await writes(cast)
     await invites(cast, ROADS)
     await cast.saule.presses("Жіберу")
