@@ -22,6 +22,8 @@ from services.sealing import KeyTrouble, open_keyring
 
 #: Tables that say who does what until when, on the clock of the machine that wrote them.
 HOLDS = {"posts", "lines", "limits"}
+#: What of an address PostgreSQL's own tools understand as the bot does.
+LIBPQ = {"host", "port", "sslmode"}
 
 
 class NoBackup(Exception):
@@ -82,7 +84,7 @@ def _freed(conn: Connection) -> int:
 def commands(url: str, file: Path) -> tuple[str, str]:
     """What to type for a base that is not a file: to make the backup, and to put it back."""
     at = make_url(url)
-    query = {name: value for name, value in at.query.items() if name == "sslmode"}
+    query = {name: value for name, value in at.query.items() if name in LIBPQ}
     place = URL.create("postgresql", at.username, None, at.host, at.port, at.database, query)
     name = shlex.quote(place.render_as_string())
     kept = shlex.quote(str(file))

@@ -14,7 +14,7 @@ from store_rows import NOW, Place, Store, a_key, fresh, put_letter, put_person, 
 from db import migrations, schema
 from db.engine import Database
 from domain.calendar import Calendar
-from services.backup import NoBackup, commands, put_back, take
+from services.backup import NoBackup, put_back, take
 from services.doctor import examine
 from services.keys import open_base
 from services.sealing import KeyTrouble
@@ -198,13 +198,3 @@ async def test_a_backup_that_was_cut_short_is_refused(store: Store, file: Path, 
     with pytest.raises(NoBackup):
         put_back(file, base, place)
     assert beside(base) == {"base.db.keys"}
-
-
-def test_for_a_server_its_own_commands_are_named_without_the_password() -> None:
-    made, back = commands("postgresql+asyncpg://bot:secret@db.city:5433/tatulyq", Path("a backup"))
-    assert made == (
-        "(umask 077; pg_dump --format=custom --no-owner "
-        "--dbname=postgresql://bot@db.city:5433/tatulyq --file='a backup')"
-    )
-    assert back.startswith("pg_restore ")
-    assert "secret" not in made + back

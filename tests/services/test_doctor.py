@@ -1,5 +1,6 @@
 """What the operator reads, line by line."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,8 +22,10 @@ CALENDAR = Calendar(ZoneInfo("Asia/Almaty"))
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> Store:
-    return await fresh(tmp_path)
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    made = await fresh(tmp_path)
+    yield made
+    await made.db.close()
 
 
 async def said(store: Store, at: datetime = NOW) -> tuple[int, list[str]]:
@@ -217,9 +220,10 @@ async def test_it_tells_where_the_keys_stand(tmp_path: Path) -> None:
     store = await fresh(tmp_path, keys("one"))
     lines = (await examine(store.db, store.place, NOW, CALENDAR)).lines
     assert lines[:2] == [
-        f"  base     {tmp_path}/base.db, revision {HEAD}",
+        f"  base     {store.db.url.database}, revision {HEAD}",
         "  keys     SEAL_KEYS, sealing with “one”",
     ]
+    await store.db.close()
 
 
 async def test_a_tick_is_written_down_once_in_five_minutes(store: Store) -> None:
