@@ -37,6 +37,7 @@ def notice_card(desk: Desk, view: MeetingView, *, headline: str = "") -> Card:
     """The notice with the reader's own answer, which may be changed until the meeting begins."""
     meeting = view.meeting
     begins = desk.calendar.local(meeting.starts_at)
+    headline = headline or desk.say("meeting-headline-changed" if meeting.edition > 1 else "meeting-headline")
     text = notice_text(desk, view.notice, begins.date(), time=f"{begins:%H:%M}", headline=headline)
     if view.answer is None:
         return Card(paragraphs(text, desk.say("meeting-please-answer")), answer_buttons(desk, meeting))
@@ -65,8 +66,7 @@ def meeting_letter(desk: Desk, letter: Letter, view: MeetingView) -> Card:
         if view.answer is not None:
             raise Missing("the person has answered meanwhile")
         return notice_card(desk, view, headline=desk.say("meeting-headline-remind"))
-    headline = desk.say("meeting-headline-changed") if meeting.edition > 1 else ""
-    return notice_card(desk, view, headline=headline)
+    return notice_card(desk, view)
 
 
 def _cancelled(desk: Desk, view: MeetingView) -> Card:

@@ -101,8 +101,10 @@ def _letter(meeting: Meeting, person: PersonId, *, kind: Mailing, n: int, waits:
 def invite_newcomer(tx: Tx, actor: Actor) -> None:
     """Who joins an office that is invited to a meeting ahead gets its notice too."""
     for meeting in meetings.ahead(tx.conn):
+        if not (meeting.lies_ahead(tx.now) and meeting.guests.has(actor)):
+            continue
         ours = mailings.not_invited(mailings.guests(meeting.guests, meeting.author), meeting)
-        if meeting.lies_ahead(tx.now) and mailings.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
+        if mailings.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
             mailings.invite(tx.conn, meeting, [actor.id])
             tx.notify([_letter(meeting, actor.id, kind=Mailing.NOTICE, n=meeting.edition, waits=False)])
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)

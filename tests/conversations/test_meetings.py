@@ -17,6 +17,7 @@ from hall import (
     writes,
 )
 from office import Cast
+from phones import unattended
 
 
 async def test_from_the_command_to_the_last_answer(cast: Cast) -> None:
@@ -114,3 +115,39 @@ async def test_a_role_invites_everybody_who_has_it(cast: Cast) -> None:
     await invites(cast, "Барлық орган басшылары", "Прокуратура қызметкерлері")
     await cast.saule.presses("Жіберу")
     assert [len(notices(one)) for one in (cast.gulnar, cast.damir, cast.erlan, cast.saule)] == [1, 1, 0, 0]
+
+
+async def test_a_coordinator_who_reads_russian(cast: Cast) -> None:
+    saule = cast.saule
+    await in_russian(saule)
+    await saule.says("/meeting")
+    assert "Напишите название совещания на казахском языке." in saule.last_card().text
+    for words in (TITLE, TITLE_RU, "27 ноября", "10:00", PLACE, PLACE_RU, AGENDA, AGENDA_RU):
+        await saule.says(words)
+    assert "Кого пригласить?" in saule.last_card().text
+    await saule.presses("Отдел ЖКХ")
+    await saule.presses("Готово")
+    shown = saule.last_card("Проект извещения").text
+    assert shown.index("Жиналыс туралы хабарландыру") < shown.index("Извещение о совещании")
+    assert "Извещение получат, человек: 3\nПриглашаются: Отдел ЖКХ" in shown
+    await saule.presses("Отправить")
+    await cast.erlan.presses("Қатысамын")
+    await cast.town.passes(seconds=2)
+    await cast.town.passes(seconds=2)
+    card = saule.last_card("Совещание № 2026-0001").text
+    assert "Статус: Объявлено" in card
+    assert "Отправлено: 3 из 3. Не доставлено: 0.\nРассылка завершена." in card
+    assert "Будут участвовать: 1\nЕрлан – Должностное лицо, " in card
+    assert saule.buttons() == ["Напомнить", "Изменить время и место", "Отменить совещание"]
+
+
+async def test_an_answer_outlives_the_plug(cast: Cast) -> None:
+    """The machine dies as soon as he has pressed: the card shows his answer all the same."""
+    await announces(cast)
+    async with unattended(cast.town):
+        await cast.erlan.presses("Қатысамын")
+        await cast.town.dies()
+        await cast.town.wakes()
+    assert "Жауабыңыз: Қатысамын" in notices(cast.erlan)[0].text
+    await cast.town.passes(seconds=2)
+    assert "Қатысатындар: 1" in board(cast).text

@@ -42,6 +42,7 @@ async def test_another_time_asks_again(cast: Cast) -> None:
         "Жиналыстың уақыты немесе орны өзгерді. Соңғы хабарландырудағы батырманы басыңыз."
     )
     await cast.erlan.presses("Қатыса алмаймын", on=new)
+    assert "орны өзгерді" in notices(cast.erlan, "Жауабыңыз: Қатыса алмаймын")[0].text
     await cast.town.passes(seconds=2)
     assert "Қатыса алмайтындар: 1\nЕрлан" in board(cast).text
     acts = cast.town.rows("SELECT action FROM journal WHERE chain = 'meeting:20260001' ORDER BY n")
