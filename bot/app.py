@@ -3,10 +3,9 @@
 import asyncio
 import gc
 import logging
-import secrets
 import signal
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -18,7 +17,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.types import LinkPreviewOptions
 
-from bot.alone import alone, alone_on_server
+from bot.fence import Silence
 from bot.fetch import Fetcher
 from bot.handling import Feed, Handling
 from bot.lanes import Lanes
@@ -28,8 +27,10 @@ from bot.schedule import Schedule, Tick
 from bot.sender import Sender
 from bot.settings import Misconfigured, Settings
 from bot.settling import Settler
+from bot.shift import Shift
 from bot.using import used
 from db.engine import Database, StoreUnavailable
+from db.posts import POLLER
 from domain.clock import Clock
 from handlers import routes
 from handlers.desk import Desks
@@ -38,10 +39,13 @@ from handlers.middlewares import WhoIsThis
 from handlers.postman import Postman
 from handlers.screens import Screens
 from locales import Texts
+from services import owners
 from services.clocks import SystemClock
-from services.inbox import Inbox, Stored
+from services.holds import Holds
+from services.inbox import Inbox
 from services.keys import open_base
 from services.outbox import Outbox
+from services.posts import Posts
 from services.ticks import LastRuns
 from services.wiring import Services
 
@@ -77,12 +81,20 @@ class App:
     fetcher: Fetcher
     schedule: Schedule
     desks: Desks
+    posts: Posts
+    shift: Shift
     is_polling: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_quiet(self) -> bool:
         """Nothing waits, nothing is on its way, everything is written down."""
-        return all(part.is_quiet for part in (self.lanes, self.screens, self.settler, self.sender))
+        parts = (self.shift, self.lanes, self.screens, self.settler, self.sender)
+        return all(part.is_quiet for part in parts)
+
+    @property
+    def leaves_polling_to_others(self) -> bool:
+        """Another process asks Telegram for updates, and stores them for all."""
+        return self.is_polling.is_set() and not self.posts.has(POLLER)
 
     async def serve(self, stop: asyncio.Event, *beside: Coroutine[None, None, None]) -> None:
         """Run until `stop`, then drain within DRAIN seconds; `beside` runs as long as all the rest.
@@ -90,7 +102,7 @@ class App:
         Cancelling it drops everything at once.
         """
         async with asyncio.TaskGroup() as tasks:
-            parts = (self.settler, self.screens, self.lanes, self.sender)
+            parts = (self.settler, self.screens, self.lanes, self.sender, self.shift)
             running = [tasks.create_task(part.run()) for part in parts]
             fetching = tasks.create_task(self._fetch())
             running.append(tasks.create_task(self._keep_time()))
@@ -98,9 +110,13 @@ class App:
             running.append(tasks.create_task(introduce(self.bot, self.desks.texts, self.desks.city)))
             await stop.wait()
             fetching.cancel()
+            self.inbox.holds.is_leaving = True
             await self._drain()
             for task in reversed(running):
                 task.cancel()
+        with suppress(StoreUnavailable):
+            await self.inbox.leave()
+            await self.posts.leave()
 
     async def _fetch(self) -> None:
         """First what a restart found, then what Telegram has."""
@@ -117,17 +133,11 @@ class App:
         await self.schedule.run()
 
     async def _take_up(self) -> None:
-        """What a restart found: stored but not answered."""
-        waiting = await self._found()
-        for update in waiting:
-            self.lanes.put(update)
-        if waiting:
-            log.info("taking up what was stored before the restart", extra={"updates": len(waiting)})
-
-    async def _found(self) -> list[Stored]:
+        """What a restart found: stored but not answered, as far as no other process sees to it."""
         while True:
             try:
-                return await self.inbox.waiting()
+                if not await self.shift.turn():
+                    return
             except StoreUnavailable:
                 await self.clock.sleep(1)
 
@@ -135,12 +145,22 @@ class App:
         """What is being handled is finished, and what that promised is sent, as far as the time goes."""
         try:
             async with asyncio.timeout(DRAIN):
+                await self._step_down()
                 await self.lanes.emptied()
                 await self.screens.emptied()
                 await self.sender.drained()
                 await self.settler.flush()
         except TimeoutError:
             log.warning("stopped before everything was sent; it is stored and goes out after the next start")
+
+    async def _step_down(self) -> None:
+        """The next process polls at once, and takes up each chat as we come to its end."""
+        with suppress(StoreUnavailable):
+            await self.posts.leave()
+
+    def end(self) -> None:
+        """Nothing of it moves any more: whatever it still holds is anybody's."""
+        owners.end(self.inbox.holds.owner)
 
 
 @asynccontextmanager
@@ -149,7 +169,11 @@ async def running(settings: Settings, clock: Clock, session: BaseSession | None 
     db = Database(settings.database_url, connections=settings.workers + OTHERS)
     bot = make_bot(settings, session)
     try:
-        yield await build(settings, clock, db, bot)
+        app = await build(settings, clock, db, bot)
+        try:
+            yield app
+        finally:
+            app.end()
     finally:
         await bot.session.close()
         await db.close()
@@ -167,21 +191,35 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     keyring = await open_base(db, settings)
     services = Services.over(db, keyring, settings.city_path)
     desks = Desks(_texts(), services.city, services.calendar)
-    inbox = Inbox(db, keyring)
+    holds = Holds(owners.begin(), settings.lease_seconds, clock.monotonic)
+    inbox = Inbox(db, keyring, holds)
+    posts = Posts(db, holds.shift)
     settler = Settler(inbox, clock)
     screens = Screens(desks, clock, settler)
-    outbox = Outbox(db, keyring, owner=secrets.token_hex(8), lease=settings.lease_seconds)
+    outbox = Outbox(db, keyring, owner=holds.owner, lease=settings.lease_seconds)
     postman = Postman(bot, services.views, desks, clock)
     limiter = Limiter(clock, rate=settings.send_rate)
     bot.session.middleware(Hush(limiter))
+    bot.session.middleware(Silence(holds))
     sender = Sender(outbox, postman, limiter, clock)
     services.transactions.wake = inbox.wake = sender.wake
     feed = Feed(bot, _dispatcher(services, screens, desks, clock))
     lanes = Lanes(Handling(feed, inbox, settler, clock, limit=settings.workers))
+    settler.put = lanes.put
     fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
+    fetcher.may = partial(posts.has, POLLER)
+    keep = partial(_keep_polling, posts, fetcher)
+    shift = Shift(inbox, lanes, clock, lease=settings.lease_seconds, keep=keep)
+    holds.on_loss = fetcher.ask = shift.call
     ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
-    schedule = Schedule(ticks, clock, ran=LastRuns(db).ran)
-    return App(bot, db, clock, services, inbox, lanes, settler, screens, sender, fetcher, schedule, desks)
+    schedule = Schedule(ticks, clock, ran=LastRuns(db).ran, may=posts.take)
+    parts = (lanes, settler, screens, sender, fetcher, schedule, desks, posts, shift)
+    return App(bot, db, clock, services, inbox, *parts)
+
+
+async def _keep_polling(posts: Posts, fetcher: Fetcher) -> None:
+    if await posts.keep(POLLER):
+        fetcher.call()
 
 
 async def _take_back(inbox: Inbox, lanes: Lanes, _now: datetime) -> None:
@@ -218,7 +256,6 @@ async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
 
     async with (
-        _alone(settings, clock),
         running(settings, clock) as app,
         pages(settings, app, stop) as beside,
     ):
@@ -232,12 +269,6 @@ async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
             raise Misconfigured(
                 "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
             ) from None
-
-
-def _alone(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[None]:
-    if settings.is_on_server:
-        return alone_on_server(settings.database_url, settings.database_name, clock)
-    return alone(settings.database_file, clock)
 
 
 def _leave_alone_what_is_loaded() -> None:

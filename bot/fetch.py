@@ -1,7 +1,11 @@
-"""The way in by long polling: Telegram is told that an update arrived only after it is stored."""
+"""The way in by long polling: Telegram is told that an update arrived only after it is stored.
+
+Of several processes the one that holds the post polls; the others wait for it.
+"""
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from aiogram import Bot
@@ -17,7 +21,8 @@ from aiogram.methods import TelegramMethod
 from bot.lanes import Lanes
 from db.engine import StoreUnavailable
 from domain.clock import Clock
-from services.inbox import Inbox, Raw, Stored
+from services.inbox import Inbox
+from services.updates import Raw, Stored
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +45,7 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class Fetcher:
-    """Polls, stores, hands out; the offset moves only after the commit.
+    """Polls while it `may`, else it `ask`s; stores, hands out; the offset moves only after the commit.
 
     `caught_up`: everything that waited at Telegram when we started has been stored.
     """
@@ -51,6 +56,9 @@ class Fetcher:
         self._lanes = lanes
         self._clock = clock
         self._timeout = timeout
+        self.may: Callable[[], bool] = lambda: True
+        self.ask: Callable[[], None] = lambda: None
+        self._called = asyncio.Event()
         self._offset: int | None = None
         self._troubles = 0
         self.caught_up = asyncio.Event()
@@ -58,13 +66,24 @@ class Fetcher:
     async def run(self) -> None:
         """Poll until cancelled; an invalid token ends it with TelegramUnauthorizedError."""
         while True:
+            await self._turn()
             await self._lanes.has_room()
             batch = await self._poll()
-            if batch:
+            if batch and self.may():  # else whoever polls now gets it too, and keeps the order
                 stored = await self._keep(batch)
                 self._offset = max(raw["update_id"] for raw in batch) + 1
                 for update in stored:
                     self._lanes.put(update)
+
+    def call(self) -> None:
+        """It is our turn to poll."""
+        self._called.set()
+
+    async def _turn(self) -> None:
+        while not self.may():
+            self._called.clear()
+            self.ask()
+            await self._called.wait()
 
     async def _poll(self) -> list[Raw]:
         timeout = self._timeout if self.caught_up.is_set() else 0  # what waits at Telegram comes at once

@@ -8,11 +8,14 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 
+from bot.fence import handled
 from bot.fetch import KINDS
 from bot.settling import Settler
 from db.engine import StoreUnavailable
 from domain.clock import Clock
-from services.inbox import Inbox, Stored, kind_of
+from services.holds import Fenced
+from services.inbox import Inbox
+from services.updates import Stored, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,11 @@ class Feed:
         if kind_of(update.raw) not in KINDS:
             return
         context: dict[str, Any] = {"stored": update}
-        await self.dispatcher.feed_raw_update(self.bot, update.raw, **context)
+        before = handled.set(update)
+        try:
+            await self.dispatcher.feed_raw_update(self.bot, update.raw, **context)
+        finally:
+            handled.reset(before)
 
 
 class Handling:
@@ -73,12 +80,11 @@ class Handling:
                 await self._clock.sleep(PATIENCE if left.is_unsure else PAUSES[left.tries - 1])
 
     async def _try(self, update: Stored) -> Stored | None:
-        """None when nothing is left to do, else the update as it is to be tried again."""
+        """None when nothing is left to do here, else the update as it is to be tried again."""
         try:
-            known = await self._inbox.again(update) if update.is_unsure else update
-            if known is not None:
-                await self._feed(known)
-                self._settler.answered(update.update_id)
+            await self._handle(update)
+        except Fenced:
+            self._left_to_others(update)
         except StoreUnavailable:
             return replace(update, is_unsure=True)
         except Exception as error:  # the edge of updates: anything else may not stop the city
@@ -86,8 +92,29 @@ class Handling:
             return await self._count(update, type(error).__name__)
         return None
 
+    async def _handle(self, update: Stored) -> None:
+        self._inbox.holds.check(update)
+        known = await self._inbox.again(update) if update.is_unsure else update
+        if known is None:
+            self._settler.ended(update.update_id)
+            return
+        await self._feed(known)
+        self._settler.answered(update.update_id)
+
     async def _count(self, update: Stored, error: str) -> Stored | None:
         try:
-            return await self._inbox.failed(update, error, last_try=TRIES, now=self._clock.now())
+            left = await self._inbox.failed(update, error, last_try=TRIES, now=self._clock.now())
+        except Fenced:
+            self._left_to_others(update)
+            return None
         except StoreUnavailable:
             return replace(update, is_unsure=True)
+        if left is None:
+            self._settler.ended(update.update_id)
+        return left
+
+    def _left_to_others(self, update: Stored) -> None:
+        """Whoever holds the chat now handles it, and all that stands behind it."""
+        log.warning("left to whoever holds its chat now", extra={"update": update.update_id})
+        self._settler.ended(update.update_id)
+        self._inbox.holds.lost(update)

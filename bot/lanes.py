@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from services.inbox import Stored
+from services.updates import Stored
 
 #: Updates taken from Telegram and not yet handled; beyond it polling waits.
 ROOM = 2000
@@ -46,6 +46,11 @@ class Lanes:
     async def has_room(self) -> None:
         """Wait until fewer than ROOM updates are in the lines."""
         await self._room.wait()
+
+    @property
+    def is_roomy(self) -> bool:
+        """Fewer than ROOM updates are in the lines."""
+        return self._waiting < ROOM
 
     async def emptied(self) -> None:
         """Wait until nothing waits and nothing is being handled."""

@@ -61,7 +61,7 @@ def _ready(app: App, health: Health, stop: asyncio.Event) -> dict[str, Check]:
         return not stop.is_set()
 
     async def has_caught_up() -> bool:
-        return app.fetcher.caught_up.is_set()
+        return app.fetcher.caught_up.is_set() or app.leaves_polling_to_others
 
     return {
         "stopping": goes_on,

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 #: (name, seconds between runs, what to do); the work is given the civil time and may run at any time.
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 Ran = Callable[[str, datetime], Awaitable[object]]
+May = Callable[[str], Awaitable[bool]]
 
 #: Seconds between looks whether the civil clock was moved.
 WATCH = 5.0
@@ -44,13 +45,23 @@ async def _unnoted(_name: str, _now: datetime) -> None:
     pass
 
 
-class Schedule:
-    """Runs each tick at start and then in its rhythm; `ran` is told of each success."""
+async def _alone(_name: str) -> bool:
+    return True
 
-    def __init__(self, ticks: Sequence[Tick], clock: Clock, *, ran: Ran = _unnoted) -> None:
+
+class Schedule:
+    """Runs each tick at start and then in its rhythm; `ran` is told of each success.
+
+    `may` is asked before: of several processes one runs a tick at a time.
+    """
+
+    def __init__(
+        self, ticks: Sequence[Tick], clock: Clock, *, ran: Ran = _unnoted, may: May = _alone
+    ) -> None:
         self._ticks = ticks
         self._clock = clock
         self._ran = ran
+        self._may = may
         self._turns = {name: asyncio.Lock() for name, _, _ in ticks}
 
     @property
@@ -84,8 +95,9 @@ class Schedule:
         async with self._turns[name]:
             now = self._clock.now()
             try:
-                await work(now)
-                await self._ran(name, now)
+                if await self._may(name):
+                    await work(now)
+                    await self._ran(name, now)
             except Exception:  # the edge of ticks: one that fails may not stop the others, nor its next run
                 log.exception("a tick failed", extra={"job": name})
 

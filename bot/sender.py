@@ -75,7 +75,7 @@ class Sender:
     async def _take_over(self) -> None:
         while True:
             try:
-                letters = await self.outbox.take_over()
+                letters = await self.outbox.take_over(self.clock.monotonic())
             except StoreUnavailable:
                 await self.clock.sleep(RHYTHM)
                 continue

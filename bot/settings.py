@@ -67,7 +67,10 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field("text", description="`text` or `json`, one line an event")
     send_rate: float = Field(28, gt=0, le=10_000, description="messages a second to all chats together")
     lease_seconds: float = Field(
-        30, ge=1, le=3600, description="a letter claimed for so long and not settled is taken up again"
+        30,
+        ge=1,
+        le=3600,
+        description="what a process holds and has not renewed for so long, another one takes up",
     )
     workers: int = Field(32, ge=1, le=1000, description="chats handled at once")
     poll_timeout: int = Field(25, ge=0, le=50, description="seconds that Telegram holds a poll open")

@@ -1,6 +1,7 @@
 """Updates whose people have been answered, and the cards drawn for them, written down in batches."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 from db.engine import StoreUnavailable
@@ -8,6 +9,7 @@ from db.talks import Drawn
 from domain.clock import Clock
 from domain.people import PersonId
 from services.inbox import Inbox
+from services.updates import Stored
 
 #: Seconds between batches: a restart within them redraws a screen, nothing more.
 RHYTHM = 0.2
@@ -25,7 +27,9 @@ class Settler:
         self._undrawn: dict[int, bool] = {}
         self._cards: dict[PersonId, Drawn] = {}
         self._lately: dict[PersonId, Drawn] = {}
+        self.put: Callable[[Stored], None] = lambda update: None
         self._work = asyncio.Event()
+        inbox.holds.on_idle = self._work.set
         self._turn = asyncio.Lock()
 
     def answered(self, update_id: int) -> None:
@@ -35,6 +39,12 @@ class Settler:
             return
         self._done.append(update_id)
         self._work.set()
+
+    def ended(self, update_id: int | None) -> None:
+        """It was set aside or left to another process: nothing more is written down for it here."""
+        if update_id is not None:
+            self._undrawn.pop(update_id, None)
+            self._inbox.holds.ended([update_id])
 
     def waits(self, update_id: int | None) -> None:
         """The card of this update waits for its second: until it is drawn, a restart has to draw it."""
@@ -67,7 +77,7 @@ class Settler:
     @property
     def is_quiet(self) -> bool:
         """Everything is written down."""
-        return not self._done and not self._cards
+        return not self._done and not self._cards and not self._inbox.holds.has_idle
 
     async def run(self) -> None:
         """Write batches until cancelled; the last one is written on the way out."""
@@ -84,10 +94,10 @@ class Settler:
         async with self._turn:
             self._work.clear()
             done, cards = self._done[:], dict(self._cards)
-            if not done and not cards:
+            if not done and not cards and not self._inbox.holds.has_idle:
                 return
             try:
-                await self._inbox.settle(done, list(cards.values()))
+                left = await self._inbox.settle(done, list(cards.values()))
             except StoreUnavailable:
                 self._work.set()
                 return
@@ -95,5 +105,7 @@ class Settler:
             for person, drawn in cards.items():
                 if self._cards.get(person) == drawn:
                     self._lately[person] = self._cards.pop(person)
+            for update in left:
+                self.put(update)
             since = self._clock.now() - LATELY
             self._lately = {person: drawn for person, drawn in self._lately.items() if drawn.at > since}

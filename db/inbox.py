@@ -1,14 +1,17 @@
 """What Telegram handed over, stored before Telegram is told that it arrived."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from db import dialects
+from db.lines import WAITS, fenced
 from db.tables import inbox
+from db.tables_several import lines
+from domain.cause import Fence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,31 @@ _apply = (
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="applied", applied_at=bindparam("now"))
 )
-_open = (
-    select(*(inbox.c[name] for name in InboxRow.__slots__))
-    .where(inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")]))  # as its index says it
-    .order_by(inbox.c.update_id)
-)
+_apply_fenced = _apply.where(fenced)
+_open = select(*(inbox.c[name] for name in InboxRow.__slots__)).where(WAITS).order_by(inbox.c.update_id)
 _put_back = _open.where(inbox.c.tries == PUT_BACK)
-_waiting = _open.where(inbox.c.tries != PUT_BACK)
 _add = dialects.both(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id))
-_settle = (
-    update(inbox).where(inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="answered")
+_rows = _open.where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+_waiting = select(inbox.c.update_id).where(
+    WAITS, inbox.c.tries != PUT_BACK, inbox.c.chat.in_(bindparam("chats", expanding=True))
 )
+_unheld = (
+    select(inbox.c.chat)
+    .where(WAITS, inbox.c.tries != PUT_BACK, ~select(lines).where(lines.c.chat == inbox.c.chat).exists())
+    .distinct()
+    .limit(bindparam("n"))
+)
+_settle = (
+    update(inbox)
+    .where(
+        inbox.c.update_id.in_(bindparam("ids", expanding=True)),
+        select(lines).where(lines.c.chat == inbox.c.chat, lines.c.owner == bindparam("mine")).exists(),
+    )
+    .values(state="answered")
+)
+
+
+_take_back = update(inbox).where(inbox.c.update_id == bindparam("id")).values(tries=0, chat=bindparam("line"))
 
 
 def add(conn: Connection, rows: Sequence[InboxRow]) -> set[int]:
@@ -53,14 +70,27 @@ def _values(row: InboxRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in InboxRow.__slots__}
 
 
-def apply(conn: Connection, update_id: int, now: datetime) -> bool:
-    """new → applied, in the transaction of its effect; False where the effect already happened."""
-    return conn.execute(_apply, {"id": update_id, "now": now}).rowcount == 1
+def apply(conn: Connection, update_id: int, now: datetime, fence: Fence | None = None) -> bool:
+    """new → applied, in the transaction of its effect; False where it has happened or is fenced off."""
+    if fence is None:
+        return conn.execute(_apply, {"id": update_id, "now": now}).rowcount == 1
+    values = {"id": update_id, "now": now, "line": fence.chat, "token": fence.token}
+    return conn.execute(_apply_fenced, values).rowcount == 1
 
 
-def waiting(conn: Connection) -> list[InboxRow]:
-    """What a restart has to take up again, oldest first."""
-    return [InboxRow(**row._mapping) for row in conn.execute(_waiting)]
+def waiting(conn: Connection, chats: Collection[bytes]) -> list[int]:
+    """What was stored for these chats and not answered yet."""
+    return list(conn.execute(_waiting, {"chats": list(chats)}).scalars()) if chats else []
+
+
+def rows_of(conn: Connection, ids: Collection[int]) -> list[InboxRow]:
+    """These, oldest first, as far as they still wait."""
+    return [InboxRow(**row._mapping) for row in conn.execute(_rows, {"ids": list(ids)})] if ids else []
+
+
+def unheld(conn: Connection, n: int) -> list[bytes]:
+    """Chats in which something waits and which no process holds."""
+    return list(conn.execute(_unheld, {"n": n}).scalars())
 
 
 def has_put_back(conn: Connection) -> bool:
@@ -68,17 +98,19 @@ def has_put_back(conn: Connection) -> bool:
     return conn.execute(_put_back.limit(1)).first() is not None
 
 
-def taken_back(conn: Connection) -> list[InboxRow]:
-    """What was put back into line, oldest first; whoever gets it here is the only one."""
-    rows = [InboxRow(**row._mapping) for row in conn.execute(dialects.locked(_put_back, of=inbox, skip=True))]
-    ids = [row.update_id for row in rows]
-    conn.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(tries=0))
-    return rows
+def put_back(conn: Connection) -> list[InboxRow]:
+    """What was put back into line, oldest first."""
+    return [InboxRow(**row._mapping) for row in conn.execute(dialects.locked(_put_back, of=inbox, skip=True))]
 
 
-def settle(conn: Connection, ids: Collection[int]) -> None:
-    """Their people have been answered; nothing is left to do."""
-    conn.execute(_settle, {"ids": list(ids)})
+def take_back(conn: Connection, chats: Mapping[int, bytes]) -> None:
+    """These wait like any other from now on, each in its chat's line, whose hash may have been wiped."""
+    conn.execute(_take_back, [{"id": update, "line": chat} for update, chat in chats.items()])
+
+
+def settle(conn: Connection, ids: Collection[int], owner: str) -> None:
+    """Their people have been answered, as far as the chats are still ours; nothing is left to do."""
+    conn.execute(_settle, {"ids": list(ids), "mine": owner})
 
 
 def state(conn: Connection, update_id: int) -> str | None:

@@ -214,11 +214,27 @@ _release = (
     )
     .values(state="queued", unknowns=outbox.c.unknowns + 1, lease_owner=None, lease_until=None)
 )
+_release_of = (
+    update(outbox)
+    .where(waits(outbox), outbox.c.state == LEASED, outbox.c.lease_owner == bindparam("dead"))
+    .values(state="queued", unknowns=outbox.c.unknowns + 1, lease_owner=None, lease_until=None)
+)
 _renew = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("flying", expanding=True)), outbox.c.lease_owner == bindparam("owner"))
     .values(lease_until=bindparam("until"))
 )
+
+
+def owners(conn: Connection) -> list[str]:
+    """Who has letters on their way."""
+    rows = select(outbox.c.lease_owner).where(waits(outbox), outbox.c.state == LEASED).distinct()
+    return [owner for owner in conn.execute(rows).scalars() if owner is not None]
+
+
+def release_of(conn: Connection, dead: Collection[str]) -> int:
+    """What the dead had on their way goes back too."""
+    return sum(conn.execute(_release_of, {"dead": owner}).rowcount for owner in dead)
 
 
 def release(conn: Connection, *, before: float, flying: Collection[int] = ()) -> int:

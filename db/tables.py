@@ -101,7 +101,8 @@ inbox = Table(
     *sealed(),
 )
 Index(
-    "ix_inbox_open",
+    "ix_inbox_line",
+    inbox.c.chat,
     inbox.c.update_id,
     sqlite_where=inbox.c.state.in_(["new", "applied"]),
     postgresql_where=inbox.c.state.in_(["new", "applied"]),

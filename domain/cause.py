@@ -12,6 +12,14 @@ LATE = timedelta(minutes=1)
 KEPT = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The chat of an update and the token it was handed out under: its effect is let in by that alone."""
+
+    chat: bytes
+    token: int
+
+
 @dataclass(slots=True)
 class Cause:
     """Goes through every layer with the act; at most one write may name it.
@@ -28,6 +36,7 @@ class Cause:
     talk: Talk = field(default_factory=Talk)
     is_spent: bool = False
     pressed: int | None = None  #: the message whose button was pressed
+    fence: Fence | None = None
     is_back: bool = False  #: the person had been out of reach, and writes
 
     @property

@@ -16,9 +16,10 @@ from handlers.desk import Desks
 from handlers.refusals import say_no
 from handlers.screens import Screens
 from handlers.visit import Visit
-from services.inbox import Stored
+from services.holds import fence_of
 from services.people import Known, People
 from services.transactions import AlreadyApplied
+from services.updates import Stored
 from services.views import Views
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -81,6 +82,7 @@ class WhoIsThis:
             said_at=event.date.astimezone(UTC) if isinstance(event, Message) else None,
             stored_at=stored.received_at,
             talk=known.talk,
+            fence=fence_of(stored),
             pressed=event.message.message_id if isinstance(event, CallbackQuery) and event.message else None,
             is_back=known.is_away and isinstance(event, Message | CallbackQuery),
         )

@@ -12,6 +12,7 @@ from handlers.desk import Desks
 from handlers.draft_cards import card_of
 from handlers.scene import Scene
 from handlers.visit import MAY_FAIL, Visit, is_gone
+from services.holds import Fenced
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class Drawn(Protocol):
     def waits(self, update_id: int | None) -> None: ...
 
     def shown(self, update_id: int | None) -> None: ...
+
+    def ended(self, update_id: int | None) -> None: ...
 
 
 @dataclass(slots=True)
@@ -134,14 +137,25 @@ class Screens:
 
     async def _edit_later(self, account: int) -> None:
         waiting = self._waiting[account]
-        while waiting:
-            await self._clock.sleep(self._pause(account))
-            picture = waiting.pop(next(iter(waiting)))
-            if not await self._edit(picture) and not picture.is_old:
-                await self._send(picture.visit, picture.card)
-            self._drawn.shown(picture.update_id)
+        try:
+            while waiting:
+                await self._edit_next(account, waiting)
+        except Fenced:  # whoever holds the chat now draws them
+            for picture in waiting.values():
+                self._drawn.ended(picture.update_id)
         del self._waiting[account]
         self._drawn_one.set()
+
+    async def _edit_next(self, account: int, waiting: dict[int, _Picture]) -> None:
+        await self._clock.sleep(self._pause(account))
+        picture = waiting.pop(next(iter(waiting)))
+        try:
+            if not await self._edit(picture) and not picture.is_old:
+                await self._send(picture.visit, picture.card)
+        except Fenced:
+            self._drawn.ended(picture.update_id)
+            raise
+        self._drawn.shown(picture.update_id)
 
     def _pause(self, account: int) -> float:
         """Seconds until the chat may be redrawn again."""

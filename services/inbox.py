@@ -2,87 +2,148 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from db import inbox, outbox, people, talks
+from db import inbox, lines, outbox, people, talks
 from db.engine import Database, StoreUnavailable
+from db.lines import LINES
+from db.posts import POSTS
+from db.several import Shift
 from domain.notices import Lane
 from domain.people import PersonId
+from services import owners
+from services.holds import Fenced, Holds, fence_of
 from services.sealing import Keyring, Sealed
 from services.transactions import as_json
+from services.updates import Raw, Stored, chat_of, kind_of
 
-Raw = dict[str, Any]
-
-#: Where an update names its chat, or who sent it (telegram.md, 12); the first that is there counts.
-_CHATS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An update that waits to be handled; `is_applied` where only its screen is to be drawn again.
-
-    `is_unsure`: the base was not there while it was handled, so what became of it must be looked up.
-    """
-
-    update_id: int
-    chat: bytes
-    raw: Raw
-    received_at: datetime
-    is_applied: bool = False
-    tries: int = 0
-    is_unsure: bool = False
+#: Chats taken up in one look; what is left is found by the next one, or by another process.
+AT_ONCE = 1000
 
 
 class Inbox:
     """Updates from Telegram, sealed at rest, each handled once; `wake` is called after promising a letter."""
 
-    def __init__(self, db: Database, keyring: Keyring) -> None:
+    def __init__(self, db: Database, keyring: Keyring, holds: Holds) -> None:
         self._db = db
         self._keyring = keyring
+        self.holds = holds
         self.wake: Callable[[], None] = lambda: None
-        self._unsure: set[int] = set()
 
     async def store(self, batch: Sequence[Raw], now: datetime) -> list[Stored]:
-        """Commit a batch in one transaction; returns what had not been stored before, in order.
+        """Commit a batch and take its free chats, in one transaction.
 
-        Where the base failed, the commit may have been made all the same: what is then found stored was
-        handed out to nobody, so it is handed out now, and looked up before it is handled.
+        Returns what is to be handled here, in order: what waits in the chats that are ours.
         """
         updates = {raw["update_id"]: Stored(raw["update_id"], self._chat(raw), raw, now) for raw in batch}
         rows = [self._row(update) for update in updates.values()]
-        try:
-            fresh = await self._db.write(lambda conn: inbox.add(conn, rows))
-        except StoreUnavailable:
-            self._unsure |= updates.keys()
-            raise
-        unsure = self._unsure & updates.keys() - fresh
-        self._unsure -= updates.keys()
-        found = [one for one in updates.values() if one.update_id in fresh | unsure]
-        return [replace(one, is_unsure=True) if one.update_id in unsure else one for one in found]
+        chats = {update.chat for update in updates.values()}
+        shift = self.holds.shift()
 
-    async def waiting(self) -> list[Stored]:
-        """What was stored but not answered before a restart, oldest first."""
-        return [self._opened(row) for row in await self._db.read(inbox.waiting)]
+        def work(conn: Connection) -> tuple[dict[bytes, int], list[Stored]]:
+            ours = {} if self.holds.is_leaving else LINES.take(conn, chats, shift)
+            left = self._left(conn, ours)
+            fresh = [updates[update_id] for update_id in inbox.add(conn, rows)]
+            return ours, [*left, *(one for one in fresh if one.chat in ours)]
+
+        return self.holds.taken(*await self._db.write(work), shift.monotonic)
+
+    async def take_up(self) -> list[Stored]:
+        """What waits in chats that nobody holds, whose process has died or has slept, is ours from now on."""
+        if self.holds.is_leaving:
+            return []
+        self.holds.is_seeking = False
+        shift = self.holds.shift()
+        try:
+            lost, is_waiting = await self._db.read(lambda conn: self._look(conn, shift))
+            if not lost and not is_waiting:
+                return []
+            taken = await self._db.write(lambda conn: self._taken_up(conn, shift))
+        except StoreUnavailable:
+            self.holds.is_seeking = True
+            raise
+        return self.holds.taken(*taken, shift.monotonic)
+
+    async def renew(self) -> None:
+        """What is held stays ours."""
+        chats, shift = self.holds.chats, self.holds.shift()
+        if chats:
+            renewed = await self._db.write(lambda conn: LINES.renew(conn, chats, shift))
+            self.holds.kept(chats, renewed, shift.monotonic)
+
+    async def leave(self) -> None:
+        """Another process may go on at once."""
+        await self._db.write(lambda conn: LINES.leave(conn, self.holds.owner))
 
     async def taken_back(self) -> list[Stored]:
         """What an operator has put back into line since the last look, oldest first; handed out once."""
         if not await self._db.read(inbox.has_put_back):
             return []
-        return await self._db.write(lambda conn: [self._opened(row) for row in inbox.taken_back(conn)])
+        shift = self.holds.shift()
 
-    async def settle(self, ids: Collection[int], cards: Sequence[talks.Drawn]) -> None:
-        """Nothing is left to do for `ids`; people's screens stand in the messages of `cards`."""
+        def work(conn: Connection) -> tuple[dict[bytes, int], list[Stored]]:
+            found = [self._opened(row) for row in inbox.put_back(conn)]
+            inbox.take_back(conn, {one.update_id: one.chat for one in found})
+            ours = LINES.take(conn, {one.chat for one in found}, shift)
+            return ours, [one for one in found if one.chat in ours]
 
-        def work(conn: Connection) -> None:
+        return self.holds.taken(*await self._db.write(work), shift.monotonic)
+
+    async def settle(self, ids: Collection[int], cards: Sequence[talks.Drawn]) -> list[Stored]:
+        """Nothing is left to do for `ids`; people's screens stand in the messages of `cards`.
+
+        Chats in which nothing waits are given back. Returns what others have stored for the rest.
+        """
+        idle, shift = self.holds.idle_after(ids), self.holds.shift()
+
+        def work(conn: Connection) -> tuple[dict[bytes, int], list[Stored]]:
             if ids:
-                inbox.settle(conn, ids)
+                inbox.settle(conn, ids, shift.owner)
             talks.cards_drawn(conn, cards)
+            return self._given_back(conn, idle, shift) if idle else ({}, [])
 
-        await self._db.write(work)
+        ours, left = await self._db.write(work)
+        self.holds.ended(ids)
+        self.holds.given_back(chat for chat in idle if chat not in ours)
+        return self.holds.taken(ours, left, shift.monotonic)
+
+    def _given_back(
+        self, conn: Connection, idle: Sequence[bytes], shift: Shift
+    ) -> tuple[dict[bytes, int], list[Stored]]:
+        if self.holds.is_leaving:
+            LINES.leave(conn, shift.owner, idle)
+            return {}, []
+        free = lines.release(conn, shift.owner, idle)
+        ours = LINES.take(conn, [chat for chat in idle if chat not in free], shift)
+        return ours, self._left(conn, ours)
+
+    def _look(self, conn: Connection, shift: Shift) -> tuple[list[str], bool]:
+        """Who has lost what it held, and whether something waits that nobody holds."""
+        now = shift.now(conn)
+        held = [*LINES.owners(conn), *POSTS.owners(conn)]
+        lost = [owner for owner, until in held if until < now or self._is_dead(conn, owner)]
+        return lost, bool(inbox.unheld(conn, 1))
+
+    def _taken_up(self, conn: Connection, shift: Shift) -> tuple[dict[bytes, int], list[Stored]]:
+        held = {owner for owner, _ in (*LINES.owners(conn), *POSTS.owners(conn))}
+        dead, now = [owner for owner in held if self._is_dead(conn, owner)], shift.now(conn)
+        for leases in (LINES, POSTS):
+            leases.bury(conn, dead, now)
+        ours = LINES.take(conn, inbox.unheld(conn, AT_ONCE), shift)
+        return ours, self._left(conn, ours)
+
+    def _is_dead(self, conn: Connection, owner: str) -> bool:
+        return owners.is_dead(owner, is_one_machine=conn.dialect.name == "sqlite")
+
+    def _left(self, conn: Connection, ours: Collection[bytes]) -> list[Stored]:
+        """What waits in these chats and was not taken up here."""
+        unknown = [one for one in inbox.waiting(conn, ours) if not self.holds.knows(one)]
+        found = [self._opened(row) for row in inbox.rows_of(conn, unknown)]
+        return [one for one in found if one.chat in ours]
 
     async def again(self, update: Stored) -> Stored | None:
         """The update as the store knows it; None where nothing is left to do for it."""
@@ -99,11 +160,14 @@ class Inbox:
         """
 
         def work(conn: Connection) -> Stored | None:
+            fence = fence_of(update)
+            if fence is not None and not lines.holds(conn, fence):
+                raise Fenced
             state, tries = inbox.failed(conn, update.update_id, error)
             if tries < last_try:
                 return replace(update, is_applied=state == "applied", tries=tries)
             if state == "applied":
-                inbox.settle(conn, [update.update_id])
+                inbox.settle(conn, [update.update_id], self.holds.owner)
             elif state == "new":
                 self._set_aside(conn, update, now)
             return None
@@ -134,30 +198,6 @@ class Inbox:
         plain = self._keyring.sealer.open("inbox", row.update_id, Sealed(row.key_id, row.sealed))
         raw = json.loads(plain)
         return Stored(row.update_id, self._chat(raw), raw, row.received_at, row.state == "applied")
-
-
-def kind_of(raw: Raw) -> str:
-    """The kind of an update: the key beside its id; "unknown" where there is none."""
-    return next((key for key in raw if key != "update_id"), "unknown")
-
-
-def chat_of(raw: Raw) -> int:
-    """The line that the update waits in: its chat, else its sender, else one line for all others.
-
-    Nothing is believed of its form: what cannot be parsed is to be kept too.
-    """
-    body = raw.get(kind_of(raw))
-    for path in _CHATS:
-        number = _at(body, path)
-        if isinstance(number, int):
-            return number
-    return 0
-
-
-def _at(value: Any, path: Sequence[str]) -> Any:
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def _apology(update_id: int, person: PersonId, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from db.engine import Database
 from db.leases import Settled
 from domain.notices import Lane
 from domain.people import Actor, Lang, PersonId, PersonState, Role
+from services import owners
 from services.sealing import Keyring, KeyTrouble, Sealed
 
 log = logging.getLogger(__name__)
@@ -69,12 +69,19 @@ class Outbox:
         self._lease = lease
         self.counted: Callable[[Sequence[Settled]], None] = lambda _: None
 
-    async def take_over(self) -> int:
-        """Rows that the sender before us had on their way go back into their lines; returns how many.
+    async def take_over(self, monotonic: float) -> int:
+        """Rows that dead senders had on their way go back into their lines; returns how many.
 
-        One process at a time uses a base (bot/alone.py), so whoever leased them is dead.
+        What a living process sends is left to it, until its lease ends.
         """
-        return await self._db.write(lambda conn: leases.release(conn, before=math.inf))
+
+        def work(conn: Connection) -> int:
+            is_one_machine = conn.dialect.name == "sqlite"
+            known = leases.owners(conn)
+            dead = [one for one in known if owners.is_dead(one, is_one_machine=is_one_machine)]
+            return leases.release(conn, before=monotonic) + leases.release_of(conn, dead)
+
+        return await self._db.write(work)
 
     async def turn(self, round_: Round) -> list[Letter]:
         """Settle, look after leases and claim the next letters, in one transaction.

@@ -15,9 +15,9 @@ from db import sealed
 from db.engine import Database
 from db.sealed import SealedRow
 from db.tables import identities, inbox
-from services.inbox import chat_of
 from services.keys import DATA_KEYS
 from services.sealing import KEY_BYTES, Keyring, Sealed, Sealer, put_data_key
+from services.updates import chat_of
 
 BATCH = 500
 Progress = Callable[[str, int], None]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from db import dialects, inbox, journal, outbox, people, talks
+from db import dialects, inbox, journal, lines, outbox, people, talks
 from db.engine import Database
 from domain import journal as rules
 from domain.calendar import Calendar
@@ -19,6 +19,7 @@ from domain.events import Event
 from domain.notices import Notice
 from domain.people import PersonId, PersonState
 from domain.staff import Staff
+from services.holds import Fenced
 from services.sealing import Keyring, Sealed
 
 T = TypeVar("T")
@@ -143,15 +144,15 @@ class Transactions:
         """Run `work` as the write of `cause`.
 
         Raises Refused where a rule says no (nothing is written, the draft stays), AlreadyApplied
-        where this update's effect is in the store, SecondWrite where the cause has written.
+        where this update's effect is in the store, Fenced where its chat is no longer ours, SecondWrite
+        where the cause has written.
         """
         if cause.is_spent:
             raise SecondWrite(f"update {cause.update_id} writes a second time")
         draft = self._sealed_draft(cause)  # before BEGIN: the writer is one for the whole city
 
         def whole(conn: Connection) -> tuple[T, bool]:
-            if cause.update_id is not None and not inbox.apply(conn, cause.update_id, cause.now):
-                raise AlreadyApplied
+            self._begin(conn, cause)
             tx = Tx(conn, cause, self.city, self.calendar, self.keyring)
             result = work(tx)
             if cause.is_back:
@@ -166,6 +167,15 @@ class Transactions:
         if has_letters or cause.is_back:
             self.wake()
         return result
+
+    def _begin(self, conn: Connection, cause: Cause) -> None:
+        """The inbox step: whoever takes it has the effect."""
+        update_id, fence = cause.update_id, cause.fence
+        if update_id is None or inbox.apply(conn, update_id, cause.now, fence):
+            return
+        if fence is not None and not lines.holds(conn, fence):
+            raise Fenced
+        raise AlreadyApplied
 
     async def keep(self, cause: Cause) -> None:
         """The write of an update whose only effect is on its conversation."""

@@ -45,6 +45,7 @@ class Machine:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+        app.end()
         app.db.abandon()
         await app.bot.session.close()
 

@@ -15,6 +15,10 @@ EDGES = {
     "SET state=? WHERE inbox.update_id IN": "settle",
     "UPDATE talks SET card=?": "settle",
     "lease_until": "letters",
+    "GROUP BY lines.owner": "shift",
+    "UPDATE lines": "shift",
+    "FROM posts": "shift",
+    "INTO posts": "shift",
 }
 #: What these show is read once it is known who asks; they write nothing: two transactions all the same.
 LISTS = {"/my", "/tasks", "/assignments"}

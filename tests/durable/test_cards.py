@@ -8,7 +8,9 @@ from town import HandClock
 
 from bot.settling import Settler
 from db.talks import Drawn
+from services.holds import Holds
 from services.inbox import Inbox
+from services.updates import Stored
 
 AIGUL = 11
 
@@ -16,8 +18,11 @@ AIGUL = 11
 class Book:
     """Takes what is written down."""
 
-    async def settle(self, ids: Collection[int], cards: Sequence[Drawn]) -> None:
-        pass
+    def __init__(self) -> None:
+        self.holds = Holds("ours", 30.0, HandClock().monotonic)
+
+    async def settle(self, ids: Collection[int], cards: Sequence[Drawn]) -> list[Stored]:
+        return []
 
 
 async def test_a_talk_read_just_before_its_card_was_written_down_still_finds_it() -> None:

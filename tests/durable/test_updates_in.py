@@ -12,8 +12,8 @@ from bot.lanes import ROOM, Lanes
 from db import inbox
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
-from services.inbox import Stored, chat_of
 from services.transactions import SecondWrite
+from services.updates import Stored, chat_of
 
 HELP = "Не істей аласыз"
 

@@ -1,0 +1,227 @@
+"""Several processes on one base: one polls, each chat is one's at a time, a paused one does nothing late."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from plumbing import Hurried, count, heard, scripted
+from town import Town
+from twins import both_rest, twin, updates
+
+from bot.app import App
+from db.posts import POLLER
+from domain.cause import Cause
+from domain.people import Actor, Lang, Role
+from services import owners
+from services.holds import Fenced, fence_of
+from services.updates import Stored
+
+LEASE = 30.0
+
+
+def message(town: Town, number: int, chat: int, text: str) -> dict[str, Any]:
+    """A message as Telegram would hand it over."""
+    sender = {"id": chat, "is_bot": False, "first_name": "Айгүл", "language_code": "kk"}
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": int(town.clock.now().timestamp()),
+            "chat": {"id": chat, "type": "private", "first_name": "Айгүл"},
+            "from": sender,
+            "text": text,
+        },
+    }
+
+
+async def stores(app: App, *batch: dict[str, Any]) -> list[Stored]:
+    """This process is handed a batch; what it is to handle it puts into its lanes."""
+    found = await app.inbox.store(list(batch), app.clock.now())
+    for update in found:
+        app.lanes.put(update)
+    return found
+
+
+async def test_of_two_processes_one_polls_and_the_other_takes_over(town: Town) -> None:
+    aigul = await town.resident("Айгүл", "kk")
+    async with twin(town) as other:
+        await other.shift.turn()
+        assert (town.app.posts.has(POLLER), other.posts.has(POLLER)) == (True, False)
+        await aigul.says("Үш күннен бері ауыз су жоқ")
+        await town.dies()
+        owners.end(town.app.inbox.holds.owner)
+        await other.shift.turn()
+        assert other.posts.has(POLLER), "nobody waits for the lease of a dead process of the same machine"
+        await aigul.says("Көршілерде де жоқ")
+        async with asyncio.timeout(5):
+            while len(town.bot_account.queue) or not other.is_quiet:
+                await asyncio.sleep(0.001)
+                town.clock.hurry()
+        assert "Көршілерде де жоқ" in aigul.last_card().text
+    await town.wakes()
+
+
+async def test_a_process_that_stops_lets_the_next_one_go_on_at_once(town: Town) -> None:
+    aigul = await town.resident("Айгүл", "kk")
+    async with twin(town) as other:
+        await town.sleeps()
+        held = town.rows("SELECT owner FROM lines UNION SELECT owner FROM posts")
+        assert (town.app.inbox.holds.owner,) not in held
+        await other.shift.turn()
+        assert other.posts.has(POLLER)
+        assert await other.posts.take("remind")
+    await town.wakes()
+    await aigul.says("Су жоқ")
+    assert heard(aigul, "Су жоқ")
+
+
+async def test_what_another_process_stores_for_a_chat_of_ours_waits_for_us(town: Town) -> None:
+    """In the order in which it was said."""
+    aigul = await town.resident("Айгүл", "kk")
+    gate = asyncio.Event()
+
+    async def slowly(bot: Any, method: Any, request: Any) -> Any:
+        await gate.wait()
+        return await request(bot, method)
+
+    script = scripted(town)
+    script.when(slowly, to=aigul, contains="Бірінші")
+    async with twin(town) as other:
+        first = message(town, 501, aigul.id, "Бірінші.")
+        assert len(await stores(town.app, first)) == 1
+        while not script.met:
+            await asyncio.sleep(0.001)
+        assert await stores(other, message(town, 502, aigul.id, "Екінші.")) == []
+        assert await other.inbox.take_up() == [], "the chat is not free"
+        third = await stores(town.app, message(town, 503, aigul.id, "Үшінші."))
+        assert [one.update_id for one in third] == [502, 503]
+        gate.set()
+        await both_rest(town, other)
+    words = aigul.last_card().text
+    assert words.index("Бірінші") < words.index("Екінші") < words.index("Үшінші")
+    assert updates(town) == [("answered", count(town, "inbox"))]
+
+
+async def test_what_was_stored_elsewhere_is_found_when_the_line_empties(town: Town) -> None:
+    aigul = await town.resident("Айгүл", "kk")
+    async with twin(town) as other:
+        [_] = await town.app.inbox.store([message(town, 501, aigul.id, "Бірінші.")], town.clock.now())
+        assert await stores(other, message(town, 502, aigul.id, "Екінші.")) == []
+        left = await town.app.inbox.settle([501], [])
+        assert [one.update_id for one in left] == [502]
+        assert await town.app.inbox.settle([502], []) == []
+        assert count(town, "lines") == 0, "the hash of a chat stands there only while something waits"
+        assert other.inbox.holds.chats == []
+
+
+async def test_a_redelivered_update_that_waits_is_not_handed_out_twice(town: Town) -> None:
+    raw = message(town, 501, 77, "Су жоқ")
+    async with twin(town) as other:
+        [mine] = await town.app.inbox.store([raw], town.clock.now())
+        assert await town.app.inbox.store([raw], town.clock.now()) == []
+        assert await other.inbox.store([raw], town.clock.now()) == []
+        assert mine.token is not None
+        await town.app.inbox.settle([501], [])
+        assert await town.app.inbox.store([raw], town.clock.now()) == []
+        assert count(town, "inbox", "update_id = 501") == 1
+
+
+async def test_a_paused_process_commits_nothing_late(town: Town) -> None:
+    """Its lease runs out in the middle; another one has the chat by the time it wakes."""
+    async with twin(town) as other:
+        [mine] = await town.app.inbox.store([message(town, 501, 77, "Су жоқ")], town.clock.now())
+        town.clock._monotonic += LEASE + 1
+        [theirs] = await other.inbox.take_up()
+        assert (theirs.update_id, theirs.chat) == (501, mine.chat)
+        assert theirs.token != mine.token
+        holds, actor = town.app.inbox.holds, Actor(1, Role.RESIDENT, None, Lang.KK)
+        cause = Cause(actor, town.clock.now(), update_id=501, fence=fence_of(mine))
+        with pytest.raises(Fenced):
+            await town.app.services.transactions.keep(cause)
+        with pytest.raises(Fenced):
+            holds.check(mine)
+        with pytest.raises(Fenced):
+            await town.app.inbox.failed(mine, "TimeoutError", last_try=1, now=town.clock.now())
+        await town.app.inbox.settle([501], [])
+        assert town.rows("SELECT state, tries FROM inbox WHERE update_id = 501") == [("new", 0)]
+
+
+@pytest.mark.parametrize("call", range(1, 4))
+async def test_a_process_paused_in_the_middle_says_nothing_late(town: Town, call: int) -> None:
+    """SIGSTOP past the lease and SIGCONT, at each call of the answer: everything is there once."""
+    aigul = await town.resident("Айгүл", "kk")
+    await aigul.says("Үш күннен бері ауыз су жоқ")
+    reached, gate = asyncio.Event(), asyncio.Event()
+    calls = 0
+
+    async def pauses(make_request: Any, bot: Any, method: Any) -> Any:
+        nonlocal calls
+        calls += getattr(method, "chat_id", aigul.id) == aigul.id
+        if calls == call and not gate.is_set():
+            reached.set()
+            await gate.wait()
+        return await make_request(bot, method)
+
+    async with twin(town) as other:
+        # in front of the fence, as a process that is stopped between two of its steps
+        town.app.bot.session.middleware._middlewares.insert(0, pauses)
+        with Hurried(town):
+            await aigul.presses("Жіберу")
+            await _until(reached)
+            town.clock._monotonic += LEASE + 1
+            await other.shift.turn()
+            await _quiet(town, other)
+            gate.set()
+        await both_rest(town, other)
+    assert count(town, "reports") == 1
+    assert updates(town) == [("answered", count(town, "inbox"))]
+    assert len(heard(aigul, "Өтінішіңіз тіркелді")) == 1
+
+
+async def _until(event: asyncio.Event) -> None:
+    async with asyncio.timeout(5):
+        await event.wait()
+
+
+async def _quiet(town: Town, app: App) -> None:
+    async with asyncio.timeout(5):
+        while not app.is_quiet:
+            await asyncio.sleep(0.001)
+            town.clock.hurry()
+
+
+async def test_a_long_handling_keeps_its_chat(town: Town) -> None:
+    async with twin(town) as other:
+        [mine] = await town.app.inbox.store([message(town, 501, 77, "Су жоқ")], town.clock.now())
+        for _ in range(5):
+            town.clock._monotonic += LEASE / 2
+            await town.app.shift.turn()
+            assert await other.inbox.take_up() == []
+        assert town.app.inbox.holds.is_ours(mine)
+
+
+async def test_a_tick_is_run_by_one_process_at_a_time(town: Town) -> None:
+    async with twin(town) as other:
+        assert await town.app.posts.take("wipe")
+        assert not await other.posts.take("wipe")
+        town.clock._monotonic += LEASE + 1
+        assert await other.posts.take("wipe")
+        assert not await town.app.posts.take("wipe")
+
+
+def test_an_owner_is_dead_when_its_process_is() -> None:
+    mine = owners.begin()
+    assert not owners.is_dead(mine, is_one_machine=True)
+    host, boot, space, pid, started, chance = mine.split("/")
+    named = "/".join
+    assert owners.is_dead(named([host, boot, space, pid, "1", chance]), is_one_machine=False), "number reused"
+    assert owners.is_dead(named([host, boot, space, "4194304", "1", chance]), is_one_machine=False)
+    assert owners.is_dead(named([host, "0", space, pid, started, chance]), is_one_machine=False), "booted"
+    elsewhere = named(["0", "0", space, pid, started, chance])
+    assert not owners.is_dead(elsewhere, is_one_machine=False), "another machine is known by its lease alone"
+    assert owners.is_dead(elsewhere, is_one_machine=True)
+    assert not owners.is_dead(named([host, boot, "0", pid, started, chance]), is_one_machine=True), (
+        "container"
+    )
+    owners.end(mine)
+    assert owners.is_dead(mine, is_one_machine=True)
