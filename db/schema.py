@@ -3,14 +3,15 @@
 from sqlalchemy import Connection, Text, column, insert, inspect, select, table, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from db import tables_meetings
+from db import tables_meetings, tables_several
+from db.tables import metadata
 
 #: The newest revision of `db/migrations/versions`; held to it by a test.
 HEAD = "0003"
 
 #: Every table: those of other modules are in it once these are imported.
-WHOLE = tables_meetings.meetings.metadata
-_OTHERS = (tables_several.lines, tables_several.posts)
+WHOLE = metadata
+_APART = (tables_meetings, tables_several)
 
 _versions = table("alembic_version", column("version_num", Text))
 _version = select(_versions.c.version_num)
