@@ -212,7 +212,7 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     shift = Shift(inbox, lanes, clock, lease=settings.lease_seconds, keep=keep)
     holds.on_loss = fetcher.ask = shift.call
     ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
-    schedule = Schedule(ticks, clock, ran=LastRuns(db).ran, may=posts.take)
+    schedule = Schedule(ticks, clock, ran=LastRuns(db).ran, may=posts.keep)
     parts = (lanes, settler, screens, sender, fetcher, schedule, desks, posts, shift)
     return App(bot, db, clock, services, inbox, *parts)
 

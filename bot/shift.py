@@ -36,7 +36,7 @@ class Shift:
     @property
     def is_quiet(self) -> bool:
         """Nothing was lost that has not been looked for."""
-        return not self._inbox.holds.is_seeking
+        return self._inbox.holds.sought == self._inbox.holds.losses
 
     def call(self) -> None:
         """Look at once: a chat was lost."""
@@ -44,11 +44,22 @@ class Shift:
 
     async def run(self) -> None:
         """Look until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._look())
+            tasks.create_task(self._renew())
+
+    async def _look(self) -> None:
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(RHYTHM):
                     await self._called.wait()
             self._called.clear()
+            with suppress(StoreUnavailable):
+                await self.turn()
+
+    async def _renew(self) -> None:
+        while True:
+            await self._clock.sleep(self._rest)
             with suppress(StoreUnavailable):
                 await self.turn()
 
@@ -60,9 +71,11 @@ class Shift:
                 self._renewed = self._clock.monotonic()
             if self._inbox.holds.is_leaving:
                 return 0
+            known = self._inbox.holds.losses
             found = await self._inbox.take_up() if self._lanes.is_roomy else []
             for update in found:
                 self._lanes.put(update)
+            self._inbox.holds.sought = known
             await self._keep()
         if found:
             log.info("taking up what nobody holds", extra={"updates": len(found)})

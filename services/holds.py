@@ -32,7 +32,7 @@ class Holds:
         self.on_loss: Callable[[], None] = lambda: None
         self.on_idle: Callable[[], None] = lambda: None
         self.is_leaving = False
-        self.is_seeking = False
+        self.losses = self.sought = 0
         self._lease = lease
         self._monotonic = monotonic
         self._lines: dict[bytes, _Line] = {}
@@ -96,7 +96,7 @@ class Holds:
         line = self._lines.get(update.chat)
         if line is not None and line.token == update.token:
             self._drop(update.chat)
-        self.is_seeking = True
+        self.losses += 1
         self.on_loss()
 
     def ended(self, ids: Iterable[int]) -> None:

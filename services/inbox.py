@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db import inbox, lines, outbox, people, talks
-from db.engine import Database, StoreUnavailable
+from db.engine import Database
 from db.lines import LINES
 from db.posts import POSTS
 from db.several import Shift
@@ -56,16 +56,11 @@ class Inbox:
         """What waits in chats that nobody holds, whose process has died or has slept, is ours from now on."""
         if self.holds.is_leaving:
             return []
-        self.holds.is_seeking = False
         shift = self.holds.shift()
-        try:
-            lost, is_waiting = await self._db.read(lambda conn: self._look(conn, shift))
-            if not lost and not is_waiting:
-                return []
-            taken = await self._db.write(lambda conn: self._taken_up(conn, shift))
-        except StoreUnavailable:
-            self.holds.is_seeking = True
-            raise
+        lost, is_waiting = await self._db.read(lambda conn: self._look(conn, shift))
+        if not lost and not is_waiting:
+            return []
+        taken = await self._db.write(lambda conn: self._taken_up(conn, shift))
         return self.holds.taken(*taken, shift.monotonic)
 
     async def renew(self) -> None:

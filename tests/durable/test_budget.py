@@ -19,6 +19,8 @@ EDGES = {
     "UPDATE lines": "shift",
     "FROM posts": "shift",
     "INTO posts": "shift",
+    "FROM mailings": "tick",
+    "FROM meetings": "tick",
 }
 #: What these show is read once it is known who asks; they write nothing: two transactions all the same.
 LISTS = {"/my", "/tasks", "/assignments"}
