@@ -44,22 +44,11 @@ class Shift:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._look())
-            tasks.create_task(self._renew())
-
-    async def _look(self) -> None:
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(RHYTHM):
                     await self._called.wait()
             self._called.clear()
-            with suppress(StoreUnavailable):
-                await self.turn()
-
-    async def _renew(self) -> None:
-        while True:
-            await self._clock.sleep(self._rest)
             with suppress(StoreUnavailable):
                 await self.turn()
 

@@ -86,7 +86,8 @@ class Town:
         self.bot_account = self.world.bot(TOKEN)
         self.base = base_in(folder)
         own = stores.settings(self.base)
-        self.settings = Settings(bot_token=TOKEN, poll_timeout=50, _env_file=None, **own)
+        # leases as long as they may be: pauses end in no time here, and no lease should
+        self.settings = Settings(bot_token=TOKEN, poll_timeout=50, lease_seconds=3600, _env_file=None, **own)
         self.app: App
         self.staff: set[int] = set()
         self.tally = leaks.TALLY
