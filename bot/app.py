@@ -32,6 +32,7 @@ from bot.using import used
 from db.engine import Database, StoreUnavailable
 from db.posts import POLLER
 from domain.clock import Clock
+from domain.pace import Pace
 from handlers import routes
 from handlers.desk import Desks
 from handlers.menus import introduce
@@ -196,9 +197,10 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     posts = Posts(db, holds.shift)
     settler = Settler(inbox, clock)
     screens = Screens(desks, clock, settler)
-    outbox = Outbox(db, keyring, owner=holds.owner, lease=settings.lease_seconds)
+    pace = Pace(settings.send_rate)
+    outbox = Outbox(db, keyring, pace, owner=holds.owner, lease=settings.lease_seconds)
     postman = Postman(bot, services.views, desks, clock)
-    limiter = Limiter(clock, rate=settings.send_rate)
+    limiter = Limiter(clock, pace)
     bot.session.middleware(Hush(limiter))
     bot.session.middleware(Silence(holds))
     sender = Sender(outbox, postman, limiter, clock)

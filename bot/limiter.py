@@ -7,56 +7,59 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
+from domain.pace import Pace
 
 #: Calls that change the bot's own name, descriptions and menus.
 _OF_THE_BOT = ("setMy", "deleteMy")
 
 
 class Limiter:
-    """A token bucket on the monotonic clock: `rate` letters a second, a quarter of them at once.
+    """What this process knows of the pace that all processes share; the store has the last say.
 
-    Telegram does not publish its limits (telegram.md, 9), so the rate is a setting and a 429 pauses
-    everything that this token sends.
+    A 429 pauses everything that this token sends: `untold` is a silence that the store does not know yet.
     """
 
-    def __init__(self, clock: Clock, *, rate: float) -> None:
+    def __init__(self, clock: Clock, pace: Pace) -> None:
         self._clock = clock
-        self._rate = rate
-        self._most = max(rate / 4, 1.0)
-        self._tokens = self._most
-        self._at = clock.monotonic()
-        self._silent_until = self._at
+        self._pace = pace
+        self._due = clock.monotonic()
+        self.untold: float | None = None
 
     @property
     def granted(self) -> int:
         """So many letters may leave now."""
-        return 0 if self.is_paused else max(int(self._filled()), 0)
+        return self._pace.granted(self._due, self._clock.monotonic())
 
     @property
     def is_paused(self) -> bool:
-        """Telegram asked for silence."""
-        return self._clock.monotonic() < self._silent_until
+        """Telegram asked for silence, not only for the pace."""
+        return self._wait > max(1.0, 1 / self._pace.rate)
 
     async def grants(self) -> None:
         """Wait until a letter may leave."""
         while not self.granted:
-            short = max((1 - self._filled()) / self._rate, 0.001)
-            await self._clock.sleep(max(self._silent_until - self._clock.monotonic(), short))
+            await self._clock.sleep(max(self._wait, 0.001))
 
     def take(self, n: int) -> None:
         """So many are leaving."""
-        self._tokens -= n
+        self._due = self._pace.taken(self._due, self._clock.monotonic(), n)
 
     def pause(self, seconds: float) -> None:
         """Telegram asked for silence: nothing leaves for so long, then one at a time."""
-        self._silent_until = max(self._silent_until, self._clock.monotonic() + seconds)
-        self._tokens, self._at = 1.0, self._silent_until
+        until = self._clock.monotonic() + seconds
+        self._due = max(self._due, self._pace.hushed(until))
+        self.untold = max(until, self.untold or until)
 
-    def _filled(self) -> float:
-        now = max(self._clock.monotonic(), self._at)
-        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
-        self._at = now
-        return self._tokens
+    def learn(self, due: float, told: float | None) -> None:
+        """When the next letter is due, as the store says, which has been told of a silence."""
+        if self.untold == told:
+            self._due, self.untold = due, None
+        else:
+            self._due = max(self._due, due)
+
+    @property
+    def _wait(self) -> float:
+        return self._pace.wait(self._due, self._clock.monotonic())
 
 
 class Hush(BaseRequestMiddleware):

@@ -11,7 +11,7 @@ from db.engine import StoreUnavailable
 from domain.clock import Clock
 from domain.notices import Lane
 from handlers.answers import Delivery
-from services.outbox import Letter, Outbox, Round, in_doubt, not_sent
+from services.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
 
 log = logging.getLogger(__name__)
 
@@ -90,39 +90,40 @@ class Sender:
         room = IN_FLIGHT - len(self._flying)
         lane = Lane.BULK if room > FOR_URGENT else Lane.URGENT
         asked = min(room - FOR_URGENT if lane is Lane.BULK else room, granted)
-        letters = await self._exchange(asked, lane)
-        self.limiter.take(len(letters))
-        for letter in letters:
+        turn = await self._exchange(asked, lane)
+        for letter in turn.letters:
             self._flying.add(letter.id)
             tasks.create_task(self._send(letter))
-        is_more = len(letters) == asked
+        is_more = len(turn.letters) == turn.granted
         if is_more and not self.limiter.granted and not self._is_counting:
             self._is_counting = True
             tasks.create_task(self._wake_when_granted())
         self._is_idle = not is_more and not self._woken.is_set()
         return is_more and asked > 0
 
-    async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> list[Letter]:
+    async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> Turn:
         """Write down what came back and claim up to `n` letters; none where the base is not there."""
-        batch, monotonic = self._done[:], self.clock.monotonic()
+        batch, monotonic, untold = self._done[:], self.clock.monotonic(), self.limiter.untold
         is_time = self._is_unsure or monotonic - self._tended >= RHYTHM
-        if not (n or batch or is_time):
-            return []
+        if not (n or batch or is_time or untold):
+            return Turn()
         outcomes = [one.outcome for one in batch]
         gone = {one.recipient for one in batch if one.is_gone}
         flying = tuple(self._flying) if is_time else None
         try:
-            letters = await self.outbox.turn(
-                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying, self._is_unsure)
+            turn = await self.outbox.turn(
+                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying, self._is_unsure, untold)
             )
         except StoreUnavailable:
             self._is_unsure = True
-            return []
+            return Turn()
         self._is_unsure = False
         del self._done[: len(batch)]
         if is_time:
             self._tended = monotonic
-        return letters
+        if turn.due is not None:
+            self.limiter.learn(turn.due, untold)
+        return turn
 
     async def _wake_when_granted(self) -> None:
         await self.limiter.grants()

@@ -1,7 +1,7 @@
-"""What several processes on one base share: chats and posts, each leased to one of them at a time.
+"""What several processes on one base share: chats and posts, each leased to one at a time, and one pace.
 
-Both tables have the same columns, so that `db/several.py` says once how such a lease is had. A row stands
-only while somebody holds it: the keyed hash of a chat goes when its last update is answered.
+The first two tables have the same columns, so that `db/several.py` says once how such a lease is had. A
+row stands only while somebody holds it: the keyed hash of a chat goes when its last update is answered.
 """
 
 from sqlalchemy import BigInteger, Column, Float, LargeBinary, Table, Text
@@ -24,3 +24,8 @@ lines = Table("lines", metadata, Column("chat", LargeBinary, primary_key=True), 
 
 #: What one process of all does, by its name: polling, and each tick.
 posts = Table("posts", metadata, Column("name", Text, primary_key=True), *_held())
+
+#: When the next letter is due, by the clock of this name: one limit for the token, whoever sends.
+limits = Table(
+    "limits", metadata, Column("name", Text, primary_key=True), Column("due", Float, nullable=False)
+)

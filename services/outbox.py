@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import leases, people
+from db import leases, limits, people
 from db.engine import Database
 from db.leases import Settled
+from db.several import Shift
 from domain.notices import Lane
+from domain.pace import Pace
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from services import owners
 from services.sealing import Keyring, KeyTrouble, Sealed
@@ -47,6 +49,7 @@ class Round:
 
     `flying` is named when leases are to be looked after: what is on its way stays ours. `is_unsure`: of
     the visit before nobody knows whether it was committed, so what else is ours was given to nobody.
+    `silent_until` is a silence that Telegram asked for and that the store has not heard of.
     """
 
     now: datetime
@@ -57,13 +60,27 @@ class Round:
     gone: Collection[PersonId] = ()
     flying: Collection[int] | None = None
     is_unsure: bool = False
+    silent_until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a visit brought: letters to send, how many the pace would have let go, and when the next is due.
+
+    `due` is on the monotonic clock of the visit; None where nothing was asked for.
+    """
+
+    letters: Sequence[Letter] = ()
+    granted: int = 0
+    due: float | None = None
 
 
 class Outbox:
     """What must reach people; `counted` is told what became of letters, once that is committed."""
 
-    def __init__(self, db: Database, keyring: Keyring, *, owner: str, lease: float) -> None:
+    def __init__(self, db: Database, keyring: Keyring, pace: Pace, *, owner: str, lease: float) -> None:
         self._db = db
+        self._pace = pace
         self._keyring = keyring
         self._owner = owner
         self._lease = lease
@@ -79,18 +96,19 @@ class Outbox:
             is_one_machine = conn.dialect.name == "sqlite"
             known = leases.owners(conn)
             dead = [one for one in known if owners.is_dead(one, is_one_machine=is_one_machine)]
+            limits.forget(conn, but=owners.clock_of(self._owner, is_one_machine=is_one_machine))
             return leases.release(conn, before=monotonic) + leases.release_of(conn, dead)
 
         return await self._db.write(work)
 
-    async def turn(self, round_: Round) -> list[Letter]:
+    async def turn(self, round_: Round) -> Turn:
         """Settle, look after leases and claim the next letters, in one transaction.
 
         People in `gone` are away until they come back. A letter whose reader's account cannot be
         opened fails, and stands in no other's way.
         """
 
-        def work(conn: Connection) -> list[Letter]:
+        def work(conn: Connection) -> Turn:
             lease = leases.Lease(self._owner, round_.monotonic + self._lease)
             if round_.outcomes:
                 leases.settle(conn, round_.outcomes, round_.now, owner=self._owner)
@@ -101,15 +119,29 @@ class Outbox:
             if round_.flying is not None:
                 leases.renew(conn, lease, round_.flying)
                 leases.release(conn, before=round_.monotonic, flying=round_.flying)
-            return self._claimed(conn, round_, lease) if round_.n else []
+            return self._paced(conn, round_, lease) if round_.n or round_.silent_until else Turn()
 
-        letters = await self._db.write(work)
+        turn = await self._db.write(work)
         self.counted(round_.outcomes)
-        return letters
+        return turn
 
-    def _claimed(self, conn: Connection, round_: Round, lease: leases.Lease) -> list[Letter]:
+    def _paced(self, conn: Connection, round_: Round, lease: leases.Lease) -> Turn:
+        """The row of the pace is locked: two processes together take no more than one may."""
+        now = Shift(self._owner, self._lease, round_.monotonic).now(conn)
+        clock = owners.clock_of(self._owner, is_one_machine=conn.dialect.name == "sqlite")
+        known = due = limits.due(conn, clock)
+        if round_.silent_until is not None:
+            due = max(due, self._pace.hushed(now + round_.silent_until - round_.monotonic))
+        n = min(round_.n, self._pace.granted(due, now))
+        letters = self._claimed(conn, round_, lease, n=n) if n else []
+        due = self._pace.taken(due, now, len(letters)) if letters else due
+        if due != known:
+            limits.set_due(conn, clock, due)
+        return Turn(letters, n, due - now + round_.monotonic)
+
+    def _claimed(self, conn: Connection, round_: Round, lease: leases.Lease, *, n: int) -> list[Letter]:
         letters, broken = [], []
-        for row in leases.claim(conn, round_.now, lease, n=round_.n, lane=round_.lane):
+        for row in leases.claim(conn, round_.now, lease, n=n, lane=round_.lane):
             try:
                 letters.append(self._letter(row))
             except KeyTrouble:

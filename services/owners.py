@@ -28,6 +28,11 @@ def end(owner: str) -> None:
     _HERE.discard(owner)
 
 
+def clock_of(owner: str, *, is_one_machine: bool) -> str:
+    """Whose moments can be compared with this owner's: those of one boot, else of the store's own clock."""
+    return owner.split("/")[1] if is_one_machine else "store"
+
+
 def is_dead(owner: str, *, is_one_machine: bool) -> bool:
     """Its process has surely ended; where that cannot be known from here, its leases run out.
 

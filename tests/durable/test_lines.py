@@ -16,6 +16,7 @@ from db import leases, outbox, people, schema
 from db.engine import Database
 from db.leases import Lease, Settled
 from domain.notices import Lane
+from domain.pace import Pace
 from domain.people import Actor, Lang, PersonState, Role
 
 AIGUL, IVAN, GHOST = 11, 12, 13
@@ -207,7 +208,7 @@ class Step:
 )
 def test_the_limiter_as_a_table(rate: float, steps: list[Step]) -> None:
     clock = HandClock()
-    limiter = Limiter(clock, rate=rate)
+    limiter = Limiter(clock, Pace(rate))
     granted = []
     for step in steps:
         clock._monotonic += step.after
@@ -220,7 +221,7 @@ def test_the_limiter_as_a_table(rate: float, steps: list[Step]) -> None:
 
 async def test_who_waits_for_the_limiter_waits_no_longer_than_needed() -> None:
     clock = HandClock()
-    limiter = Limiter(clock, rate=10)
+    limiter = Limiter(clock, Pace(10))
     limiter.take(2)
     limiter.pause(3)
     before = clock.monotonic()

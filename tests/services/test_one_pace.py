@@ -1,0 +1,73 @@
+"""One limit for the token: processes of one base keep it together, and a silence is everybody's."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+from store_rows import NOW, Store, fresh, put_person
+
+from db import outbox
+from domain.notices import Lane
+from domain.pace import Pace
+from services import owners
+from services.outbox import Outbox, Round, Turn
+
+PEOPLE = 60
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A letter waits for each of many people."""
+    made = await fresh(tmp_path)
+
+    def work(conn: Connection) -> None:
+        for person in range(1, PEOPLE + 1):
+            put_person(conn, made, person, account=7_000_000_000 + person)
+        outbox.add(conn, [waiting(person) for person in range(1, PEOPLE + 1)])
+
+    await made.db.write(work)
+    yield made
+    await made.db.close()
+
+
+def waiting(person: int) -> dict[str, object]:
+    return {
+        "key": f"pace/{person}", "recipient": person, "lane": int(Lane.BULK), "kind": "set-aside",
+        "item": None, "item_id": None, "facts": {}, "edits": None, "is_machine": False,
+        "state": "queued", "not_before": NOW - timedelta(seconds=1), "created_at": NOW,
+    }  # fmt: skip
+
+
+def sender(store: Store, boot: str = "today") -> Outbox:
+    """A process with a name of its own, since this boot of the machine."""
+    host, _, *rest = owners.begin().split("/")
+    return Outbox(store.db, store.keyring, Pace(28), owner="/".join([host, boot, *rest]), lease=30)
+
+
+async def asks(one: Outbox, at: float, *, n: int = 40, silent_until: float | None = None) -> Turn:
+    return await one.turn(Round(NOW, at, n, silent_until=silent_until))
+
+
+async def test_two_senders_together_take_no_more_than_one_may(store: Store) -> None:
+    first, second = sender(store), sender(store)
+    taken = [len((await asks(one, at)).letters) for at in (100.0, 100.25, 100.5) for one in (first, second)]
+    assert taken == [7, 0, 7, 0, 7, 0]
+
+
+async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Store) -> None:
+    first, second = sender(store), sender(store)
+    assert not (await asks(first, 100.0, n=0, silent_until=105.0)).letters
+    told = await asks(second, 101.0)
+    assert (len(told.letters), told.granted) == (0, 0)
+    assert told.due is not None
+    assert Pace(28).wait(told.due, 101.0) == pytest.approx(4.0)
+    assert len((await asks(second, 105.0)).letters) == 1
+
+
+async def test_a_start_after_a_reboot_waits_for_no_clock_of_before(store: Store) -> None:
+    assert len((await asks(sender(store, "yesterday"), 900_000.0)).letters) == 7
+    after = sender(store)
+    await after.take_over(50.0)
+    assert len((await asks(after, 51.0)).letters) == 7
