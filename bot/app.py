@@ -255,22 +255,30 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
-    from bot.pages import pages  # noqa: PLC0415 - tests and the demo have none, and do not load them
-
     async with (
         running(settings, clock) as app,
-        pages(settings, app, stop) as beside,
     ):
         _leave_alone_what_is_loaded()
         log.info("running")
         try:
-            await app.serve(stop, beside.run())
+            await app.serve(stop, _pages(settings, app, stop))
         except ExceptionGroup as troubles:
             if troubles.subgroup(TelegramUnauthorizedError) is None:
                 raise
             raise Misconfigured(
                 "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
             ) from None
+
+
+async def _pages(settings: Settings, app: App, stop: asyncio.Event) -> None:
+    """Open once the first poll is answered, or after a second: people do not wait for them to load."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await app.fetcher.caught_up.wait()
+    from bot.pages import pages  # noqa: PLC0415 - only here, and only now
+
+    async with pages(settings, app, stop) as beside:
+        await beside.run()
 
 
 def _leave_alone_what_is_loaded() -> None:
