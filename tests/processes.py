@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import stores
 from left_behind import hides_everybody
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ class Machine:
 
     def environment(self, **own: str) -> Mapping[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address, "DATABASE_URL": f"sqlite:///{self.base}"}
+        ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address} | stores.environment(self.base)
         around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG", "HTTP_PORT": "0"}
         return inherited | around | ours | self.settings | own
 
@@ -92,14 +92,13 @@ class Machine:
         await asyncio.to_thread(self.bot.wait, 30)
         return time.monotonic() - began
 
-    def looks(self) -> sqlite3.Connection:
+    def looks(self) -> Any:
         """A second connection, which only reads."""
-        return sqlite3.connect(f"file:{self.base}?mode=ro", uri=True, timeout=5)
+        return stores.looks(self.base)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What a second connection reads."""
-        with contextlib.closing(self.looks()) as connection:
-            return connection.execute(sql, values).fetchall()
+        return stores.rows(self.base, sql, *values)
 
     def hides_everybody(self) -> None:
         """Nobody stands readable in what the bot has left so far."""

@@ -62,6 +62,13 @@ def drop() -> None:
         del _made[name]
 
 
+def looks(base: Path) -> Any:
+    """A second connection that stays open, for those who look again and again."""
+    if IS_POSTGRES:
+        return pg_server.connected(_name(base))
+    return sqlite3.connect(f"file:{base}?mode=ro", uri=True, timeout=5)
+
+
 def rows(base: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """What a second connection reads or does; values as SQLite has them."""
     if IS_POSTGRES:
