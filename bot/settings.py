@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     )
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field("text", description="`text` or `json`, one line an event")
-    send_rate: float = Field(28, gt=0, le=10_000, description="messages a second to all chats together, by all processes")
+    send_rate: float = Field(
+        28, gt=0, le=10_000, description="messages a second to all chats together, by all processes"
+    )
     lease_seconds: float = Field(
         30,
         ge=1,
