@@ -15,6 +15,7 @@ EDGES = {
     "SET state=? WHERE inbox.update_id IN": "settle",
     "UPDATE talks SET card=?": "settle",
     "lease_until": "letters",
+    "FROM limits": "letters",
     "FROM mailings WHERE mailings.is_whole": "clock",  # ticks of a second: they run while people act
     "meetings.look_at <=": "clock",
     "GROUP BY lines.owner": "shift",
