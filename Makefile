@@ -8,6 +8,8 @@ MAY_INSTALL := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 NOTO := /usr/share/fonts/truetype/noto
 PROOF_MINUTES ?= 10
+# The base under the suite: sqlite or postgres.
+STORE ?= sqlite
 # Processes that share the suite, one more than cores: some tests wait for clocks. 0 runs it in one.
 CORES ?= 3
 
@@ -17,7 +19,7 @@ debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(
 wheels = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1) \
 	&& echo ../../../.. > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tatulyq.pth"
 
-.PHONY: help demo run test check proof proof-short bench lock browser faketime
+.PHONY: help demo run test check proof proof-short bench lock browser faketime postgres
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -30,8 +32,8 @@ run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
 	@$(PY) -m bot migrate
 	@exec $(PY) -m bot run
 
-test: $(VENV)/dev.stamp browser faketime ## the whole suite on SQLite, the long proofs in their short forms
-	$(PY) -m pytest -q -n $(CORES) --dist worksteal $(ARGS)
+test: $(VENV)/dev.stamp browser faketime postgres ## the whole suite, long proofs in short forms; STORE=postgres: on PostgreSQL
+	STORE=$(STORE) $(PY) -m pytest -q -n $(CORES) --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	$(PY) -m ruff format --check --quiet .
@@ -79,3 +81,8 @@ browser:
 faketime:
 	@command -v faketime >/dev/null || $(call debian,faketime) \
 		|| echo "not tested here: the bot under a faked system clock (install faketime)"
+
+postgres:
+	@[ "$(STORE)" != postgres ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+		|| $(call debian,postgresql) \
+		|| { echo "install postgresql, whose server the suite starts for itself" >&2; exit 1; }

@@ -7,7 +7,7 @@ reads see one snapshot. Whatever keeps the base from answering in time is StoreU
 import asyncio
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from weakref import WeakSet
 
@@ -91,7 +91,8 @@ class PostgresStore:
     def abandon(self) -> None:
         """Every connection is cut; the server undoes what was not committed."""
         for raw in self._open:
-            raw.terminate()  # type: ignore[no-untyped-call]
+            with suppress(RuntimeError):  # its loop has ended, and took the line with it
+                raw.terminate()  # type: ignore[no-untyped-call]
         self.engine.dispose(close=False)
 
     def _note(self, connection: Any, _record: object) -> None:

@@ -13,6 +13,10 @@ from typing import Any
 
 import leaks
 import pg_server
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from db.engine import Database
 
 IS_POSTGRES = os.environ.get("STORE", "sqlite") == "postgres"
 #: Keys of bases on the server stand in the settings, as on several machines.
@@ -75,6 +79,13 @@ def rows(base: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return pg_server.rows(_name(base), sql, *values)
     with closing(sqlite3.connect(base, timeout=5)) as connection, connection:
         return connection.execute(sql, values).fetchall()
+
+
+def engine(db: Database) -> Engine:
+    """Connections beside the bot's; on the server by a driver that waits."""
+    if not db.is_shared:
+        return db.engine
+    return create_engine(db.url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
 
 
 def files(base: Path) -> dict[str, bytes]:

@@ -23,6 +23,8 @@ from secret_forms import key, of_person, of_token
 from sqlalchemy import text
 from town import FIRST_PERSON, TOKEN, Town, founded
 
+pytestmark = pytest.mark.sqlite
+
 NAME, ID, PHONE, USERNAME = "Айгүл", FIRST_PERSON, 77010400001, "turkistan_0001"
 PEOPLE = [*of_person(NAME, ID, username=USERNAME, phone=f"+{PHONE}"), *of_token(TOKEN)]
 KEY = random.Random(42).randbytes(32)

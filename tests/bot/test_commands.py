@@ -19,6 +19,8 @@ from bot.__main__ import main
 from bot.settings import Settings
 from db.schema import HEAD
 
+pytestmark = pytest.mark.sqlite
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-no"  # made up
 HEAVY = "{'aiogram', 'alembic', 'apscheduler'}"

@@ -4,11 +4,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import stores
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, text
@@ -18,20 +19,32 @@ from db.engine import Database, StoreUnavailable
 from db.tables import metadata
 
 ROOT = Path(__file__).parents[2]
+SQLITE = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+POSTGRES = """
+WITH own AS (SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r')
+SELECT relname AS name, string_agg(said, ',') AS sql FROM (
+    SELECT relname, pg_get_constraintdef(c.oid) || conname FROM own JOIN pg_constraint c ON conrelid = own.oid
+    UNION ALL
+    SELECT relname, pg_get_indexdef(indexrelid) FROM own JOIN pg_index ON indrelid = own.oid
+    UNION ALL
+    SELECT table_name, concat_ws(' ', column_name, data_type, is_nullable, column_default)
+    FROM information_schema.columns WHERE table_schema = 'public'
+) AS said(relname, said) GROUP BY relname
+"""
 REVISIONS = migrations.revisions()
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path}/base.db")
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = Database(stores.url(tmp_path / "base.db"))
     yield opened
-    opened.abandon()
+    await opened.close()
 
 
 def looks_like(db: Database) -> dict[str, list[str]]:
     """The schema as the store itself tells it: the clauses of each table and index."""
-    with db.engine.connect() as conn:
-        rows = conn.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    with stores.engine(db).connect() as conn:
+        rows = conn.execute(text(POSTGRES if db.is_shared else SQLITE))
         return {row.name: clauses(row.sql) for row in rows}
 
 
@@ -63,7 +76,7 @@ def test_all_the_way_down_leaves_no_table(db: Database) -> None:
 
 def test_alembic_finds_nothing_to_migrate(db: Database) -> None:
     migrations.upgrade(db)
-    with db.engine.connect() as conn:
+    with stores.engine(db).connect() as conn:
         context = MigrationContext.configure(
             conn, opts={"compare_type": True, "compare_server_default": True}
         )
@@ -72,8 +85,8 @@ def test_alembic_finds_nothing_to_migrate(db: Database) -> None:
 
 def test_migrations_make_the_very_tables_and_indexes_of_the_models(db: Database, tmp_path: Path) -> None:
     migrations.upgrade(db)
-    modelled = Database(f"sqlite:///{tmp_path}/modelled.db")
-    with modelled.engine.begin() as conn:
+    modelled = Database(stores.url(tmp_path / "modelled.db"))
+    with stores.engine(modelled).begin() as conn:
         schema.create(conn)
     made, wanted = looks_like(db), looks_like(modelled)
     modelled.abandon()
@@ -98,7 +111,7 @@ def test_a_column_more_in_the_models_would_be_found(db: Database) -> None:
         copy: Table = table.to_metadata(changed)
         if table.name == "people":
             copy.append_column(Column("error", Text))
-    with db.engine.connect() as conn:
+    with stores.engine(db).connect() as conn:
         found = compare_metadata(MigrationContext.configure(conn), changed)
     assert [(kind, table) for kind, _, table, _ in found] == [("add_column", "people")]
 
@@ -106,6 +119,7 @@ def test_a_column_more_in_the_models_would_be_found(db: Database) -> None:
 # --- what a rebuild must not do ---
 
 
+@pytest.mark.sqlite
 def test_rebuilding_a_table_does_not_empty_those_that_refer_to_it(db: Database) -> None:
     migrations.upgrade(db)
     with db.engine.connect() as conn:
@@ -121,6 +135,7 @@ def test_rebuilding_a_table_does_not_empty_those_that_refer_to_it(db: Database) 
         assert conn.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
 
+@pytest.mark.sqlite
 def test_a_migration_that_breaks_references_is_rolled_back(db: Database) -> None:
     migrations.upgrade(db)
     with (
@@ -149,6 +164,7 @@ async def refusal(db: Database) -> str:
     return f"{type(refused.value).__name__}: {refused.value}"
 
 
+@pytest.mark.sqlite
 async def test_the_newest_schema_is_let_in_by_one_select(db: Database) -> None:
     migrations.upgrade(db)
     said: list[str] = []
@@ -190,6 +206,7 @@ async def test_a_base_of_a_newer_program_is_not_migrated(db: Database) -> None:
         migrations.upgrade(db)
 
 
+@pytest.mark.sqlite
 def test_a_base_in_use_is_not_migrated(db: Database, tmp_path: Path) -> None:
     migrations.upgrade(db)
     other = sqlite3.connect(tmp_path / "base.db", isolation_level=None)

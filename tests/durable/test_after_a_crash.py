@@ -14,7 +14,7 @@ from domain.people import Role
 async def applied(town: Town, updates: int) -> None:
     """Wait until so many updates have had their effect."""
     async with asyncio.timeout(5):
-        while count(town, "inbox", "applied_at NOT NULL") < updates:
+        while count(town, "inbox", "applied_at IS NOT NULL") < updates:
             await asyncio.sleep(0.001)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from processes import Machine, Phones, telegram
 
+pytestmark = pytest.mark.sqlite
+
 RESIDENTS = range(8101, 8109)
 OFFICIAL = 8001
 RECEIPT = "Өтінішіңіз тіркелді"

@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from plumbing import Hurried
 from sqlalchemy import Connection, event
 from town import Town
 
 from domain.people import Role
+
+pytestmark = pytest.mark.sqlite
 
 #: A word by which a transaction of the edges is known; what is left is the update's own.
 EDGES = {

@@ -19,6 +19,8 @@ from domain.people import Role
 from simulator.messages import Message
 from simulator.people import Person
 
+pytestmark = pytest.mark.sqlite
+
 IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: The short form crashes at every fifth step, another fifth in each story; `make proof` at all.
 EVERY = 1 if IS_FULL else 5

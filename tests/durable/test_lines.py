@@ -170,6 +170,7 @@ async def test_an_outcome_that_comes_late_is_taken_only_if_it_was_sent(lines: Li
     assert await lines.state("i1") == "sent"
 
 
+@pytest.mark.sqlite
 async def test_claiming_reads_only_what_waits(lines: Lines) -> None:
     """Sent rows stay for thirty days; the plan of the claim goes by the index of those that wait."""
     values = {"now": None, "hold": None, "n": 1, "most_bulky": 2, "owner": "x", "until": 1.0}

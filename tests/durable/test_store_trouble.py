@@ -13,6 +13,8 @@ from bot.app import running
 from domain.people import Role
 from simulator.inprocess import InProcessSession
 
+pytestmark = pytest.mark.sqlite
+
 Trouble = Callable[[Town], AbstractAsyncContextManager[None]]
 ILL, WELL = "the base cannot be used", "the base can be used again"
 

@@ -37,6 +37,7 @@ async def test_the_next_start_finds_the_same_accounts(tmp_path: Path) -> None:
     assert (again.lookup(5), again.journal_key) == (store.keyring.lookup(5), store.keyring.journal_key)
 
 
+@pytest.mark.sqlite
 async def test_a_start_with_its_keys_writes_nothing(tmp_path: Path) -> None:
     store = await fresh(tmp_path)
     before = await store.db.read(lambda conn: conn.execute(text("PRAGMA data_version")).scalar())
