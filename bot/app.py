@@ -20,6 +20,7 @@ from aiogram.types import LinkPreviewOptions
 from bot.fence import Silence
 from bot.fetch import Fetcher
 from bot.handling import Feed, Handling
+from bot.hook import Hook, Place
 from bot.lanes import Lanes
 from bot.limiter import Hush, Limiter
 from bot.line import Line
@@ -79,7 +80,7 @@ class App:
     settler: Settler
     screens: Screens
     sender: Sender
-    fetcher: Fetcher
+    fetcher: Fetcher | Hook
     schedule: Schedule
     desks: Desks
     posts: Posts
@@ -95,7 +96,8 @@ class App:
     @property
     def leaves_polling_to_others(self) -> bool:
         """Another process asks Telegram for updates, and stores them for all."""
-        return self.is_polling.is_set() and not self.posts.has(POLLER)
+        is_ours = isinstance(self.fetcher, Hook) or self.posts.has(POLLER)
+        return self.is_polling.is_set() and not is_ours
 
     async def serve(self, stop: asyncio.Event, *beside: Coroutine[None, None, None]) -> None:
         """Run until `stop`, then drain within DRAIN seconds; `beside` runs as long as all the rest.
@@ -208,19 +210,27 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     feed = Feed(bot, _dispatcher(services, screens, desks, clock))
     lanes = Lanes(Handling(feed, inbox, settler, clock, limit=settings.workers))
     settler.put = lanes.put
-    fetcher = Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
-    fetcher.may = partial(posts.has, POLLER)
+    fetcher = _way_in(settings, bot, inbox, lanes=lanes, clock=clock)
     keep = partial(_keep_polling, posts, fetcher)
     shift = Shift(inbox, lanes, clock, lease=settings.lease_seconds, keep=keep)
-    holds.on_loss = fetcher.ask = shift.call
+    holds.on_loss = shift.call
+    if isinstance(fetcher, Fetcher):
+        fetcher.may, fetcher.ask = partial(posts.has, POLLER), shift.call
     ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, lanes))]
     schedule = Schedule(ticks, clock, ran=LastRuns(db).ran, may=posts.keep)
     parts = (lanes, settler, screens, sender, fetcher, schedule, desks, posts, shift)
     return App(bot, db, clock, services, inbox, *parts)
 
 
-async def _keep_polling(posts: Posts, fetcher: Fetcher) -> None:
-    if await posts.keep(POLLER):
+def _way_in(settings: Settings, bot: Bot, inbox: Inbox, *, lanes: Lanes, clock: Clock) -> Fetcher | Hook:
+    if settings.webhook_url:
+        place = Place(settings.webhook_url, settings.webhook_secret.get_secret_value())
+        return Hook(bot, inbox, lanes, clock, place=place)
+    return Fetcher(bot, inbox, lanes, clock, timeout=settings.poll_timeout)
+
+
+async def _keep_polling(posts: Posts, fetcher: Fetcher | Hook) -> None:
+    if isinstance(fetcher, Fetcher) and await posts.keep(POLLER):
         fetcher.call()
 
 

@@ -59,6 +59,7 @@ class Fetcher:
         self.may: Callable[[], bool] = lambda: True
         self.ask: Callable[[], None] = lambda: None
         self._called = asyncio.Event()
+        self._is_clear = False
         self._offset: int | None = None
         self._troubles = 0
         self.caught_up = asyncio.Event()
@@ -84,6 +85,20 @@ class Fetcher:
             self._called.clear()
             self.ask()
             await self._called.wait()
+            self._is_clear = False
+        while not self._is_clear:
+            await self._clear()
+
+    async def _clear(self) -> None:
+        """No webhook stands in the way of polling; what waits at Telegram stays."""
+        try:
+            await self._bot.delete_webhook()
+        except TelegramUnauthorizedError:
+            raise
+        except (TelegramAPIError, ClientDecodeError) as error:
+            await self._rest(error)
+        else:
+            self._is_clear = True
 
     async def _poll(self) -> list[Raw]:
         timeout = self._timeout if self.caught_up.is_set() else 0  # what waits at Telegram comes at once

@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
+from aiohttp import web
 
 from bot.app import App
+from bot.hook import Hook
 from bot.settings import Settings
 from db.engine import Database
 from services.health import Health
@@ -18,6 +21,7 @@ from services.tallies import Tally
 from web.app import Check, build
 from web.metrics import Metrics
 from web.serving import Pages
+from web.webhook import Webhook
 
 
 class Counting(BaseRequestMiddleware):
@@ -47,11 +51,20 @@ async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncItera
     app.sender.outbox.counted = tally.settled
     app.bot.session.middleware(Counting(tally))
     health = Health(app.db, apart, app.clock, app.schedule.rhythms)
-    made = build(ready=_ready(app, health, stop), metrics=Metrics(health, tally).page)
+    metrics, more = Metrics(health, tally).page, _webhook(settings, app)
+    made = build(ready=_ready(app, health, stop), metrics=metrics, more=more)
     try:
         yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
     finally:
         await apart.close()
+
+
+def _webhook(settings: Settings, app: App) -> list[web.RouteDef]:
+    """Where Telegram brings updates: the path of WEBHOOK_URL, and nowhere without it."""
+    if not isinstance(app.fetcher, Hook):
+        return []
+    webhook = Webhook(settings.webhook_secret.get_secret_value(), app.fetcher.store)
+    return [web.post(urlsplit(settings.webhook_url or "").path or "/", webhook.receives)]
 
 
 def _ready(app: App, health: Health, stop: asyncio.Event) -> dict[str, Check]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services import city as cities
@@ -18,6 +18,7 @@ HOST = re.compile(r"[0-9A-Za-z:](?:[0-9A-Za-z:_-]|\.(?!\.))*")
 POSTGRES = re.compile(r"postgres(?:ql)?(?:\+asyncpg)?://")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 KEY_BYTES = 32
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
@@ -49,6 +50,14 @@ class Settings(BaseSettings):
         f"sqlite:///{PROJECT}/data/tatulyq.db",
         description="the base, `sqlite:///path/to/file`, made at the first `migrate`, or "
         "`postgresql://user:password@host/name`, which must be there",
+    )
+    webhook_url: str | None = Field(
+        None, description="address to which Telegram brings updates, `https://…`; unset, the bot polls"
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="what Telegram has to show there, 1–256 of A–Z a–z 0–9 _ -; goes with `WEBHOOK_URL`",
     )
     http_host: str = Field("127.0.0.1", description="address of the bot's own pages")
     http_port: int = Field(
@@ -91,6 +100,25 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             raise ValueError("write http:// or https:// and a host")
         return value.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_webhook(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        is_ours = parts.scheme == "http" and parts.hostname == "127.0.0.1"
+        if value and (not parts.hostname or not (parts.scheme == "https" or is_ours)):
+            raise ValueError("write https:// and a host; http:// only for 127.0.0.1")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        secret = value.get_secret_value()
+        if secret and not SECRET.fullmatch(secret):
+            raise ValueError("write 1 to 256 letters, digits, _ or -")
+        if info.data.get("webhook_url") and not secret:
+            raise ValueError("WEBHOOK_URL needs it; make one up, such as `openssl rand -hex 32` gives")
+        return value
 
     @field_validator("http_host")
     @classmethod
