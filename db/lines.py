@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, delete, literal_column, select
 
+from db import dialects
 from db.several import Leases
 from db.tables import inbox
 from db.tables_several import lines
@@ -20,7 +21,12 @@ fenced = (
     .exists()
 )
 _holds = select(lines.c.chat).where(fenced)
-_locked = select(lines.c.chat).where(lines.c.chat.in_(bindparam("keys", expanding=True))).with_for_update()
+_locked = (
+    select(lines.c.chat)
+    .where(lines.c.chat.in_(bindparam("keys", expanding=True)))
+    .order_by(lines.c.chat)
+    .with_for_update()
+)
 #: Written out, as the index of what waits says it.
 WAITS = inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")])
 _open = select(inbox.c.update_id).where(inbox.c.chat == lines.c.chat, WAITS, inbox.c.tries >= 0).exists()
@@ -36,12 +42,19 @@ def holds(conn: Connection, fence: Fence) -> bool:
     return conn.execute(_holds, {"line": fence.chat, "token": fence.token}).first() is not None
 
 
+def lock(conn: Connection, chats: Collection[bytes]) -> None:
+    """Whoever writes both of a chat's updates and of its line takes the line first: else two could deadlock.
+
+    SQLite has one writer.
+    """
+    if chats and conn.dialect.name != dialects.SQLITE:
+        conn.execute(_locked, {"keys": sorted(chats)})
+
+
 def release(conn: Connection, owner: str, chats: Collection[bytes]) -> set[bytes]:
     """Free those in which nothing waits any more; which they are.
 
-    Elsewhere than on SQLite, which has one writer, they are locked before one looks: whoever stores an
-    update meanwhile finds the chat still held, and is seen, or finds it free.
+    They are locked before one looks: whoever stores an update meanwhile finds the chat still held, and is
+    seen, or finds it free.
     """
-    if conn.dialect.name != "sqlite":
-        conn.execute(_locked, {"keys": sorted(chats)})
     return set(conn.execute(_release, {"mine": owner, "keys": list(chats)}).scalars())

@@ -106,11 +106,14 @@ class Holds:
             self._lines[chat].taken.discard(update_id)
         self._note_idle({chat for _, chat in touched})
 
+    def chats_of(self, ids: Iterable[int]) -> set[bytes]:
+        """In which lines these wait."""
+        return {self._chats[one] for one in ids if one in self._chats}
+
     def idle_after(self, ids: Iterable[int]) -> list[bytes]:
         """Chats in which nothing of ours is left once these are answered."""
         done = set(ids)
-        touched = {self._chats[one] for one in done if one in self._chats}
-        emptied = {chat for chat in touched if self._lines[chat].taken <= done}
+        emptied = {chat for chat in self.chats_of(done) if self._lines[chat].taken <= done}
         return list(self._idle | emptied)
 
     def given_back(self, chats: Iterable[bytes]) -> None:

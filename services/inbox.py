@@ -94,8 +94,10 @@ class Inbox:
         Chats in which nothing waits are given back. Returns what others have stored for the rest.
         """
         idle, shift = self.holds.idle_after(ids), self.holds.shift()
+        touched = self.holds.chats_of(ids) | set(idle)
 
         def work(conn: Connection) -> tuple[dict[bytes, int], list[Stored]]:
+            lines.lock(conn, touched)
             if ids:
                 inbox.settle(conn, ids, shift.owner)
             talks.cards_drawn(conn, cards)
