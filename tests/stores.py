@@ -4,6 +4,7 @@ Whatever a test asks of its base beside the bot it asks here, by a second connec
 """
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -22,6 +23,7 @@ IS_POSTGRES = os.environ.get("STORE", "sqlite") == "postgres"
 #: Keys of bases on the server stand in the settings, as on several machines.
 SEAL_KEYS = "t1:dGhlIHNlYWwga2V5IG9mIHRoZSBzdWl0ZSwgMzIgQi4="
 _made: dict[str, bool] = {}
+_opened: list[Database] = []
 
 
 def url(base: Path) -> str:
@@ -79,6 +81,28 @@ def rows(base: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
         return pg_server.rows(_name(base), sql, *values)
     with closing(sqlite3.connect(base, timeout=5)) as connection, connection:
         return connection.execute(sql, values).fetchall()
+
+
+def opened(base: Path) -> Database:
+    """The base, closed with its test."""
+    _opened.append(Database(url(base)))
+    return _opened[-1]
+
+
+async def close() -> None:
+    """What was opened so is closed, in the loop that used it."""
+    while _opened:
+        await _opened.pop().close()
+
+
+def said(statement: str) -> str:
+    """A statement of SQLite's as the store under the test says it."""
+    if not IS_POSTGRES:
+        return statement
+    if statement.startswith("PRAGMA defer_foreign_keys"):
+        return "SET LOCAL session_replication_role = replica"
+    zeros = re.sub(r"zeroblob\((\d+)\)", r"decode(repeat('00', \1), 'hex')", statement)
+    return re.sub(r"\bx'([0-9a-f]*)'", r"decode('\1', 'hex')", zeros)
 
 
 def engine(db: Database) -> Engine:

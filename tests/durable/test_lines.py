@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import stores
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from town import MONDAY, HandClock
 
 from bot.limiter import Limiter
 from db import leases, outbox, people, schema
 from db.engine import Database
 from db.leases import Lease, Settled
+from db.tables import metadata
 from domain.notices import Lane
 from domain.pace import Pace
 from domain.people import Actor, Lang, PersonState, Role
@@ -44,10 +45,9 @@ class Lines:
 
     async def settles(self, key: str, state: str, *, wait: float = 0, owner: str = "ours") -> None:
         def work(conn: Connection) -> None:
-            found = conn.execute(
-                text("SELECT id, troubled_at FROM outbox WHERE key = :key"), {"key": key}
-            ).one()
-            troubled = datetime.fromisoformat(f"{found.troubled_at}+00:00") if found.troubled_at else self.now
+            rows = metadata.tables["outbox"].c
+            found = conn.execute(select(rows.id, rows.troubled_at).where(rows.key == key)).one()
+            troubled = found.troubled_at or self.now
             later = self.now + timedelta(seconds=wait)
             is_trouble = state == "queued" and wait > 0
             outcome = Settled(found.id, state, None, later, troubled if is_trouble else None)

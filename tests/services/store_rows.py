@@ -73,7 +73,7 @@ def a_key() -> SecretStr:
 
 async def fresh(folder: Path, seal_keys: SecretStr | None = None) -> Store:
     """A new base of the newest schema in a file of `folder`."""
-    db = Database(stores.url(folder / "base.db"))
+    db = stores.opened(folder / "base.db")
     await db.write(schema.create)
     place = Place(folder / "base.db.keys", seal_keys)
     return Store(db, place, await open_base(db, place))

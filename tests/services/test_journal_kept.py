@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import stores
 from sqlalchemy import Connection, text
 from store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 
@@ -37,9 +38,9 @@ async def tamper(store: Store, *statements: str) -> list[str]:
     """What verifying says after these statements."""
 
     def work(conn: Connection) -> None:
-        conn.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        conn.exec_driver_sql(stores.said("PRAGMA defer_foreign_keys=ON"))
         for statement in statements:
-            conn.execute(text(statement))
+            conn.execute(text(stores.said(statement)))
 
     await store.db.write(work)
     return await found(store)
@@ -217,6 +218,7 @@ async def test_changed_words_of_a_reason_are_found(store: Store) -> None:
     assert said == ["report:1 link 2: the words of its reason were changed"]
 
 
+@pytest.mark.sqlite
 async def test_a_row_that_cannot_be_read_is_a_fault_and_no_traceback(store: Store) -> None:
     said = await tamper(store, "UPDATE journal SET fields = 'x' WHERE id = 1")
     assert said == ["the journal: a row cannot be read at all (JSONDecodeError)"]

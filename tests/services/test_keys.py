@@ -13,7 +13,6 @@ from sqlalchemy import text
 from store_rows import Place, Store, a_key, fresh, keys, put_person
 
 from db import schema
-from db.engine import Database
 from services.keys import add_key, open_base
 from services.sealing import KeyTrouble, parse_keys
 
@@ -41,14 +40,14 @@ async def test_the_next_start_finds_the_same_accounts(tmp_path: Path) -> None:
 async def test_a_start_with_its_keys_writes_nothing(tmp_path: Path) -> None:
     store = await fresh(tmp_path)
     before = await store.db.read(lambda conn: conn.execute(text("PRAGMA data_version")).scalar())
-    other = Database(stores.url(tmp_path / "base.db"))
+    other = stores.opened(tmp_path / "base.db")
     await open_base(other, store.place)
     await other.close()
     assert await store.db.read(lambda conn: conn.execute(text("PRAGMA data_version")).scalar()) == before
 
 
 async def test_two_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
-    bases = [Database(stores.url(tmp_path / "base.db")) for _ in range(4)]
+    bases = [stores.opened(tmp_path / "base.db") for _ in range(4)]
     await bases[0].write(schema.create)
     place = Place(tmp_path / "base.db.keys")
     opened = await asyncio.gather(*(open_base(db, place) for db in bases))
@@ -132,7 +131,7 @@ async def test_half_of_its_own_keys_is_not_enough(tmp_path: Path) -> None:
 
 
 async def test_without_a_schema_no_key_is_made(tmp_path: Path) -> None:
-    db = Database(stores.url(tmp_path / "base.db"))
+    db = stores.opened(tmp_path / "base.db")
     with pytest.raises(schema.EmptyBase):
         await open_base(db, Place(tmp_path / "base.db.keys"))
     assert not (tmp_path / "base.db.keys").exists()

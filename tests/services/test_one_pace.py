@@ -50,12 +50,14 @@ async def asks(one: Outbox, at: float, *, n: int = 40, silent_until: float | Non
     return await one.turn(Round(NOW, at, n, silent_until=silent_until))
 
 
+@pytest.mark.sqlite
 async def test_two_senders_together_take_no_more_than_one_may(store: Store) -> None:
     first, second = sender(store), sender(store)
     taken = [len((await asks(one, at)).letters) for at in (100.0, 100.25, 100.5) for one in (first, second)]
     assert taken == [7, 0, 7, 0, 7, 0]
 
 
+@pytest.mark.sqlite
 async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Store) -> None:
     first, second = sender(store), sender(store)
     assert not (await asks(first, 100.0, n=0, silent_until=105.0)).letters
@@ -66,6 +68,7 @@ async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Stor
     assert len((await asks(second, 105.0)).letters) == 1
 
 
+@pytest.mark.sqlite
 async def test_a_start_after_a_reboot_waits_for_no_clock_of_before(store: Store) -> None:
     assert len((await asks(sender(store, "yesterday"), 900_000.0)).letters) == 7
     after = sender(store)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import stores
 from pydantic import SecretStr
 from sqlalchemy import text
 from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
@@ -141,7 +142,7 @@ async def test_a_second_run_has_nothing_to_do(store: Store) -> None:
 async def test_a_row_that_does_not_open_stops_it_and_is_named(store: Store) -> None:
     there = await opened(store, rotated(store))
     await store.db.write(
-        lambda conn: conn.execute(text("UPDATE parts SET sealed = zeroblob(40) WHERE id = 31"))
+        lambda conn: conn.execute(text(stores.said("UPDATE parts SET sealed = zeroblob(40) WHERE id = 31")))
     )
     with pytest.raises(KeyTrouble, match="parts 31"):
         await Rekey(there.db, there.keyring).reseal()

@@ -75,7 +75,8 @@ async def test_the_life_of_a_report(store: Store) -> None:
 
 async def letters(store: Store) -> dict[int, tuple[str, object]]:
     """State and facts of every letter."""
-    rows = await store.db.read(lambda conn: conn.execute(text("SELECT id, state, facts FROM outbox")).all())
+    query = text("SELECT id, state, CAST(facts AS text) AS facts FROM outbox")
+    rows = await store.db.read(lambda conn: conn.execute(query).all())
     return {row.id: (row.state, json.loads(row.facts)) for row in rows}
 
 
