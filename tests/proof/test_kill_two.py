@@ -10,7 +10,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,13 +47,14 @@ SETTINGS = {
 
 @dataclass
 class Pair:
-    """Two bots of one machine, by their place."""
+    """Two bots of one machine, by their place; each may have settings of its own."""
 
     machine: Machine
+    own: Mapping[int, Mapping[str, str]]
     bots: "dict[int, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
     def starts(self, place: int) -> None:
-        self.bots[place] = self.machine.starts()
+        self.bots[place] = self.machine.starts(**self.own.get(place, {}))
 
     def kills(self, place: int) -> None:
         self.machine.bot = self.bots[place]
@@ -68,11 +69,13 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair(folder: Path) -> AsyncIterator[tuple[Pair, Phones]]:
+async def pair(
+    folder: Path, own: Mapping[int, Mapping[str, str]] | None = None, **settings: str
+) -> AsyncIterator[tuple[Pair, Phones]]:
     """A machine with a base, and two bots started on it."""
-    async with telegram(folder, **SETTINGS) as (machine, phones):
+    async with telegram(folder, **SETTINGS, **settings) as (machine, phones):
         await asyncio.to_thread(machine.does, "migrate")
-        made = Pair(machine)
+        made = Pair(machine, own or {})
         for place in PLACES:
             made.starts(place)
         try:
@@ -115,23 +118,26 @@ async def comes_in(phones: Phones, machine: Machine) -> None:
     await phones.act("fault", kind="latency", method="sendMessage", contains=RECEIPT, **SLOW)
 
 
+async def lives_under_fire(town: Pair, phones: Phones) -> None:
+    """Everybody writes, bots are killed and paused, and in the end all is said and stored once."""
+    began, marksman = time.monotonic(), Marksman(town.machine, random.Random(SEED))
+    try:
+        async with asyncio.timeout(60 * MINUTES):
+            await comes_in(phones, town.machine)
+            await everybody_writes(phones, town, marksman)
+            await comes_to_rest(town.machine)
+    except TimeoutError:
+        raise AssertionError(await who_waits(phones)) from None
+    _print(marksman, time.monotonic() - began)
+    await told_once(phones, marksman)
+    stored_once(town.machine)
+    assert min(marksman.met(kind) for kind in LOOKS) >= AT_LEAST
+
+
 @pytest.mark.proof
 async def test_two_bots_on_one_base_keep_every_promise_killed_and_paused(tmp_path: Path) -> None:
-    began = time.monotonic()
     async with pair(tmp_path) as (town, phones):
-        marksman = Marksman(town.machine, random.Random(SEED))
-        try:
-            async with asyncio.timeout(60 * MINUTES):
-                await comes_in(phones, town.machine)
-                await everybody_writes(phones, town, marksman)
-                await comes_to_rest(town.machine)
-        except TimeoutError:
-            raise AssertionError(await who_waits(phones)) from None
-        seconds = time.monotonic() - began
-        _print(marksman, seconds)
-        await told_once(phones, marksman)
-        stored_once(town.machine)
-        assert min(marksman.met(kind) for kind in LOOKS) >= AT_LEAST
+        await lives_under_fire(town, phones)
 
 
 def _print(marksman: Marksman, seconds: float) -> None:
