@@ -174,11 +174,9 @@ class UpdateQueue:
 
 def line_of(kind: str, payload: Mapping[str, Any]) -> Line:
     """The line of an update, as Telegram's own server draws them: messages by chat, callbacks by user."""
-    if kind in MESSAGES:
-        return ("message", payload["chat"]["id"])
     member = payload["new_chat_member"]["user"] if kind == "chat_member" else None
     owner = member or payload.get("chat") or payload.get("from") or payload
-    return (kind, owner.get("id"))
+    return ("message" if kind in MESSAGES else kind, owner.get("id"))
 
 
 def _nobody() -> None:

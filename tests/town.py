@@ -58,6 +58,10 @@ class HandClock:
     def set(self, at: datetime) -> None:
         self._now = at.astimezone(UTC)
 
+    def rests(self, seconds: float) -> None:
+        """So long nothing runs that could pause."""
+        self._monotonic += seconds
+
     def hurry(self) -> None:
         """End the pause that ends first."""
         if self._sleepers and self._sleepers[0][0] <= self._monotonic + HURRY:

@@ -32,6 +32,8 @@ DOOR = ("db", "doors.py")
 PASSED = (("services", "transactions.py"), ("bot", "limiter.py"))
 #: Turns of the loop without a step, after which nothing more will happen by itself.
 STILL = 3
+#: Seconds without power, after which the pace owes nothing for what an earlier life has sent.
+A_REST = 60.0
 #: Steps and pauses after which a conversation is given up.
 MOST = 20_000
 
@@ -222,6 +224,7 @@ class PoweredTown(Town):
 
     async def switched_on(self, *, at: int = 0) -> None:
         """The same, and it will lose its power at step `at` of those that are counted."""
+        self.clock.rests(A_REST)
         self.plug = Plug(self.told, at)
         self._power = AsyncExitStack()
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, Wire(self.world)))
