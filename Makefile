@@ -33,7 +33,7 @@ run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
 	@exec $(PY) -m bot run
 
 test: $(VENV)/dev.stamp browser faketime postgres ## the whole suite, long proofs in short forms; STORE=postgres: on PostgreSQL
-	STORE=$(STORE) $(PY) -m pytest -q -n $(CORES) --dist worksteal $(ARGS)
+	STORE=$(STORE) $(PY) -m pytest -q -r fEs -n $(CORES) --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	$(PY) -m ruff format --check --quiet .

@@ -18,6 +18,7 @@ from typing import Any
 import aiohttp
 import stores
 from left_behind import hides_everybody
+from programs import Program, Running, start
 
 PROJECT = Path(__file__).resolve().parent.parent
 TOKEN = "7104242002:AAFsV0oQpl1Zq8RrUu3xkD9yGnW5bTeJmHc"
@@ -35,7 +36,7 @@ class Machine:
     folder: Path
     address: str = ""
     settings: dict[str, str] = field(default_factory=dict)
-    bot: "subprocess.Popen[bytes] | None" = None
+    bot: Running | None = None
     people: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -65,16 +66,9 @@ class Machine:
         )
         return done.stdout.strip().rpartition("\n")[2]
 
-    def starts(self, **own: str) -> "subprocess.Popen[bytes]":
+    def starts(self, **own: str) -> Running:
         """`python -m bot run`, its log added to the others."""
-        with self.log.open("ab") as log:
-            self.bot = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                cwd=self.folder,
-                env=self.environment(**own),
-                stdout=log,
-                stderr=log,
-            )
+        self.bot = start(Program("bot", ["run"], self.folder, self.environment(**own), self.log))
         return self.bot
 
     def kills(self) -> None:
@@ -159,24 +153,27 @@ class Phones:
             await asyncio.sleep(LOOK * 4)
 
 
-def _simulator(folder: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "simulator", "--port", "0"],
-        cwd=PROJECT,
-        env={**Machine(folder).environment()},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def _simulator(folder: Path) -> tuple[Running, Path]:
+    """It runs, and says its address into a file."""
+    says = folder / "simulator.log"
+    environment = Machine(folder).environment()
+    return start(Program("simulator", ["--port", "0"], PROJECT, environment, says)), says
+
+
+def _address(says: Path) -> str:
+    """What it says first; waits for it."""
+    while not (says.exists() and (said := says.read_text()).endswith("\n")):
+        time.sleep(LOOK)
+    return said.strip().rstrip("/")
 
 
 @contextlib.asynccontextmanager
 async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
     """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
-    simulator = _simulator(folder)
+    simulator, says = _simulator(folder)
     machine = Machine(folder, settings=settings)
     try:
-        assert simulator.stdout is not None
-        machine.address = (await asyncio.to_thread(simulator.stdout.readline)).strip().rstrip("/")
+        machine.address = await asyncio.to_thread(_address, says)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as http:
             await (await http.get(f"{machine.address}/bot{TOKEN}/getMe")).read()  # BotFather has made it
             yield machine, Phones(machine, http)
@@ -185,7 +182,5 @@ async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine
             if process is not None and process.poll() is None:
                 process.kill()
                 process.wait()
-        assert simulator.stdout is not None
-        simulator.stdout.close()
         if machine.bot is not None:
             machine.hides_everybody()

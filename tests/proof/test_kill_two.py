@@ -8,7 +8,6 @@ import asyncio
 import random
 import re
 import signal
-import subprocess
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from processes import Machine, Phones, telegram
+from programs import Running
 from test_kill import (
     AT_LEAST,
     IS_FULL,
@@ -51,7 +51,7 @@ class Pair:
 
     machine: Machine
     own: Mapping[int, Mapping[str, str]]
-    bots: "dict[int, subprocess.Popen[bytes]]" = field(default_factory=dict)
+    bots: dict[int, Running] = field(default_factory=dict)
 
     def starts(self, place: int) -> None:
         self.bots[place] = self.machine.starts(**self.own.get(place, {}))

@@ -1,0 +1,110 @@
+"""Programs of ours as processes of their own, which a test starts, kills, stops and pauses.
+
+The suite starts some thirty of them, and to import aiogram takes each three seconds. So they are forked
+from a process that has imported everything once; `make proof` starts each from nothing, as a city would.
+"""
+
+import multiprocessing
+import os
+import runpy
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
+#: What `python -m bot run` and `python -m simulator` import.
+HEAVY = ["bot.app", "bot.commands.edge", "simulator.server"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """`python -m …` in a folder, with an environment of its own; what it says is added to a file."""
+
+    module: str
+    arguments: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+    says: Path
+
+
+class Running(Protocol):
+    """A process as the tests need it."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code; None while it runs, negative where a signal has ended it."""
+
+    def poll(self) -> int | None:
+        """The same, asked for now."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Until it has ended; its exit code."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Nothing happens where it has ended."""
+
+    def kill(self) -> None:
+        """kill -9."""
+
+
+def start(program: Program) -> Running:
+    """It runs; whoever starts it sees to its end."""
+    return _from_nothing(program) if IS_FULL else Forked(program)
+
+
+def _from_nothing(program: Program) -> Running:
+    with program.says.open("ab") as says:
+        return subprocess.Popen(
+            [sys.executable, "-m", program.module, *program.arguments],
+            cwd=program.folder,
+            env=program.environment,
+            stdout=says,
+            stderr=says,
+        )
+
+
+class Forked:
+    """A process that found its imports done."""
+
+    def __init__(self, program: Program) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(HEAVY)
+        self._process = context.Process(target=_become, args=(program,))
+        self._process.start()
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code; TimeoutError when it still runs."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise TimeoutError
+        return self._process.exitcode
+
+    def send_signal(self, number: int, /) -> None:
+        if self._process.exitcode is None and self._process.pid is not None:
+            os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _become(program: Program) -> None:
+    """In the new process: the folder, the environment, the file, and then the program itself."""
+    says = os.open(program.says, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    for stream in (1, 2):
+        os.dup2(says, stream)
+    os.chdir(program.folder)
+    os.environ.clear()
+    os.environ.update(program.environment)
+    sys.argv = [program.module, *program.arguments]
+    runpy.run_module(program.module, run_name="__main__", alter_sys=True)
