@@ -18,7 +18,6 @@ SQLITE = "sqlite"
 STAFF = "staff"
 CLAIMS = "claims"
 KEYS = "keys"
-ALONE = "alone"
 MIGRATIONS = "migrations"
 
 _lock = select(func.pg_advisory_xact_lock(bindparam("code")))

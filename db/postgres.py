@@ -13,14 +13,13 @@ from weakref import WeakSet
 
 from asyncpg import Connection as Line
 from asyncpg.exceptions import InterfaceError, PostgresError
-from sqlalchemy import event, func, select
+from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-from db.dialects import ALONE, code_of
 from db.store import Health, StoreUnavailable, T, Work
 
 #: Seconds for a new connection, and for an answer; a stop has ten in all.
@@ -106,30 +105,6 @@ class PostgresStore:
             if state_of(error.__cause__) not in _COLLISIONS:
                 self._health.is_ill(str(error))
             raise
-
-
-class Held:
-    """The base held by name on a connection of its own: who dies, or is cut off, holds it no longer."""
-
-    def __init__(self, url: URL) -> None:
-        self._engine = _engine(url, {}, poolclass=NullPool)
-        self._conn: AsyncConnection | None = None
-
-    async def take(self) -> bool:
-        """Try once; False where another holds it. Raises StoreUnavailable."""
-        with told():
-            if self._conn is None:
-                self._conn = await self._engine.connect()
-            query = select(func.pg_try_advisory_lock(code_of(ALONE)))
-            is_ours = bool((await self._conn.execute(query)).scalar_one())
-            await self._conn.commit()
-            return is_ours
-
-    async def close(self) -> None:
-        """Let it go."""
-        if self._conn is not None:
-            await self._conn.invalidate()
-            await self._conn.close()
 
 
 @contextmanager
