@@ -160,9 +160,10 @@ def _simulator(folder: Path) -> tuple[Running, Path]:
     return start(Program("simulator", ["--port", "0"], PROJECT, environment, says)), says
 
 
-def _address(says: Path) -> str:
-    """What it says first; waits for it."""
+def _address(simulator: Running, says: Path) -> str:
+    """What it says first; waits for it, but not for one that has ended."""
     while not (says.exists() and (said := says.read_text()).endswith("\n")):
+        assert simulator.poll() is None, "the local Telegram has ended before it said its address"
         time.sleep(LOOK)
     return said.strip().rstrip("/")
 
@@ -173,7 +174,7 @@ async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine
     simulator, says = _simulator(folder)
     machine = Machine(folder, settings=settings)
     try:
-        machine.address = await asyncio.to_thread(_address, says)
+        machine.address = await asyncio.to_thread(_address, simulator, says)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60)) as http:
             await (await http.get(f"{machine.address}/bot{TOKEN}/getMe")).read()  # BotFather has made it
             yield machine, Phones(machine, http)

@@ -1,7 +1,8 @@
 """Programs of ours as processes of their own, which a test starts, kills, stops and pauses.
 
 The suite starts some thirty of them, and to import aiogram takes each three seconds. So they are forked
-from a process that has imported everything once; `make proof` starts each from nothing, as a city would.
+from a process that has imported everything once; the full `make proof` starts each from nothing, as a
+city would, its short form does not.
 """
 
 import multiprocessing
@@ -42,7 +43,7 @@ class Running(Protocol):
         """The same, asked for now."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Until it has ended; its exit code."""
+        """Until it has ended; its exit code. Raises subprocess.TimeoutExpired."""
 
     def send_signal(self, sig: int, /) -> None:
         """Nothing happens where it has ended."""
@@ -84,10 +85,10 @@ class Forked:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """The exit code; TimeoutError when it still runs."""
+        """The exit code; subprocess.TimeoutExpired when it still runs."""
         self._process.join(timeout)
         if self._process.exitcode is None:
-            raise TimeoutError
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
         return self._process.exitcode
 
     def send_signal(self, number: int, /) -> None:

@@ -5,7 +5,6 @@ look. Then somebody lives it again for every step, the machine dies there and is
 """
 
 import asyncio
-import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from power import PoweredTown, Step, StillLoop
+from programs import IS_FULL
 from town import founded
 
 from domain.people import Role
@@ -21,7 +21,6 @@ from simulator.people import Person
 
 pytestmark = pytest.mark.sqlite
 
-IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: The short form crashes at every fifth step, another fifth in each story; `make proof` at all.
 EVERY = 1 if IS_FULL else 5
 NUMBER = re.compile(r"\d{4}-\d{4,6}")

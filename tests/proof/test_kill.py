@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 from processes import Machine, Phones, telegram
+from programs import IS_FULL
 
-IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: In the short form each kind is met at least once.
 RESIDENTS, KILLS, AT_LEAST, MINUTES = (200, 20, 5, 6.0) if IS_FULL else (24, 4, 1, 1.5)
 SEED = int(os.environ.get("KILL_SEED", "20261123"))

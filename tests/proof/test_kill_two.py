@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 from processes import Machine, Phones, telegram
-from programs import Running
+from programs import IS_FULL, Running
 from test_kill import (
     AT_LEAST,
-    IS_FULL,
     LOOKS,
     OFFICIAL,
     RECEIPT,
