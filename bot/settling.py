@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from db.engine import StoreUnavailable
 from db.talks import Drawn
+from domain.cause import Cause, Fence
 from domain.clock import Clock
 from domain.people import PersonId
 from services.inbox import Inbox
@@ -16,6 +17,10 @@ RHYTHM = 0.2
 #: A conversation that was read longer ago than this has been handled, or has failed.
 LATELY = timedelta(minutes=1)
 
+#: Whose screen, and the lease under which it was drawn: once the chat has been another process's, the store
+#: alone knows where the screen stands.
+_Screen = tuple[PersonId, Fence | None]
+
 
 class Settler:
     """Collects what is done; losing it costs a redrawn card, never an effect."""
@@ -25,8 +30,8 @@ class Settler:
         self._clock = clock
         self._done: list[int] = []
         self._undrawn: dict[int, bool] = {}
-        self._cards: dict[PersonId, Drawn] = {}
-        self._lately: dict[PersonId, Drawn] = {}
+        self._cards: dict[_Screen, Drawn] = {}
+        self._lately: dict[_Screen, Drawn] = {}
         self.put: Callable[[Stored], None] = lambda update: None
         self._work = asyncio.Event()
         inbox.holds.on_idle = self._work.set
@@ -56,23 +61,26 @@ class Settler:
         if update_id is not None and self._undrawn.pop(update_id, False):
             self.answered(update_id)
 
-    def drew(self, person: PersonId, message_id: int) -> None:
-        """The person's screen now stands in this message."""
-        self._cards[person] = Drawn(person, message_id, self._clock.now())
+    def drew(self, cause: Cause, message_id: int) -> None:
+        """The screen of who acts now stands in this message."""
+        person = cause.actor.id
+        self._cards[person, cause.fence] = Drawn(person, message_id, self._clock.now())
         self._work.set()
 
-    def card_of(self, person: PersonId, stored: int | None) -> int | None:
-        """The message of the person's screen: the newest one, written down or not.
+    def card_of(self, cause: Cause) -> int | None:
+        """The message of their screen: the newest one, written down or not.
 
-        `stored` may have been read just before the newest one was written down.
+        The talk may have been read just before the newest one was written down.
         """
-        drawn = self._cards.get(person) or self._lately.get(person)
-        return stored if drawn is None else drawn.message_id
+        screen = cause.actor.id, cause.fence
+        drawn = self._cards.get(screen) or self._lately.get(screen)
+        return cause.talk.card if drawn is None else drawn.message_id
 
-    def forget(self, person: PersonId) -> None:
+    def forget(self, cause: Cause) -> None:
         """A new card is about to begin; the old message is no longer the screen."""
-        self._cards.pop(person, None)
-        self._lately.pop(person, None)
+        screen = cause.actor.id, cause.fence
+        self._cards.pop(screen, None)
+        self._lately.pop(screen, None)
 
     @property
     def is_quiet(self) -> bool:
@@ -102,10 +110,10 @@ class Settler:
                 self._work.set()
                 return
             del self._done[: len(done)]
-            for person, drawn in cards.items():
-                if self._cards.get(person) == drawn:
-                    self._lately[person] = self._cards.pop(person)
+            for screen, drawn in cards.items():
+                if self._cards.get(screen) == drawn:
+                    self._lately[screen] = self._cards.pop(screen)
             for update in left:
                 self.put(update)
             since = self._clock.now() - LATELY
-            self._lately = {person: drawn for person, drawn in self._lately.items() if drawn.at > since}
+            self._lately = {screen: drawn for screen, drawn in self._lately.items() if drawn.at > since}

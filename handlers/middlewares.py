@@ -73,7 +73,6 @@ class WhoIsThis:
         await draw_pressed(visit, self._views)
 
     def _visit(self, bot: Bot, update: Update, *, known: Known, stored: Stored, account: int) -> Visit:
-        known.talk.card = self._screens.card_of(known.actor.id, known.talk.card)
         event = update.event
         cause = Cause(
             actor=known.actor,
@@ -86,6 +85,7 @@ class WhoIsThis:
             pressed=event.message.message_id if isinstance(event, CallbackQuery) and event.message else None,
             is_back=known.is_away and isinstance(event, Message | CallbackQuery),
         )
+        cause.talk.card = self._screens.card_of(cause)
         return Visit(
             bot=bot,
             cause=cause,

@@ -5,8 +5,8 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from domain.cause import Cause
 from domain.clock import Clock
-from domain.people import PersonId
 from handlers.card import Card
 from handlers.desk import Desks
 from handlers.draft_cards import card_of
@@ -21,16 +21,16 @@ PAUSE = 1.0
 
 
 class Drawn(Protocol):
-    """Remembers in which message each person's screen stands, and whose card is still to be drawn.
+    """Remembers in which message the screen of who acts stands, and whose card is still to be drawn.
 
     An update whose card `waits` is not answered before it is `shown`: a restart draws it.
     """
 
-    def drew(self, person: PersonId, message_id: int) -> None: ...
+    def drew(self, cause: Cause, message_id: int) -> None: ...
 
-    def card_of(self, person: PersonId, stored: int | None) -> int | None: ...
+    def card_of(self, cause: Cause) -> int | None: ...
 
-    def forget(self, person: PersonId) -> None: ...
+    def forget(self, cause: Cause) -> None: ...
 
     def waits(self, update_id: int | None) -> None: ...
 
@@ -82,9 +82,9 @@ class Screens:
             self._drawn_one.clear()
             await self._drawn_one.wait()
 
-    def card_of(self, person: PersonId, stored: int | None) -> int | None:
-        """The message of the person's screen."""
-        return self._drawn.card_of(person, stored)
+    def card_of(self, cause: Cause) -> int | None:
+        """The message in which the screen of who acts stands."""
+        return self._drawn.card_of(cause)
 
     async def draw(self, visit: Visit) -> None:
         """Show the talk's screen, if the phone shows something older."""
@@ -100,7 +100,7 @@ class Screens:
 
     async def _send(self, visit: Visit, card: Card) -> int | None:
         """As a new message; returns its id, None where it did not leave."""
-        self._drawn.forget(visit.actor.id)
+        self._drawn.forget(visit.cause)
         for picture in self._waiting.get(visit.account, {}).values():
             picture.is_old = True
         try:
@@ -110,7 +110,7 @@ class Screens:
         except MAY_FAIL as error:
             log.warning("a card was not sent", extra={"update": visit.cause.update_id, "why": str(error)})
             return None
-        self._drawn.drew(visit.actor.id, message.message_id)
+        self._drawn.drew(visit.cause, message.message_id)
         return message.message_id
 
     async def _edit_in_turn(self, picture: _Picture) -> bool:

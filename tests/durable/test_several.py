@@ -121,6 +121,18 @@ async def test_what_was_stored_elsewhere_is_found_when_the_line_empties(town: To
         assert other.inbox.holds.chats == []
 
 
+async def test_a_chat_that_meets_both_has_one_card(town: Town) -> None:
+    """Each remembers for a while where it drew; the other may have begun a new card since."""
+    aigul = await town.resident("Айгүл", "kk")  # drawn by the first one
+    async with twin(town) as other:
+        await stores(other, message(town, 501, aigul.id, "Бірінші."))
+        await both_rest(town, other)
+        begun = aigul.last_card().id
+        await stores(town.app, message(town, 502, aigul.id, "Екінші."))
+        await both_rest(town, other)
+    assert [card.id for card in heard(aigul, "Екінші")] == [begun]
+
+
 async def test_a_redelivered_update_that_waits_is_not_handed_out_twice(town: Town) -> None:
     raw = message(town, 501, 77, "Су жоқ")
     async with twin(town) as other:
