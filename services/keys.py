@@ -87,6 +87,7 @@ def _is_new(conn: Connection) -> bool:
 def _made(settings: KeySettings) -> Mapping[str, bytes]:
     """A new key file, mode 0600, whole or not there; it is on the disk before the base needs it."""
     key_file, key = settings.key_file, new_key()
+    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a server's base has no folder here yet
     draft = _written(key_file, key + "\n")
     try:
         os.link(draft, key_file)  # unlike a rename it never takes the place of a file

@@ -30,6 +30,15 @@ async def test_the_first_start_makes_a_key_file_for_its_owner_alone(tmp_path: Pa
     assert [name for name in sorted(os.listdir(tmp_path)) if "keys" in name] == ["base.db.keys"]
 
 
+async def test_the_folder_of_the_key_file_is_made_where_the_base_stands_elsewhere(tmp_path: Path) -> None:
+    db = stores.opened(tmp_path / "base.db")
+    await db.write(schema.create)
+    place = Place(tmp_path / "data" / "base.keys")
+    await open_base(db, place)
+    assert stat.S_IMODE(place.key_file.parent.stat().st_mode) == 0o700
+    await open_base(db, place)
+
+
 async def test_the_next_start_finds_the_same_accounts(tmp_path: Path) -> None:
     store = await fresh(tmp_path)
     again = await open_base(store.db, store.place)

@@ -20,8 +20,6 @@ from domain.people import Role
 from web.app import build
 from web.serving import Pages
 
-pytestmark = pytest.mark.sqlite
-
 #: Everything that a label may say.
 WORDS = {
     "state": {"new", "applied", "answered", "aside"}
