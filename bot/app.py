@@ -22,7 +22,7 @@ from bot.fetch import Fetcher
 from bot.handling import Feed, Handling
 from bot.hook import Hook, Place
 from bot.lanes import Lanes
-from bot.limiter import Hush, Limiter
+from bot.limiter import IN_A_ROW, ChatPace, Hush, Limiter
 from bot.line import Line
 from bot.schedule import Schedule, Tick
 from bot.sender import Sender
@@ -203,6 +203,8 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     outbox = Outbox(db, keyring, pace, owner=holds.owner, lease=settings.lease_seconds)
     postman = Postman(bot, services.views, desks, clock)
     limiter = Limiter(clock, pace)
+    groups = Pace(settings.group_rate / 60, at_once=IN_A_ROW)
+    bot.session.middleware(ChatPace(clock, people=Pace(settings.chat_rate, at_once=IN_A_ROW), groups=groups))
     bot.session.middleware(Hush(limiter))
     bot.session.middleware(Silence(holds))
     sender = Sender(outbox, postman, limiter, clock)

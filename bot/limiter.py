@@ -1,9 +1,9 @@
-"""How fast letters may leave: one token, so many messages a second, and silence after a 429."""
+"""How fast letters may leave: so many a second for the token and for each chat, and silence after a 429."""
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import TelegramMethod
+from aiogram.methods import SendMediaGroup, TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
@@ -11,6 +11,11 @@ from domain.pace import Pace
 
 #: Calls that change the bot's own name, descriptions and menus.
 _OF_THE_BOT = ("setMy", "deleteMy")
+#: Calls that put something new into a chat, and the one that is no message.
+_SENDING = ("send", "copy", "forward")
+_TYPING = "sendChatAction"
+#: What a chat may get at once after a rest: a receipt, a card and its files come together.
+IN_A_ROW = 3
 
 
 class Limiter:
@@ -85,3 +90,40 @@ class Hush(BaseRequestMiddleware):
             if not method.__api_method__.startswith(_OF_THE_BOT):
                 self._limiter.pause(error.retry_after)
             raise
+
+
+class ChatPace(BaseRequestMiddleware):
+    """No chat is told more than it may be: somebody who plays with buttons would earn a 429 for the city.
+
+    Of this process alone: a chat's updates are one process's at a time, and what two send into it together
+    passes as a short burst. Whoever waits here waits in the chat's own line, or holds a place of a letter.
+    """
+
+    def __init__(self, clock: Clock, *, people: Pace, groups: Pace) -> None:
+        self._clock = clock
+        self._people = people
+        self._groups = groups
+        self._due: dict[int, float] = {}
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Pass the call on once its chat has rested."""
+        name, chat = method.__api_method__, getattr(method, "chat_id", None)
+        if name.startswith(_SENDING) and name != _TYPING and isinstance(chat, int):
+            wait = self._taken(chat, len(method.media) if isinstance(method, SendMediaGroup) else 1)
+            if wait > 0:
+                await self._clock.sleep(wait)
+        return await make_request(bot, method)
+
+    def _taken(self, chat: int, messages: int) -> float:
+        """So many are to leave; the seconds until they may. Chats that have rested are forgotten."""
+        now, pace = self._clock.monotonic(), self._people if chat > 0 else self._groups
+        due = self._due.pop(chat, now)
+        self._due[chat] = pace.taken(due, now, messages)
+        while self._due[oldest := next(iter(self._due))] <= now:
+            del self._due[oldest]
+        return pace.wait(due, now, messages)

@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     send_rate: float = Field(
         28, gt=0, le=10_000, description="messages a second to all chats together, by all processes"
     )
+    chat_rate: float = Field(
+        1, gt=0, le=1000, description="messages a second to one person, a few at once after a rest"
+    )
+    group_rate: float = Field(20, gt=0, le=1000, description="messages a minute to one group")
     lease_seconds: float = Field(
         30,
         ge=1,

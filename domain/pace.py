@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`rate` letters a second, a quarter of them at once; all moments are seconds of one clock."""
+    """`rate` letters a second, `at_once` of them after a rest, else a quarter of a second's; all moments are
+    seconds of one clock.
+    """
 
     rate: float
+    at_once: int | None = None
 
     @property
     def burst(self) -> float:
         """So many may leave at once after a rest."""
-        return max(self.rate / 4, 1.0)
+        return self.at_once or max(self.rate / 4, 1.0)
 
     def granted(self, due: float, now: float) -> int:
         """So many may leave now."""
@@ -26,9 +29,10 @@ class Pace:
         """When the next one is due after n have left."""
         return max(due, now) + n / self.rate
 
-    def wait(self, due: float, now: float) -> float:
-        """Seconds until one may leave."""
-        return max(self.hushed_until(due) - now, 0.0)
+    def wait(self, due: float, now: float, n: int = 1) -> float:
+        """Seconds until n may leave together, or as many of them as ever may."""
+        others = (min(n, self.burst) - 1) / self.rate
+        return max(self.hushed_until(due) + others - now, 0.0)
 
     def hushed(self, until: float) -> float:
         """The number that keeps silence until then, and lets one leave after it."""

@@ -4,7 +4,12 @@ import logging
 from dataclasses import dataclass, field
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+)
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.cause import Cause
@@ -95,9 +100,12 @@ class Visit:
             log.warning("an answer did not leave", extra={"update": self.cause.update_id, "why": str(error)})
 
     async def answer_in(self, chat_id: int, text: str) -> None:
-        """Say something in a group."""
+        """Say something in a group, which may have become a supergroup since it was asked there."""
         try:
-            await self.bot.send_message(chat_id, text)
+            try:
+                await self.bot.send_message(chat_id, text)
+            except TelegramMigrateToChat as moved:
+                await self.bot.send_message(moved.migrate_to_chat_id, text)
         except MAY_FAIL as error:
             log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
 

@@ -50,7 +50,7 @@ class Machine:
     def environment(self, **own: str) -> Mapping[str, str]:
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         ours = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.address} | stores.environment(self.base)
-        around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG", "HTTP_PORT": "0"}
+        around = {"PYTHONPATH": str(PROJECT), "LOG_LEVEL": "DEBUG", "HTTP_PORT": "0", "CHAT_RATE": "1000"}
         return inherited | around | ours | self.settings | own
 
     def does(self, *arguments: str, **own: str) -> str:

@@ -83,6 +83,7 @@ class Demo:
             "database_url": f"sqlite:///{base}",
             "seal_keys": None,
             "send_rate": 1000.0,
+            "chat_rate": 1000.0,
         }
         return self._settings.model_copy(update=given)
 

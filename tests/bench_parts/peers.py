@@ -110,6 +110,7 @@ async def ours(*, is_counted: bool = False) -> AsyncIterator[Peer]:
             "BOT_API_URL": address,
             "DATABASE_URL": f"sqlite:///{file}",
             "SEND_RATE": "1000",
+            "CHAT_RATE": "1000",
             "LOG_LEVEL": "WARNING",
             "HTTP_PORT": "0",
         }

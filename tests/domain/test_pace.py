@@ -30,6 +30,14 @@ def test_after_a_silence_one_may_leave() -> None:
     assert pace.wait(due, 100.0) == pytest.approx(5.0)
 
 
+@pytest.mark.parametrize(
+    ("due", "n", "wait"), [(0, 1, 0), (0, 3, 0), (102, 1, 0), (102, 2, 1), (103, 1, 1), (102, 9, 2)]
+)
+def test_three_in_a_row_and_then_one_a_second(due: float, n: int, wait: float) -> None:
+    """An album waits for as many as it has, or for all that may ever leave at once."""
+    assert Pace(1, at_once=3).wait(due, 100.0, n) == pytest.approx(wait)
+
+
 def test_over_a_minute_no_more_than_the_rate_and_one_burst() -> None:
     pace, due, left = Pace(30), 0.0, 0
     for tick in range(6001):

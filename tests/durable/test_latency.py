@@ -34,7 +34,7 @@ async def served(folder: Path) -> AsyncIterator[tuple[App, int]]:
     async with Town(folder).awake() as town:
         await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     [(person,)] = town.rows("SELECT id FROM people")
-    settings = town.settings.model_copy(update={"send_rate": 1000.0})
+    settings = town.settings.model_copy(update={"send_rate": 1000.0, "chat_rate": 1000.0})
     stop = asyncio.Event()
     async with (
         running(settings, SystemClock(), InProcessSession(town.world)) as app,

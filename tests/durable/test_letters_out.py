@@ -9,7 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SetMyName
-from plumbing import Act, answers, count, errors, falls_over, heard, never_connects, scripted
+from plumbing import Act, Hurried, answers, count, errors, falls_over, heard, never_connects, scripted
 from town import Town
 
 from domain.people import Actor, Lang, Role
@@ -197,3 +197,14 @@ LETTER = Letter(
     item_id=None, facts={}, is_machine=False, attempts=0, unknowns=0, troubled_at=None, is_urgent=False,
     is_redraw=False, edits_message=None,
 )  # fmt: skip
+
+
+async def test_a_group_that_becomes_a_supergroup_is_answered_there(town: Town) -> None:
+    """It moves after the command was written and before the answer leaves."""
+    aigul = await town.resident("Айгүл", "kk")
+    group = town.world.group("Көршілер", [aigul])
+    with Hurried(town):
+        await aigul.says("/start", in_=group)
+        await group.upgrades()
+    await town.settled()
+    assert group.sees().count("Мен тек жеке чатта жұмыс істеймін") == 1
