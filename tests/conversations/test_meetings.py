@@ -48,7 +48,7 @@ async def test_from_the_command_to_the_last_answer(cast: Cast) -> None:
     await cast.marat.presses("Не смогу участвовать")
     await cast.town.passes(seconds=2)
     card = board(cast).text
-    assert "Жіберілгені: 3 / 3. Жеткізілмегені: 0.\nТарату аяқталды." in card
+    assert "Жіберілгені: 3 / 3. Жіберілмегені: 0.\nТарату аяқталды." in card
     assert "Қатысатындар: 1\nЕрлан · Лауазымды адам · " in card
     assert "Қатыса алмайтындар: 1\nМарат" in card
     assert "Жауап бермегендер: 1\nГүлнар · Орган басшысы" in card
@@ -136,7 +136,7 @@ async def test_a_coordinator_who_reads_russian(cast: Cast) -> None:
     await cast.town.passes(seconds=2)
     card = saule.last_card("Совещание № 2026-0001").text
     assert "Статус: Объявлено" in card
-    assert "Отправлено: 3 из 3. Не доставлено: 0.\nРассылка завершена." in card
+    assert "Отправлено: 3 из 3. Не отправлено: 0.\nРассылка завершена." in card
     assert "Будут участвовать: 1\nЕрлан – Должностное лицо, " in card
     assert saule.buttons() == ["Напомнить", "Изменить время и место", "Отменить совещание"]
 

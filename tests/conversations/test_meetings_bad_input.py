@@ -195,7 +195,7 @@ async def test_who_has_blocked_the_bot_gets_it_when_back(cast: Cast) -> None:
     await cast.erlan.blocks()
     await announces(cast)
     card = board(cast).text
-    assert "Жіберілгені: 2 / 3. Жеткізілмегені: 0.\nБотты бұғаттағандар: 1\nТарату аяқталды." in card
+    assert "Жіберілгені: 2 / 3. Жіберілмегені: 0.\nБотты бұғаттағандар: 1\nТарату аяқталды." in card
     await cast.erlan.unblocks()
     await cast.erlan.says("/tasks")
     await cast.erlan.presses("Қатысамын")

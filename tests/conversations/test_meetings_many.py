@@ -41,7 +41,7 @@ async def test_a_plug_pulled_between_two_pages_forgets_nobody(cast: Cast) -> Non
     assert cast.town.rows(LETTERS) == [(MANY + 1, MANY + 1)]
     assert cast.town.rows("SELECT count(*) FROM invited") == [(MANY + 1,)]
     await cast.town.passes(seconds=2)
-    assert "Жіберілгені: 1 / 1\xa0204. Жеткізілмегені: 0." in board(cast).text
+    assert "Жіберілгені: 1 / 1\xa0204. Жіберілмегені: 0." in board(cast).text
     assert "Қалғаны: 1\xa0203" in board(cast).text
     assert "Қатысатындар" not in board(cast).text
 

@@ -105,12 +105,12 @@ async def test_the_card_and_the_letters_survive_a_night_without_power(cast: Cast
     await announces(cast)
     await cast.town.dies()
     await cast.town.wakes()
-    assert "Жіберілгені: 0 / 3. Жеткізілмегені: 0.\nҚалғаны: 3" in board(cast).text
+    assert "Жіберілгені: 0 / 3. Жіберілмегені: 0.\nҚалғаны: 3" in board(cast).text
     await cast.town.at("2026-11-24 09:00")
     for _ in range(3):
         await cast.town.passes(seconds=1)
     assert [len(notices(one)) for one in (cast.erlan, cast.marat, cast.gulnar)] == [1, 1, 1]
-    assert "Жіберілгені: 3 / 3. Жеткізілмегені: 0.\nТарату аяқталды." in board(cast).text
+    assert "Жіберілгені: 3 / 3. Жіберілмегені: 0.\nТарату аяқталды." in board(cast).text
 
 
 async def test_the_words_and_the_guests_are_wiped_after_their_time(cast: Cast) -> None:
