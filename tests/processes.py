@@ -153,10 +153,10 @@ class Phones:
             await asyncio.sleep(LOOK * 4)
 
 
-def _simulator(folder: Path) -> tuple[Running, Path]:
-    """It runs, and says its address into a file."""
+def _simulator(folder: Path, settings: dict[str, str]) -> tuple[Running, Path]:
+    """It runs, and says its address into a file; what bots find in their environment, it finds too."""
     says = folder / "simulator.log"
-    environment = Machine(folder).environment()
+    environment = Machine(folder, settings=settings).environment()
     return start(Program("simulator", ["--port", "0"], PROJECT, environment, says)), says
 
 
@@ -171,7 +171,7 @@ def _address(simulator: Running, says: Path) -> str:
 @contextlib.asynccontextmanager
 async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
     """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
-    simulator, says = _simulator(folder)
+    simulator, says = _simulator(folder, settings)
     machine = Machine(folder, settings=settings)
     try:
         machine.address = await asyncio.to_thread(_address, simulator, says)

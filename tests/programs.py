@@ -2,7 +2,7 @@
 
 The suite starts some thirty of them, and to import aiogram takes each three seconds. So they are forked
 from a process that has imported everything once; the full `make proof` starts each from nothing, as a
-city would, its short form does not.
+city would, its short form does not. What the loader must put before everything else needs such a start too.
 """
 
 import multiprocessing
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+#: Names a library that is loaded before all others: a forked process has its libraries already.
+BEFORE_ALL = "LD_PRELOAD"
 IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: What `python -m bot run` and `python -m simulator` import.
 HEAVY = ["bot.app", "bot.commands.edge", "simulator.server"]
@@ -36,6 +38,10 @@ class Running(Protocol):
     """A process as the tests need it."""
 
     @property
+    def pid(self) -> int | None:
+        """Its number, as the kernel gave it."""
+
+    @property
     def returncode(self) -> int | None:
         """The exit code; None while it runs, negative where a signal has ended it."""
 
@@ -54,7 +60,8 @@ class Running(Protocol):
 
 def start(program: Program) -> Running:
     """It runs; whoever starts it sees to its end."""
-    return _from_nothing(program) if IS_FULL else Forked(program)
+    is_whole = IS_FULL or BEFORE_ALL in program.environment
+    return _from_nothing(program) if is_whole else Forked(program)
 
 
 def _from_nothing(program: Program) -> Running:
@@ -76,6 +83,10 @@ class Forked:
         context.set_forkserver_preload(HEAVY)
         self._process = context.Process(target=_become, args=(program,))
         self._process.start()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
 
     @property
     def returncode(self) -> int | None:

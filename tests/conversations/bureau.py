@@ -1,9 +1,8 @@
 """The offices of the tests of assignments, and the shortest way to have one given."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from town import ZONE, Town, local
+from town import Town, local
 
 from domain.people import Role
 from simulator.messages import Message
@@ -91,20 +90,6 @@ def names(town: Town, *joined: Person) -> dict[int, str]:
     chains = town.rows("SELECT chain FROM journal WHERE action = 'join' ORDER BY id")
     ids = [int(chain.partition(":")[2]) for (chain,) in chains]
     return dict(zip(ids, [one.name for one in joined], strict=True))
-
-
-def told(town: Town, known: dict[int, str]) -> dict[str, set[str]]:
-    """Morning → «A1 +1 Ерлан», «R1 0>+2 Ерлан»: the ledger of steps, `>` names the step it is merged into."""
-    mornings: dict[str, set[str]] = {}
-    for item, item_id, step, into, person, at in town.rows(
-        "SELECT item, item_id, step, merged_into, person, at FROM reminders"
-    ):
-        morning = datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
-        number = item_id % 10_000  # 20260007 → 7, 2026000123 → 123
-        what = f"{item[0].upper()}{number} {step}{f'>{into}' if into else ''} {known[person]}"
-        assert what not in mornings.setdefault(morning, set())
-        mornings[morning].add(what)
-    return mornings
 
 
 def reminders(person: Person) -> list[str]:

@@ -1,6 +1,7 @@
 """The ladder of reminders: when it speaks, to whom, and when it is silent."""
 
-from bureau import Bureau, in_russian, names, reminders, told
+from bureau import Bureau, in_russian, names, reminders
+from ledger import spread, told
 from town import Town
 
 from domain.people import Role
@@ -41,19 +42,6 @@ LADDER = {
 }
 DAYS = (*(f"2026-11-{n}" for n in range(24, 31)), *(f"2026-12-{n:02}" for n in range(1, 32)))
 DAYS += tuple(f"2027-01-{n:02}" for n in range(1, 7))
-
-
-def spread(ladder: dict[str, str]) -> dict[str, set[str]]:
-    """«A1 -1 Ерлан Гүлнар; …» → one line for each person, at nine in the morning."""
-    return {
-        f"{day} 09:00": {
-            f"{item} {step} {person}"
-            for entry in entries.split("; ")
-            for item, step, *people in [entry.split()]
-            for person in people
-        }
-        for day, entries in ladder.items()
-    }
 
 
 async def test_every_morning_of_six_weeks_equals_the_table(town: Town) -> None:

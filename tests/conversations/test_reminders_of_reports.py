@@ -1,6 +1,7 @@
 """Reports on the ladder: not accepted yet, in a new term, restricted, and when silence ends them."""
 
-from bureau import Bureau, names, reminders, told
+from bureau import Bureau, names, reminders
+from ledger import told
 from town import Town, local
 
 from domain.people import Role

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from bureau import Bureau, names, reminders, told
+from bureau import Bureau, names, reminders
+from ledger import told
 from town import Town, local
 
 from db.engine import Database

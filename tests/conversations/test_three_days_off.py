@@ -1,7 +1,7 @@
 """Must show 4: the machine is off for three days; what was sent or merged equals a table made by hand."""
 
-from bureau import Bureau, names, reminders, told
-from test_reminders import spread
+from bureau import Bureau, names, reminders
+from ledger import spread, told
 from town import Town, local
 
 from domain.people import Role
