@@ -9,17 +9,19 @@ import contextlib
 import os
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from processes import LOOK, Machine, Phones, telegram
+from processes import Machine, Phones, telegram
 from programs import BEFORE_ALL, Running
 from town import local
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 FILE = "day"
+#: Where libfaketime leaves a page and a semaphore of each program that was killed, named by its number.
+SHARED = Path("/dev/shm")
 #: Read by libfaketime, in every program.
 HOW = {
     "TZ": "UTC",  # in which it reads dates
@@ -32,6 +34,7 @@ UNSETTLED = (
     "(SELECT count(*) FROM outbox WHERE state != 'sent')"
 )
 BOTS = 2
+LOOK = 0.2
 
 
 @dataclass
@@ -108,17 +111,29 @@ async def days(folder: Path, first: str, **settings: str) -> AsyncIterator[Days]
     """A machine with a base that is made at this moment; nothing of ours runs afterwards."""
     _turn(folder, first)
     around = {BEFORE_ALL: str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(folder / FILE)}
-    async with telegram(folder, **HOW, **around, **settings) as (machine, phones):
-        machine.settings["FAKETIME_NO_CACHE"] = "0"
-        made = Days(machine, phones)
-        made.dawns(first)
-        await asyncio.to_thread(machine.does, "migrate")
-        try:
-            yield made
-        finally:
-            for bot in made.bots:
-                bot.kill()
-                bot.wait()
+    with _tidied():
+        async with telegram(folder, **HOW, **around, **settings) as (machine, phones):
+            made = Days(machine, phones)
+            made.dawns(first)
+            await asyncio.to_thread(machine.does, "migrate")
+            try:
+                yield made
+            finally:
+                for bot in made.bots:
+                    bot.kill()
+                    bot.wait()
+
+
+@contextlib.contextmanager
+def _tidied() -> Iterator[None]:
+    """What libfaketime has left meanwhile, of programs that have ended, goes."""
+    before = {*SHARED.glob("*faketime_*")}
+    try:
+        yield
+    finally:
+        for one in {*SHARED.glob("*faketime_*")} - before:
+            if not Path("/proc", one.name.rpartition("_")[2]).exists():
+                one.unlink(missing_ok=True)
 
 
 def _turn(folder: Path, moment: str) -> str:
