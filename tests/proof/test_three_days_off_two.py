@@ -220,7 +220,10 @@ async def comes_back_on_friday(city: City) -> float:
 
 
 async def goes_on_with_the_other(city: City) -> None:
-    """Whoever looks for what is due stops; the other does so from then on."""
+    """Whoever looks for what is due stops; the other does so from then on.
+
+    In its first minute a bot leaves that to the one that polls, and so knows what people have done meanwhile.
+    """
     run = city.days
     first, second = run.by_post("remind")
     await run.stops(first)
