@@ -4,6 +4,7 @@ Real processes over HTTP on either store. Their clocks are libfaketime's: each b
 """
 
 import asyncio
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -257,6 +258,9 @@ def read(new: Reminders) -> None:
 
 @pytest.mark.proof
 @pytest.mark.skipif(LIBRARY is None, reason="install faketime")
+@pytest.mark.skipif(
+    "PROOF" not in os.environ, reason="`make proof` runs it: ten starts of the bot take a minute"
+)
 async def test_two_bots_off_for_three_days_equal_the_table(tmp_path: Path) -> None:
     async with asyncio.timeout(60 * MINUTES), days(tmp_path, "2026-12-11 09:59:00") as run:
         city, ledger = City(run), spread(BEFORE)
