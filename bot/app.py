@@ -11,11 +11,8 @@ from datetime import datetime
 from functools import cache, partial
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.types import LinkPreviewOptions
 
 from bot.fence import Silence
 from bot.fetch import Fetcher
@@ -23,7 +20,7 @@ from bot.handling import Feed, Handling
 from bot.hook import Hook, Place
 from bot.lanes import Lanes
 from bot.limiter import IN_A_ROW, ChatPace, Hush, Limiter
-from bot.line import Line
+from bot.line import make_bot
 from bot.schedule import Schedule, Tick
 from bot.sender import Sender
 from bot.settings import Misconfigured, Settings
@@ -65,6 +62,8 @@ OTHERS = 4
 
 #: Seconds for which ticks wait at a start until what people said meanwhile is handled.
 CATCH_UP = 60.0
+#: Seconds between looks whether it is.
+LOOK = 0.2
 
 
 @dataclass
@@ -132,8 +131,16 @@ class App:
         with suppress(TimeoutError):
             async with asyncio.timeout(CATCH_UP):
                 await self.fetcher.caught_up.wait()
-                await self.lanes.emptied()
+                await self._caught_up(self.clock.now())
         await self.schedule.run()
+
+    async def _caught_up(self, moment: datetime) -> None:
+        """What was stored by then is handled, by whichever process holds its chat."""
+        while True:
+            with suppress(StoreUnavailable):
+                if not await self.inbox.is_behind(moment):
+                    return
+            await self.clock.sleep(LOOK)
 
     async def _take_up(self) -> None:
         """What a restart found: stored but not answered, as far as no other process sees to it."""
@@ -180,13 +187,6 @@ async def running(settings: Settings, clock: Clock, session: BaseSession | None 
     finally:
         await bot.session.close()
         await db.close()
-
-
-def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
-    """aiogram's client of the Bot API server that the settings name."""
-    line = session or Line(api=TelegramAPIServer.from_base(settings.bot_api_url))
-    defaults = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
-    return Bot(settings.bot_token.get_secret_value(), session=line, default=defaults)
 
 
 async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App:

@@ -11,12 +11,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InputFile, Message
+from aiogram.types import InputFile, LinkPreviewOptions, Message
 from aiohttp import BytesPayload
 from pydantic import TypeAdapter
+
+from bot.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 #: Answers that repeat the message we have just sent, of which only these fields are read.
@@ -59,3 +64,10 @@ class Line(AiohttpSession):
 def _adapter(returning: Any) -> TypeAdapter[Any]:
     """aiogram parametrizes a class for each answer, anew when it was collected: 100 ms for a Message."""
     return TypeAdapter(returning)
+
+
+def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
+    """aiogram's client of the Bot API server that the settings name."""
+    line = session or Line(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    defaults = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
+    return Bot(settings.bot_token.get_secret_value(), session=line, default=defaults)

@@ -48,6 +48,13 @@ _unheld = (
     .distinct()
     .limit(bindparam("n"))
 )
+_unhandled = (
+    select(inbox.c.update_id)
+    .where(
+        WAITS, inbox.c.state == "new", inbox.c.tries != PUT_BACK, inbox.c.received_at <= bindparam("moment")
+    )
+    .limit(1)
+)
 _settle = (
     update(inbox)
     .where(
@@ -91,6 +98,11 @@ def rows_of(conn: Connection, ids: Collection[int]) -> list[InboxRow]:
 def unheld(conn: Connection, n: int) -> list[bytes]:
     """Chats in which something waits and which no process holds."""
     return list(conn.execute(_unheld, {"n": n}).scalars())
+
+
+def is_behind(conn: Connection, moment: datetime) -> bool:
+    """Something that was stored by then has had no effect yet, whoever holds its chat."""
+    return conn.execute(_unhandled, {"moment": moment}).first() is not None
 
 
 def has_put_back(conn: Connection) -> bool:

@@ -74,6 +74,10 @@ class Inbox:
         """Another process may go on at once."""
         await self._db.write(lambda conn: LINES.leave(conn, self.holds.owner))
 
+    async def is_behind(self, moment: datetime) -> bool:
+        """What was stored by then is still to be handled, here or by another process."""
+        return await self._db.read(lambda conn: inbox.is_behind(conn, moment))
+
     async def taken_back(self) -> list[Stored]:
         """What an operator has put back into line since the last look, oldest first; handed out once."""
         if not await self._db.read(inbox.has_put_back):

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from bot.app import App, build, make_bot
+from bot.app import App, build
 from bot.demo.clock import ShiftedClock
+from bot.line import make_bot
 from bot.settings import Settings
 from db import schema
 from db.engine import Database

@@ -1,6 +1,7 @@
 """Several processes on one base: one polls, each chat is one's at a time, a paused one does nothing late."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -217,6 +218,28 @@ async def test_a_long_handling_keeps_its_chat(town: Town) -> None:
             await town.app.shift.turn()
             assert await other.inbox.take_up() == []
         assert town.app.inbox.holds.is_ours(mine)
+
+
+async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Town) -> None:
+    """What people did while all were off counts before a clock speaks, whoever has taken it up."""
+    aigul, ivan = await town.resident("Айгүл", "kk"), await town.resident("Иван", "ru")
+    async with twin(town) as other, asyncio.TaskGroup() as tasks:
+        [mine] = await other.inbox.store([message(town, 501, aigul.id, "Су жоқ")], town.clock.now())
+        waits = tasks.create_task(town.app._caught_up(town.clock.now()))
+        town.clock.set(town.clock.now() + timedelta(seconds=1))
+        [later] = await other.inbox.store([message(town, 502, ivan.id, "Нет воды")], town.clock.now())
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+            town.clock.hurry()
+        assert not waits.done()
+        other.lanes.put(mine)
+        async with asyncio.timeout(5):
+            while not waits.done():
+                await asyncio.sleep(0.001)
+                town.clock.hurry()
+        assert count(town, "inbox", "state = 'new'") == 1, "what comes from then on is not waited for"
+        other.lanes.put(later)
+        await both_rest(town, other)
 
 
 async def test_a_tick_is_run_by_one_process_at_a_time(town: Town) -> None:

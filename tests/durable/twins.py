@@ -36,6 +36,7 @@ async def both_rest(town: Town, other: App) -> None:
             if not found and town.app.is_quiet and other.is_quiet:
                 return
             await asyncio.sleep(0.0005)
+            town.clock.hurry()
 
 
 def updates(town: Town) -> list[tuple[Any, ...]]:
