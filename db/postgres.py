@@ -14,7 +14,7 @@ from weakref import WeakSet
 from asyncpg import Connection as Line
 from asyncpg.exceptions import InterfaceError, PostgresError
 from sqlalchemy import event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -35,17 +35,19 @@ LIMITS = {
 OURS = {"application_name": "tatulyq", "jit": "off", "timezone": "UTC"}
 
 #: Classes of SQLSTATE, and single ones, that tell of the server and its disk, not of a wrong statement.
-_CLASSES = ("08", "53", "57", "58", "F0", "XX")
+_CLASSES = ("08", "28", "53", "55", "57", "58", "F0", "XX")
 _STATES = frozenset(
     {
         "25006",  # read-only: a standby, or a server that was told to be
         "25P03",  # we said nothing for too long
-        "28000",  # not let in: a password or the server's rules have changed
-        "28P01",
         "3D000",  # there is no such base
-        "55P03",  # the lock was not to be had in time
+        "42501",  # our rights were taken away, also that to connect
     }
 )
+#: Somebody else holds a lock, or is slow: no lock within its time, a statement that took too long.
+_WAITS = frozenset({"55P03", "57014"})
+#: A line stays what it was when it was opened: read-only, though the server may be written again.
+_STALE = frozenset({"25006"})
 #: Two transactions were in each other's way; one was undone, and is simply tried again.
 _COLLISIONS = frozenset({"40001", "40P01"})
 _RAW = (PostgresError, InterfaceError, OSError, TimeoutError, NoneFree)
@@ -72,6 +74,7 @@ class PostgresStore:
         self._health = Health()
         self._open: WeakSet[Line] = WeakSet()
         event.listen(self.engine, "connect", self._note)
+        event.listen(self.engine, "handle_error", _drop_stale)
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` on a connection of its own."""
@@ -102,9 +105,16 @@ class PostgresStore:
             with told():
                 return await _in_one(engine, work)
         except StoreUnavailable as error:
-            if state_of(error.__cause__) not in _COLLISIONS:
-                self._health.is_ill(str(error))
+            state = state_of(error.__cause__)
+            if state not in _COLLISIONS:
+                self._health.is_ill(str(error), is_wait=state in _WAITS)
             raise
+
+
+def _drop_stale(context: ExceptionContext) -> None:
+    """Lines that were opened before are not used again."""
+    if state_of(context.original_exception) in _STALE:
+        context.is_disconnect = True
 
 
 @contextmanager

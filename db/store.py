@@ -1,6 +1,7 @@
 """What both kinds of store promise: transactions as plain functions, and one error where the base fails."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -10,6 +11,10 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 log = logging.getLogger(__name__)
+
+#: Longer than from one vain wait to the end of the next: two seconds for a lock, six for a statement, and a
+#: second between tries.
+CALM = 8.0
 
 
 class StoreUnavailable(Exception):
@@ -39,13 +44,21 @@ class Store(Protocol):
 
 
 class Health:
-    """Says once that the base fails and once that it works again, however often it is used meanwhile."""
+    """Says once that the base fails and once that it works again, however often it is used meanwhile.
 
-    def __init__(self) -> None:
+    What waited in vain for one table or row tells nothing of the others, and others nothing of it: such a
+    trouble is over when for CALM seconds nobody has waited in vain.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self._is_well = True
+        self._calm_at = float("-inf")
 
-    def is_ill(self, why: str) -> None:
-        """A transaction failed."""
+    def is_ill(self, why: str, *, is_wait: bool = False) -> None:
+        """A transaction failed; it may have waited in vain where others need not wait."""
+        if is_wait:
+            self._calm_at = self._monotonic() + CALM
         if self._is_well:
             self._is_well = False
             log.error(
@@ -54,6 +67,6 @@ class Health:
 
     def is_well(self) -> None:
         """A transaction that changed something was committed: on a full disk an empty one succeeds too."""
-        if not self._is_well:
+        if not self._is_well and self._monotonic() >= self._calm_at:
             self._is_well = True
             log.warning("the base can be used again")

@@ -28,6 +28,8 @@ QUICK = (
 )
 ROOM = ("max_connections=300", "shared_buffers=128MB", "autovacuum=off", "checkpoint_timeout=1h")
 USER = "postgres"
+#: Who makes and drops bases, by the folder of the server.
+_admins: dict[str, Any] = {}
 
 
 def programs() -> Path | None:
@@ -81,6 +83,7 @@ class Server:
 
     def end(self, how: signal.Signals = signal.SIGINT) -> None:
         """Connections are cut and what was committed is kept."""
+        _leave(str(self.folder))
         self.process.send_signal(how)
         self.process.wait()
 
@@ -115,6 +118,18 @@ def running() -> Iterator[None]:
         server.stop()
 
 
+@contextlib.contextmanager
+def another() -> Iterator[Server]:
+    """One in the place of the suite's, for a module that stops it: it hurts nobody else."""
+    server, before = Server(), os.environ[FOLDER]
+    os.environ[FOLDER] = str(server.folder)
+    try:
+        yield server
+    finally:
+        os.environ[FOLDER] = before
+        server.stop()
+
+
 def url(name: str, folder: str = "") -> str:
     """The address of a base on the suite's server."""
     return f"postgresql://{USER}@/{name}?host={folder or os.environ[FOLDER]}"
@@ -122,7 +137,16 @@ def url(name: str, folder: str = "") -> str:
 
 def does(sql: str) -> None:
     """A statement about bases."""
-    _admin().execute(sql)
+    folder = os.environ[FOLDER]
+    if folder not in _admins:
+        _admins[folder] = _psycopg().connect(url("postgres"), autocommit=True)
+    _admins[folder].execute(sql)
+
+
+def _leave(folder: str) -> None:
+    """Nobody is connected there from here any more."""
+    if folder in _admins:
+        _admins.pop(folder).close()
 
 
 def rows(name: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -149,11 +173,6 @@ def connected(name: str, folder: str = "") -> Any:
     for kind, loader in _loaders().items():
         connection.adapters.register_loader(kind, loader)
     return connection
-
-
-@cache
-def _admin() -> Any:
-    return _psycopg().connect(url("postgres"), autocommit=True)
 
 
 @cache

@@ -1,0 +1,147 @@
+"""The server is down, cuts its lines, is read-only, locked or silent: what SQLite's own troubles show too.
+
+Nothing is lost or doubled; trouble is said once, and once more when it is over; nobody restarts the bot.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pg_server
+import pytest
+import stores
+from plumbing import Hurried, count, errors, heard
+from town import HandClock, Town
+
+from db.store import CALM, Health
+from domain.people import Role
+
+pytestmark = pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL itself")
+
+Trouble = Callable[[Town, pg_server.Server], AbstractAsyncContextManager[None]]
+ILL, WELL = "the base cannot be used", "the base can be used again"
+RECEIPT = "Өтінішіңіз тіркелді"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[pg_server.Server]:
+    """One for this module, so that nobody else is hurt."""
+    with pg_server.another() as own:
+        yield own
+
+
+def name(town: Town) -> str:
+    """What the town's base is called on the server."""
+    return town.app.db.url.database or ""
+
+
+def cut(town: Town) -> int:
+    """Every line of the bot's is cut, whatever it was saying; how many there were."""
+    lines = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tatulyq'"
+    return len(town.rows(f"{lines} AND datname = current_database()"))
+
+
+@asynccontextmanager
+async def down(_town: Town, server: pg_server.Server) -> AsyncIterator[None]:
+    """It is stopped, and started again."""
+    await asyncio.to_thread(server.end)
+    yield
+    server.start()  # not in a thread: it would end with it
+
+
+@asynccontextmanager
+async def read_only(town: Town, _server: pg_server.Server) -> AsyncIterator[None]:
+    """What answers now is a copy; lines that were opened meanwhile stay what they are."""
+    pg_server.does(f'ALTER DATABASE "{name(town)}" SET default_transaction_read_only = on')
+    cut(town)
+    yield
+    pg_server.does(f'ALTER DATABASE "{name(town)}" RESET default_transaction_read_only')
+
+
+@asynccontextmanager
+async def shut(town: Town, _server: pg_server.Server) -> AsyncIterator[None]:
+    """Its administrator lets nobody in."""
+    pg_server.does(f'ALTER DATABASE "{name(town)}" ALLOW_CONNECTIONS false')
+    pg_server.does(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        f"WHERE application_name = 'tatulyq' AND datname = '{name(town)}'"
+    )
+    yield
+    pg_server.does(f'ALTER DATABASE "{name(town)}" ALLOW_CONNECTIONS true')
+
+
+async def _until(town: Town, over: Callable[[], bool], seconds: float = 20) -> None:
+    """Pauses end at once, the server's own patience is real."""
+    async with asyncio.timeout(seconds):
+        while not over():
+            await asyncio.sleep(0.01)
+            town.clock.hurry()
+
+
+@pytest.mark.parametrize("trouble", [down, read_only, shut], ids=lambda one: one.__name__)
+async def test_nothing_is_lost_while_the_server_is_not_there(
+    town: Town, server: pg_server.Server, trouble: Trouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    aigul = await town.resident("Айгүл", "kk")
+    await aigul.says("Үш күннен бері ауыз су жоқ")
+    updates = count(town, "inbox")
+    async with trouble(town, server):
+        with Hurried(town):
+            await aigul.says("Сүт көшесі, 5-үй.")
+            await _until(town, lambda: errors(caplog, ILL) > 0)
+            await aigul.says("Көршілерде де жоқ")
+            began = town.clock.monotonic()
+            await _until(town, lambda: town.clock.monotonic() > began + 2)
+        assert len(town.bot_account.queue) == 2, "Telegram keeps what we could not"
+    await town.settled()
+    assert count(town, "inbox", "state = 'answered'") == updates + 2
+    await aigul.presses("Жіберу")
+    assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 1), "however often it was tried"
+    [(report,)] = town.rows("SELECT id FROM reports")
+    words = (await town.app.services.views.report(report)).words()
+    assert words.index("Үш күннен") < words.index("Сүт көшесі") < words.index("Көршілерде де жоқ")
+    assert len(heard(aigul, RECEIPT)) == 1
+
+
+async def test_a_locked_table_is_waited_for_and_said_once(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody rebuilds a table for longer than we wait; that others can be written says nothing of it."""
+    aigul = await town.resident("Айгүл", "kk")
+    with stores.looks(town.base) as other, other.transaction(), Hurried(town):
+        other.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
+        await aigul.says("Су жоқ")
+        await _until(town, lambda: errors(caplog, ILL) > 0)
+        await town.app.services.offices.invite(Role.OFFICIAL, "TUKSH", by=None, now=town.clock.now())
+    await town.settled()
+    assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 0), "it is over after some calm seconds"
+    assert len(heard(aigul, "Су жоқ")) == 1
+
+
+async def test_whoever_is_held_up_by_a_lock_holds_up_nobody_else(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    aigul, dana = await town.resident("Айгүл", "kk"), await town.resident("Дана", "kk")
+    with stores.looks(town.base) as other, other.transaction(), Hurried(town):
+        first = other.execute("SELECT person_id FROM talks ORDER BY changed_at LIMIT 1 FOR UPDATE").fetchone()
+        assert first is not None
+        await aigul.says("Су жоқ")
+        await dana.says("Жарық жоқ")
+        await _until(town, lambda: len(heard(dana, "Жарық жоқ")) == 1)
+        assert heard(aigul, "Су жоқ") == []
+    await town.settled()
+    assert len(heard(aigul, "Су жоқ")) == 1
+    assert errors(caplog, ILL) == 0
+
+
+def test_what_waited_in_vain_is_over_after_calm_seconds(caplog: pytest.LogCaptureFixture) -> None:
+    clock = HandClock()
+    health = Health(clock.monotonic)
+    for _ in range(5):
+        health.is_ill("a lock", is_wait=True)
+        clock.rests(3)
+        health.is_well()
+    assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 0)
+    clock.rests(CALM)
+    health.is_well()
+    assert errors(caplog, WELL) == 1
