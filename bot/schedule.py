@@ -15,6 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from db.engine import StoreUnavailable
 from domain.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,8 @@ class Schedule:
                 if await self._may(name):
                     await work(now)
                     await self._ran(name, now)
+            except StoreUnavailable:
+                return  # the store has said so, once for all
             except Exception:  # the edge of ticks: one that fails may not stop the others, nor its next run
                 log.exception("a tick failed", extra={"job": name})
 

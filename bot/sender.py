@@ -91,6 +91,8 @@ class Sender:
         lane = Lane.BULK if room > FOR_URGENT else Lane.URGENT
         asked = min(room - FOR_URGENT if lane is Lane.BULK else room, granted)
         turn = await self._exchange(asked, lane)
+        if self._is_unsure:  # the base is not there: whoever asks again at once lets nobody else run
+            return False
         for letter in turn.letters:
             self._flying.add(letter.id)
             tasks.create_task(self._send(letter))

@@ -15,6 +15,7 @@ from town import HandClock, Town
 
 from db.store import CALM, Health
 from domain.people import Role
+from simulator.people import Person
 
 pytestmark = pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL itself")
 
@@ -101,6 +102,73 @@ async def test_nothing_is_lost_while_the_server_is_not_there(
     words = (await town.app.services.views.report(report)).words()
     assert words.index("Үш күннен") < words.index("Сүт көшесі") < words.index("Көршілерде де жоқ")
     assert len(heard(aigul, RECEIPT)) == 1
+
+
+async def crowd(town: Town) -> tuple[Person, list[Person]]:
+    """An official, and residents each of whom is one press away from a report."""
+    erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
+    people = [await town.resident(f"Тұрғын {n}", "kk") for n in range(6)]
+    for person in people:
+        await person.says("Үш күннен бері ауыз су жоқ")
+    return erlan, people
+
+
+async def all_is_there_once(town: Town, erlan: Person, people: list[Person]) -> None:
+    """Each has a report of their own and heard of it once, as the official did."""
+    await town.settled()
+    await town.passes(seconds=5)  # a letter that could not even be rendered waits three seconds
+    assert count(town, "reports") == len(people)
+    assert [len(heard(person, RECEIPT)) for person in people] == [1] * len(people)
+    cards = [len(heard(erlan, f"2026-{number:06}")) for number in range(1, len(people) + 1)]
+    assert cards == [1] * len(people)
+    assert count(town, "inbox", "state <> 'answered'") == count(town, "outbox", "state <> 'sent'") == 0
+
+
+async def test_a_restart_in_the_middle_loses_and_doubles_nothing(
+    town: Town, server: pg_server.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Some updates are handled, some letters are on their way, others wait."""
+    erlan, people = await crowd(town)
+    with Hurried(town):
+        for person in people:
+            await person.presses("Жіберу")
+        await _until(town, lambda: any(heard(person, RECEIPT) for person in people))
+        assert count(town, "outbox", "state <> 'sent'") > 0
+        async with down(town, server):
+            await _until(town, lambda: errors(caplog, ILL) > 0)
+    await all_is_there_once(town, erlan, people)
+    assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 1)
+
+
+async def test_lines_that_are_cut_again_and_again_lose_and_double_nothing(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A failover: whatever transaction is open then is undone."""
+    erlan, people = await crowd(town)
+    cuts = 0
+    with Hurried(town):
+        for person in people:
+            await person.presses("Жіберу")
+        for _ in range(8):
+            await _until(town, lambda: cut(town) > 0)
+            cuts += 1
+    await all_is_there_once(town, erlan, people)
+    assert 1 <= errors(caplog, ILL) == errors(caplog, WELL) <= cuts
+
+
+async def test_a_server_that_lets_nobody_in_is_not_asked_all_the_time(
+    town: Town, server: pg_server.Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The sender asked again at once, and nothing else ran any more; each tick said what was said already."""
+    await town.resident("Айгүл", "kk")
+    async with shut(town, server):
+        await _until(town, lambda: errors(caplog, ILL) > 0)
+        asked = (server.folder / "log").read_text().count("not currently accepting")
+        await asyncio.sleep(0.5)
+        assert (server.folder / "log").read_text().count("not currently accepting") - asked < 10
+        await town.app.schedule.turn()
+    await town.settled()
+    assert [errors(caplog, one) for one in (ILL, WELL, "failed")] == [1, 1, 0]
 
 
 async def test_a_locked_table_is_waited_for_and_said_once(
