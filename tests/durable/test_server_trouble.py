@@ -13,6 +13,8 @@ import stores
 from plumbing import Hurried, count, errors, heard
 from town import HandClock, Town
 
+from wires import Wire
+
 from db.store import CALM, Health
 from domain.people import Role
 from simulator.people import Person
@@ -160,14 +162,14 @@ async def test_a_server_that_lets_nobody_in_is_not_asked_all_the_time(
     town: Town, server: pg_server.Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The sender asked again at once, and nothing else ran any more; each tick said what was said already."""
-    await town.resident("Айгүл", "kk")
+    aigul = await town.resident("Айгүл", "kk")
     async with shut(town, server):
         await _until(town, lambda: errors(caplog, ILL) > 0)
         asked = (server.folder / "log").read_text().count("not currently accepting")
         await asyncio.sleep(0.5)
         assert (server.folder / "log").read_text().count("not currently accepting") - asked < 10
         await town.app.schedule.turn()
-    await town.settled()
+    await aigul.says("Су жоқ")
     assert [errors(caplog, one) for one in (ILL, WELL, "failed")] == [1, 1, 0]
 
 
@@ -213,3 +215,44 @@ def test_what_waited_in_vain_is_over_after_calm_seconds(caplog: pytest.LogCaptur
     clock.rests(CALM)
     health.is_well()
     assert errors(caplog, WELL) == 1
+
+
+#: Transactions by words that only they say.
+COMMITS = {
+    "an update is stored": "INSERT INTO inbox",
+    "an update has its effect": "applied_at",
+    "updates are settled": "WHERE inbox.update_id IN",
+    "letters are claimed": "lease_until",
+    "letters are settled": "settled_at",
+}
+
+
+@pytest.mark.parametrize("is_heard", [True, False], ids=["committed", "undone"])
+async def test_a_commit_of_which_nobody_hears_is_neither_lost_nor_doubled(
+    town: Town, server: pg_server.Server, is_heard: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The line breaks after COMMIT was said and before its answer came."""
+    erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
+    aigul = await town.resident("Айгүл", "kk")
+    async with Wire(server.folder).laid() as wire, by(town, wire):
+        for number, (what, mark) in enumerate(COMMITS.items(), 1):
+            wire.breaks(mark, is_heard=is_heard)
+            await aigul.says("Үш күннен бері ауыз су жоқ")
+            await aigul.presses("Жіберу")
+            await town.settled()
+            found = count(town, "reports"), len(heard(aigul, RECEIPT)), len(heard(erlan, f"2026-{number:06}"))
+            assert found == (number, number, 1), what
+            told = [errors(caplog, one) for one in (ILL, WELL, "failed")]
+            assert (wire.cuts, told) == (number, [number, number, 0]), what
+    assert count(town, "inbox", "state <> 'answered'") == count(town, "outbox", "state <> 'sent'") == 0
+
+
+@asynccontextmanager
+async def by(town: Town, wire: Wire) -> AsyncIterator[None]:
+    """The town's bot speaks by this wire, each statement in full, until it is switched off."""
+    await town.sleeps()
+    address = pg_server.url(name(town), str(wire.folder)) + "&prepared_statement_cache_size=0"
+    town.settings = town.settings.model_copy(update={"database_url": address})
+    await town.wakes()
+    yield
+    await town.sleeps()
