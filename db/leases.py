@@ -123,7 +123,7 @@ _letters = (
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who sends, and until when on the monotonic clock nobody else may."""
+    """Who sends, and until when by the store's time nobody else may."""
 
     owner: str
     until: float

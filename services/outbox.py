@@ -97,7 +97,8 @@ class Outbox:
             known = leases.owners(conn)
             dead = [one for one in known if owners.is_dead(one, is_one_machine=is_one_machine)]
             limits.forget(conn, but=owners.clock_of(self._owner, is_one_machine=is_one_machine))
-            return leases.release(conn, before=monotonic) + leases.release_of(conn, dead)
+            now = self._now(conn, monotonic)
+            return leases.release(conn, before=now) + leases.release_of(conn, dead)
 
         return await self._db.write(work)
 
@@ -109,7 +110,8 @@ class Outbox:
         """
 
         def work(conn: Connection) -> Turn:
-            lease = leases.Lease(self._owner, round_.monotonic + self._lease)
+            now = self._now(conn, round_.monotonic)
+            lease = leases.Lease(self._owner, now + self._lease)
             if round_.outcomes:
                 leases.settle(conn, round_.outcomes, round_.now, owner=self._owner)
             for person in round_.gone:
@@ -118,16 +120,19 @@ class Outbox:
                 leases.give_back(conn, self._owner, round_.flying)
             if round_.flying is not None:
                 leases.renew(conn, lease, round_.flying)
-                leases.release(conn, before=round_.monotonic, flying=round_.flying)
-            return self._paced(conn, round_, lease) if round_.n or round_.silent_until else Turn()
+                leases.release(conn, before=now, flying=round_.flying)
+            return self._paced(conn, round_, lease, now) if round_.n or round_.silent_until else Turn()
 
         turn = await self._db.write(work)
         self.counted(round_.outcomes)
         return turn
 
-    def _paced(self, conn: Connection, round_: Round, lease: leases.Lease) -> Turn:
+    def _now(self, conn: Connection, monotonic: float) -> float:
+        """The store's time, which all who lease letters there count by."""
+        return Shift(self._owner, self._lease, monotonic).now(conn)
+
+    def _paced(self, conn: Connection, round_: Round, lease: leases.Lease, now: float) -> Turn:
         """The row of the pace is locked: two processes together take no more than one may."""
-        now = Shift(self._owner, self._lease, round_.monotonic).now(conn)
         clock = owners.clock_of(self._owner, is_one_machine=conn.dialect.name == "sqlite")
         known = due = limits.due(conn, clock)
         if round_.silent_until is not None:

@@ -5,18 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from town import Town
+from town import HandClock, Town
 
 from bot.app import App, running
 from simulator.inprocess import InProcessSession
 
 
 @asynccontextmanager
-async def twin(town: Town, **settings: Any) -> AsyncIterator[App]:
-    """Another bot on the town's base, stopped in good order on the way out."""
+async def twin(town: Town, *, clock: HandClock | None = None, **settings: Any) -> AsyncIterator[App]:
+    """Another bot on the town's base, stopped in good order on the way out; its clock may be another."""
     own, stop = town.settings.model_copy(update=settings), asyncio.Event()
     async with (
-        running(own, town.clock, InProcessSession(town.world)) as app,
+        running(own, clock or town.clock, InProcessSession(town.world)) as app,
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(app.serve(stop))
@@ -35,6 +35,8 @@ async def both_rest(town: Town, other: App) -> None:
             found = await town.app.shift.turn() + await other.shift.turn()
             if not found and town.app.is_quiet and other.is_quiet:
                 return
+            if isinstance(other.clock, HandClock):
+                other.clock.hurry()
             await asyncio.sleep(0.0005)
             town.clock.hurry()
 
