@@ -64,7 +64,7 @@ class Settler:
     def drew(self, cause: Cause, message_id: int) -> None:
         """The screen of who acts now stands in this message."""
         person = cause.actor.id
-        self._cards[person, cause.fence] = Drawn(person, message_id, self._clock.now())
+        self._cards[person, cause.fence] = Drawn(person, message_id, self._clock.now(), of=cause.talk.kept_at)
         self._work.set()
 
     def card_of(self, cause: Cause) -> int | None:

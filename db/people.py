@@ -34,8 +34,9 @@ _asked = (
     .scalar_subquery()
     .label("asked")
 )
+_OF_TALK = ("screen", "about", "card", "key_id", "sealed", "changed_at")
 _known = (
-    select(people, talks.c.screen, talks.c.about, talks.c.card, talks.c.key_id, talks.c.sealed, _asked)
+    select(people, *(talks.c[name] for name in _OF_TALK), _asked)
     .join(identities, identities.c.person_id == people.c.id)
     .outerjoin(talks, talks.c.person_id == people.c.id)
     .where(identities.c.lookup == bindparam("lookup"))
@@ -56,7 +57,7 @@ def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
     row = conn.execute(_known, {"lookup": lookup}).first()
     if row is None:
         return None
-    talk = TalkRow(row.id, row.screen, row.about, row.card, row.key_id, row.sealed) if row.screen else None
+    talk = TalkRow(row.id, *(row._mapping[name] for name in _OF_TALK)) if row.screen else None
     return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk, row.asked)
 
 

@@ -14,7 +14,7 @@ from domain.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A conversation as stored; the draft is sealed."""
+    """A conversation as stored; the draft is sealed. `changed_at`: when it was kept, once it was."""
 
     person_id: PersonId
     screen: str
@@ -22,6 +22,7 @@ class TalkRow:
     card: int | None
     key_id: str | None
     sealed: bytes | None
+    changed_at: datetime | None = None
 
 
 _CHANGED = ("screen", "about", "card", "key_id", "sealed", "changed_at")
@@ -37,7 +38,7 @@ def _saving(insert: Callable[[Table], Any]) -> Any:
 _save = dialects.both(_saving)
 _draw = (
     update(talks)
-    .where(talks.c.person_id == bindparam("person"), talks.c.changed_at <= bindparam("at"))
+    .where(talks.c.person_id == bindparam("person"), talks.c.changed_at == bindparam("of"))
     .values(card=bindparam("message"))
 )
 
@@ -50,16 +51,21 @@ def save(conn: Connection, row: TalkRow, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """In which message a person's screen stands, and when it was drawn."""
+    """In which message a person's screen stands, when it was drawn, and of which conversation.
+
+    `of` is when that was kept, by the clock of whoever kept it: clocks are apart, so it is compared with
+    nothing but itself.
+    """
 
     person: PersonId
     message_id: int
     at: datetime
+    of: datetime | None
 
 
 def cards_drawn(conn: Connection, cards: Sequence[Drawn]) -> None:
     """Remember where screens stand; a conversation that has changed since has a newer card to come."""
-    rows = [{"person": one.person, "message": one.message_id, "at": one.at} for one in cards]
+    rows = [{"person": one.person, "message": one.message_id, "of": one.of} for one in cards]
     if rows:
         conn.execute(_draw, rows)
 

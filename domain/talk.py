@@ -170,13 +170,15 @@ def _written(value: date) -> str:
 class Talk:
     """One person's conversation; changes are buffered until the update's write.
 
-    `card` is the message that the screen stands in, None until it has been sent.
+    `card` is the message that the screen stands in, None until it has been sent. `kept_at` names the
+    version: when it was kept, by the clock of whoever kept it; None before the first time.
     """
 
     screen: Screen = Screen.NONE
     about: int | None = None
     card: int | None = None
     draft: Draft | None = None
+    kept_at: datetime | None = None
     is_changed: bool = False  #: to be kept with the update's write
     must_draw: bool = False  #: the phone shows something older
 

@@ -134,7 +134,7 @@ class People:
         if kept.key_id is not None and kept.sealed is not None:
             sealed = Sealed(kept.key_id, kept.sealed)
             draft = Draft.from_json(self._keyring.sealer.open("talks", kept.person_id, sealed))
-        return Talk(Screen(kept.screen), kept.about, kept.card, draft)
+        return Talk(Screen(kept.screen), kept.about, kept.card, draft, kept.changed_at)
 
 
 def _replied(conn: Connection, person: PersonId, message: int) -> int | None:

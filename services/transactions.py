@@ -163,6 +163,8 @@ class Transactions:
             return result, tx.has_posted
 
         result, has_letters = await self.db.write(whole)
+        if cause.talk.is_changed:
+            cause.talk.kept_at = cause.now
         cause.is_spent, cause.talk.is_changed = True, False
         if has_letters or cause.is_back:
             self.wake()

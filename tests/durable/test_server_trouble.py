@@ -12,7 +12,6 @@ import pytest
 import stores
 from plumbing import Hurried, count, errors, heard
 from town import HandClock, Town
-
 from wires import Wire
 
 from db.store import CALM, Health
