@@ -197,8 +197,8 @@ def _talk_row(cause: Cause, draft: Sealed | None) -> talks.TalkRow:
 
 
 def as_json(value: Mapping[str, Any]) -> bytes:
-    """Compact UTF-8 JSON, as values are sealed."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Compact UTF-8 JSON, as values are sealed; half a character, which JSON may hold, is kept as it came."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
 __all__ = ["AlreadyApplied", "PersonId", "SecondWrite", "Transactions", "Tx", "as_json"]

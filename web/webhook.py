@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 LARGEST = 1_000_000
 #: Seconds after which Telegram may come again when the base takes nothing.
 LATER = "2"
+#: Numbers of updates have 64 bits in the base.
+ROOM = 1 << 63
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 #: Stores one update and hands it out; False where the base cannot be written now.
@@ -58,6 +60,5 @@ def _update(body: bytes) -> dict[str, Any] | None:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or type(found.get("update_id")) is not int:
-        return None
-    return found
+    number = found.get("update_id") if isinstance(found, dict) else None
+    return found if type(number) is int and -ROOM <= number < ROOM else None

@@ -124,6 +124,20 @@ async def test_an_update_nobody_can_parse_is_kept_raw(town: Town) -> None:
     assert json.dumps(kept.raw)
 
 
+async def test_half_a_character_is_kept_and_set_aside(town: Town) -> None:
+    """JSON may hold it and UTF-8 may not: the batch that it comes in is stored all the same."""
+    aigul = await town.resident("Айгүл", "kk")
+    chat = {"id": aigul.id, "type": "private", "first_name": "Айгүл"}
+    sender = {"id": aigul.id, "is_bot": False, "first_name": "Айгүл"}
+    broken = {"message_id": 7, "date": 1, "chat": chat, "from": sender, "text": "Су \ud83d"}
+    with Hurried(town):
+        number = town.bot_account.queue.put("message", broken)
+        await aigul.says("Су жоқ")
+    await town.settled()
+    assert town.rows("SELECT update_id FROM inbox WHERE state = 'aside'") == [(number,)]
+    assert heard(aigul, "Су жоқ")
+
+
 @pytest.mark.parametrize("kind", ["message_reaction", "shipping_query", "of_next_year"])
 async def test_a_kind_nobody_asked_for_holds_up_no_chat(town: Town, kind: str) -> None:
     """Whatever its form: it is not parsed, and its person hears no apology."""

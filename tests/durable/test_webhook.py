@@ -1,6 +1,7 @@
 """Updates that Telegram brings: who may, when it hears 200, and how one way in follows the other."""
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,14 +16,18 @@ from pydantic import SecretStr
 from town import Town
 
 from bot.hook import Hook
+from bot.pages import pages
 from bot.settings import Misconfigured, load
 from simulator.couriers import Post, Reply
+from simulator.people import Person
 from web.webhook import LARGEST, SECRET, Webhook
 
 URL, WORD = "https://tatulyq.kz/hook", "s_1"
 MESSAGE = {"update_id": 9001, "message": {"message_id": 1, "date": 1, "chat": {"id": 77, "type": "private"}}}
 
 RUBBISH = (b"", b"{", b"[]", b"\xff", b'{"update_id": "9"}', b'{"update_id": true}', b"[" * 99_999)
+#: Numbers that no update has.
+UNKEEPABLE = (b'{"update_id": 9223372036854775808}', b'{"update_id": -9223372036854775809}')
 
 
 class Page:
@@ -32,7 +37,7 @@ class Page:
         self.session, self.address = session, address
 
     async def gets(
-        self, body: bytes, secret: str | None = WORD, path: str = "/hook"
+        self, body: bytes | io.BytesIO | AsyncIterator[bytes], secret: str | None = WORD, path: str = "/hook"
     ) -> tuple[int, str | None]:
         headers = {SECRET: secret} if secret is not None else {}
         async with self.session.post(self.address + path, data=body, headers=headers) as answer:
@@ -60,20 +65,53 @@ async def test_only_telegram_is_let_in_and_only_with_an_update(caplog: pytest.Lo
         assert await telegram.gets(good, secret="s_2") == (403, None)
         assert await telegram.gets(good, path="/other") == (404, None)
         assert await telegram.gets(b"x" * (LARGEST + 1)) == (413, None)
-        for rubbish in (
-            b"",
-            b"{",
-            b"[]",
-            b"\xff",
-            b'{"update_id": "9"}',
-            b'{"update_id": true}',
-            b"[" * 99_999,
-        ):
+        for rubbish in RUBBISH:
             assert await telegram.gets(rubbish) == (400, None)
         assert stored == []
         assert await telegram.gets(good) == (200, None)
     assert stored == [MESSAGE]
     assert sum("no update" in one.getMessage() for one in caplog.records) == 1
+
+
+async def test_what_is_no_update_never_reaches_the_bot_and_stops_nobody(town: Town) -> None:
+    """The bot's own pages over HTTP: strangers, rubbish, two megabytes; then a real one, twice at once."""
+    aigul = await town.resident("Айгүл", "kk")
+    await town.sleeps()
+    town.settings = town.settings.model_copy(update={"webhook_url": URL, "webhook_secret": SecretStr(WORD)})
+    await town.wakes()
+    known = count(town, "inbox")
+    good = json.dumps(said_by(aigul, 900_001, "Су жоқ")).encode()
+    async with (
+        pages(town.settings, town.app, asyncio.Event()) as beside,
+        TestServer(beside.app) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        telegram = Page(session, str(server.make_url("")).rstrip("/"))
+        for secret, path, status in ((None, "/hook", 401), ("s_2", "/hook", 403), (WORD, "/hook/", 404)):
+            assert (await telegram.gets(good, secret=secret, path=path))[0] == status
+        assert (await telegram.gets(io.BytesIO(b"x" * (2 << 20))))[0] == 413
+        assert (await telegram.gets(pieces(b"x" * (2 << 20))))[0] == 413, "of a length that nobody told"
+        for rubbish in (*RUBBISH, *UNKEEPABLE):
+            assert await telegram.gets(rubbish) == (400, None), rubbish[:40]
+        assert count(town, "inbox") == known
+        assert await asyncio.gather(telegram.gets(good), telegram.gets(good)) == [(200, None)] * 2
+        assert await telegram.gets(good) == (200, None), "and later once more"
+        await town.settled()
+    assert len(heard(aigul, "Су жоқ")) == count(town, "inbox", "update_id = 900001") == 1
+
+
+async def pieces(body: bytes) -> AsyncIterator[bytes]:
+    """As a client sends it who does not say how much there is."""
+    for start in range(0, len(body), 1 << 16):
+        yield body[start : start + (1 << 16)]
+
+
+def said_by(person: Person, number: int, text: str) -> dict[str, Any]:
+    """Their message as Telegram would bring it."""
+    chat = {"id": person.id, "type": "private", "first_name": person.name}
+    sender = {"id": person.id, "is_bot": False, "first_name": person.name, "language_code": "kk"}
+    message = {"message_id": 900, "date": 1_795_400_000, "chat": chat, "from": sender, "text": text}
+    return {"update_id": number, "message": message}
 
 
 async def test_telegram_comes_again_when_the_base_is_not_there() -> None:
