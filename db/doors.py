@@ -70,10 +70,8 @@ class Door:
         """What stands at the door and is still waited for."""
         jobs: list[Job] = []
         with suppress(Empty):
-            job = self._jobs.get(may_wait)
-            while job is not None and len(jobs) < TOGETHER:
+            while len(jobs) < TOGETHER and (job := self._jobs.get(may_wait and not jobs)) is not None:
                 jobs.append(job)
-                job = self._jobs.get_nowait()
         return [job for job in jobs if not job.answer.cancelled()]
 
 
