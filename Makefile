@@ -1,4 +1,4 @@
-# Every target sets up what it needs. Wheels are pinned with their hashes in the two locks.
+# Every target sets up what it needs. Wheels are pinned with their hashes in the locks.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -48,14 +48,16 @@ proof: $(VENV)/dev.stamp browser faketime ## the long checks: kills, fuzz, days 
 proof-short: ## the long checks cut to a few minutes, as CI runs them
 	@$(MAKE) --no-print-directory proof PROOF_MINUTES=2
 
-bench: $(VENV)/dev.stamp ## CPU, memory and start against a bare echo bot
+bench: STORE = postgres
+bench: $(VENV)/bench.stamp postgres ## what it costs and how fast it is, beside others; ARGS="race --notices 1000": a part of it
 	$(PY) -m tests.bench $(ARGS)
 
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
-lock: $(VENV)/dev.stamp ## both locks from pyproject.toml; ARGS=--upgrade takes newer versions
+lock: $(VENV)/dev.stamp ## the locks from pyproject.toml; ARGS=--upgrade takes newer versions
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra bench --constraint requirements-dev.lock --output-file requirements-bench.lock pyproject.toml
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -72,6 +74,11 @@ $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements.lock requirements-dev.lock | $(VENV)/bin/python
 	@$(call wheels,requirements-dev.lock)
 	@touch $(VENV)/run.stamp $@
+
+# Those that the bot is held against; nobody else needs them.
+$(VENV)/bench.stamp: requirements-bench.lock | $(VENV)/dev.stamp
+	@$(call wheels,requirements-bench.lock)
+	@touch $@
 
 browser:
 	@{ command -v chromium && test -e $(NOTO)/NotoSans-Regular.ttf && test -e $(NOTO)/NotoColorEmoji.ttf; } >/dev/null \

@@ -3,6 +3,8 @@
 Residents act over HTTP on a local Telegram that is a process of its own; its CPU is not counted.
 CPU is user and system time of all processes of the bot, from before the first update until inbox and
 outbox are empty; runs are interleaved, medians are compared, and start-up is reported apart.
+`bulk` holds a notice to many against those who send the same (or one of its figures: race, limit, trouble,
+urgent, memory); `throughput` counts updates a second by processes. Both on SQLite and on PostgreSQL.
 """
 
 import argparse
@@ -11,11 +13,14 @@ import statistics
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from tests.bench_parts import bulk, peers, startup
+from tests.bench_parts import notices, peers, startup, throughput
+from tests.bench_parts.bases import STORES
 from tests.bench_parts.peers import Figures, Peer
 
 Opened = Callable[[], AbstractAsyncContextManager[Peer]]
-PARTS = ("cpu", "table", "start", "bulk")
+#: What a notice to many comes to; `bulk` is all of it.
+BULK = ("race", "limit", "trouble", "urgent", "memory")
+PARTS = ("cpu", "table", "start", "bulk", "throughput")
 
 
 async def cpu(residents: int, *, rounds: int, at_once: int) -> list[Figures]:
@@ -57,34 +62,55 @@ async def table(residents: int, *, at_once: int) -> None:
         print(f"{step:10} {cost.calls:6.2f} {cost.statements:6.2f} {cost.cpu:7.2f} {cost.waited:10.0f}")
 
 
-async def notices(n: int, *, rounds: int) -> None:
-    """A notice to n people, beside aiogram's bare send_message; then at the limit and in trouble."""
-    ratios = []
-    for _ in range(rounds):
-        mine, bare = await bulk.whole(n), await bulk.bare(n)
-        ratios.append(mine.each_second / bare.each_second)
-        print(f"{mine}\n{bare}", flush=True)
-    print(f"a notice to {n}: {statistics.median(ratios):.2f} times aiogram (bound 0.5, goal 0.7)")
-    print(await bulk.at_the_limit(n // 10), await bulk.in_trouble(n // 5), sep="\n", flush=True)
-    print(await bulk.urgent(n * 10))
+async def a_notice(options: argparse.Namespace, parts: Sequence[str]) -> None:
+    """A notice to many, beside peers and in trouble; a bulk that urgent letters pass is ten times as long."""
+    n, stores = options.notices, options.stores
+    if "race" in parts:
+        await notices.race(n, stores, rounds=options.rounds)
+    for part, measure, people in (
+        ("limit", notices.limit, n // 10),
+        ("trouble", notices.trouble, n),
+        ("urgent", notices.urgent, n * 10),
+        ("memory", notices.memory, n),
+    ):
+        for store in stores if part in parts else ():
+            await measure(people, store)
 
 
-def main() -> None:
-    """Read the command line, measure, print."""
+async def several(options: argparse.Namespace) -> None:
+    """Updates a second with one process and with more of them."""
+    await throughput.table(
+        options.residents * 5, options.stores, rounds=options.rounds, at_once=options.at_once * 8
+    )
+
+
+def asked() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all of it if unsaid")
+    parser.add_argument(
+        "parts", nargs="*", choices=[*PARTS, *BULK, []], help="what to measure; all of it if unsaid"
+    )
     parser.add_argument("--residents", type=int, default=200)
     parser.add_argument("--notices", type=int, default=10_000, help="people who get a notice")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=50, help="residents at it at the same time")
-    options = parser.parse_args()
-    parts = options.parts or PARTS
+    parser.add_argument(
+        "--stores", nargs="+", choices=STORES, default=[*STORES], help="bases of both kinds if unsaid"
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure what was asked for, print."""
+    options = asked()
+    parts = set(options.parts or PARTS)
     if "cpu" in parts:
         print(told(asyncio.run(cpu(options.residents, rounds=options.rounds, at_once=options.at_once))))
     if "table" in parts:
         asyncio.run(table(options.residents, at_once=options.at_once))
-    if "bulk" in parts:
-        asyncio.run(notices(options.notices, rounds=options.rounds))
+    asyncio.run(a_notice(options, BULK if "bulk" in parts else [part for part in BULK if part in parts]))
+    if "throughput" in parts:
+        asyncio.run(several(options))
     if "start" in parts:
         print("\n".join(asyncio.run(startup.table(options.rounds))))
 

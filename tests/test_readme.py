@@ -153,23 +153,24 @@ def as_pattern(line: str) -> re.Pattern[str]:
 
 def test_every_dependency_has_its_reason_and_no_other_is_named() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    declared = project["dependencies"] + project["optional-dependencies"]["dev"]
+    extras = project["optional-dependencies"]
+    declared = project["dependencies"] + extras["dev"] + extras["bench"]
     named = re.findall(r"^\| ([\w.-]+) \|", section(CONTRIBUTING, "Dependencies"), re.MULTILINE)
     assert sorted(set(named) - {"package", "---"}) == sorted(
-        re.split(r"[\[=<>]", each)[0] for each in declared
+        {re.split(r"[\[=<>]", each)[0] for each in declared}
     )
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_a_lock_pins_with_hashes_and_names_no_index(lock: str) -> None:
     lines = (PROJECT / lock).read_text().splitlines()
     assert [line for line in lines if "://" in line or line.startswith("--")] == []
     assert all(after.startswith("    --hash=") for after in follows(lines, "=="))
 
 
-def test_both_locks_agree() -> None:
-    run, dev = (pins(PROJECT / name) for name in ("requirements.lock", "requirements-dev.lock"))
-    assert run.items() <= dev.items()
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-bench.lock"])
+def test_the_locks_agree(lock: str) -> None:
+    assert pins(PROJECT / "requirements.lock").items() <= pins(PROJECT / lock).items()
 
 
 def pins(lock: Path) -> dict[str, str]:

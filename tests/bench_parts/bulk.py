@@ -1,36 +1,42 @@
-"""A notice to many: our outbox, sealed and durable, beside aiogram's bare `send_message`."""
+"""A notice to many: our outbox, sealed and durable, and peers that send the same; what a server counted."""
 
 import asyncio
-import random
-import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
-from sqlalchemy import Connection
 
-from bot.settings import Settings
-from db import outbox, people
+from db import outbox
 from db.engine import Database
-from domain.notices import Lane
-from domain.people import Actor, Lang, Role
-from services.keys import open_base
-from services.sealing import Keyring
-from services.transactions import as_json
-from tests.bench_parts.machine import PROJECT, Running, run, running
+from tests.bench_parts.bases import Base
+from tests.bench_parts.filling import FIRST, fill
+from tests.bench_parts.machine import Running, run, running
 
 TOKEN = "4242:bench"
-OFFICE = str(Path(__file__).with_name("post_office.py"))
-BARE = str(Path(__file__).with_name("bare_sender.py"))
-FIRST = 7_000_000_000
-#: Accounts of those who get an urgent letter.
-FIRST_URGENT = 8_000_000_001
-URGENT = 100
+HERE = "tests.bench_parts"
+#: Messages a second that nobody reaches: the limit is off.
+OFF = 10_000.0
+#: Seconds that everybody has for everything.
+PATIENCE = 1800
+
+Opened = Callable[[], AbstractContextManager[Base]]
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the server is like: see `post_office.py`."""
+
+    latency: float = 0.0
+    rate: float = 0.0
+    trouble: float = 0.0
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """How it is started."""
+        return ("-m", f"{HERE}.post_office", str(self.latency), str(self.rate), str(self.trouble))
 
 
 @dataclass(frozen=True)
@@ -58,121 +64,81 @@ class Rate:
         )
 
 
-async def fill(settings: Settings, n: int) -> None:
-    """People with sealed accounts, half Kazakh and half Russian, and a letter waiting for each."""
-    db = Database(settings.database_url)
-    keyring = await open_base(db, settings)
-    now = datetime.now(UTC)
-    await db.write(lambda conn: _meet(conn, range(FIRST_URGENT, FIRST_URGENT + URGENT), keyring, now))
-    for start in range(0, n, 1000):
-        some = range(FIRST + start, FIRST + min(start + 1000, n))
-        await db.write(lambda conn, some=some: _meet(conn, some, keyring, now))
-        await db.write(lambda conn, some=some: outbox.add(conn, [_letter(one, Lane.BULK) for one in some]))
-    await db.close()
-
-
-def _meet(conn: Connection, accounts: range, keyring: Keyring, now: datetime) -> None:
-    """A person's id is their account's number turned round: nothing of it is seen in the base."""
-    for account in accounts:
-        people.add(conn, Actor(-account, Role.RESIDENT, None, (Lang.KK, Lang.RU)[account % 2]), now)
-        sealed = keyring.sealer.seal("identities", -account, as_json({"account": account, "name": ""}))
-        people.identify(conn, -account, keyring.lookup(account), sealed.key_id, sealed.blob)
-
-
-def _letter(account: int, lane: Lane) -> dict[str, Any]:
-    now = datetime.now(UTC)
-    about = {"item": None, "item_id": None, "facts": {}, "edits": None, "is_machine": False}
-    times = {"state": "queued", "not_before": now, "created_at": now}
-    return {
-        "key": f"bench/{account}",
-        "recipient": -account,
-        "lane": int(lane),
-        "kind": "set-aside",
-        **about,
-        **times,
-    }
-
-
 @dataclass(frozen=True)
 class Sending:
-    """A bot at work over a filled base, and the server it sends to."""
+    """Somebody at work, and the server they send to."""
 
     process: Running
     address: str
-    url: str
+    url: str = ""
 
     async def rate(self, name: str, n: int) -> Rate:
         """What it came to when everybody has theirs."""
-        told = await until(self.address, n)
+        told = await self.until(n)
         return Rate(name, **told, cpu=self.process.cpu(), memory=self.process.memory("VmHWM"))
+
+    async def until(self, n: int) -> dict[str, Any]:
+        """The server's figures once n people have a message."""
+        return await self._soon(lambda: self.asked("told"), lambda told: told["people"] >= n)
+
+    async def is_over(self) -> dict[str, int]:
+        """How many letters stand in which state, once none waits any more."""
+        db = Database(self.url)
+        try:
+            return await self._soon(
+                lambda: db.read(outbox.counts), lambda found: not found.keys() & {"queued", "leased"}
+            )
+        finally:
+            await db.close()
+
+    async def asked(self, what: str) -> dict[str, Any]:
+        """A page of the server."""
+        async with ClientSession() as http, http.get(f"{self.address}/{what}") as response:
+            answer: dict[str, Any] = await response.json()
+        return answer
+
+    async def _soon(self, look: Callable[[], Any], is_it: Callable[[Any], bool]) -> Any:
+        began = time.monotonic()
+        while not is_it(found := await look()):
+            assert time.monotonic() - began < PATIENCE, found
+            assert self.process.process.poll() is None, "it has ended"
+            await asyncio.sleep(0.1)
+        return found
 
 
 @asynccontextmanager
-async def ours(n: int, *, rate: float, office: tuple[float, float, float]) -> AsyncIterator[Sending]:
+async def ours(opened: Opened, n: int, *, rate: float = OFF, office: Office) -> AsyncIterator[Sending]:
     """`python -m bot run` with a letter waiting for each of n people."""
-    with tempfile.TemporaryDirectory() as folder, running(OFFICE, *map(str, office)) as server:
-        address, url = server.line(), f"sqlite:///{Path(folder, 'bench.db')}"
-        settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": address, "DATABASE_URL": url}
-        settings |= {"SEND_RATE": str(rate), "LOG_LEVEL": "ERROR", "HTTP_PORT": "0"}
+    with opened() as base, running(*office.command) as server:
+        settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.line(), "SEND_RATE": str(rate)}
+        settings |= {"LOG_LEVEL": "ERROR", "HTTP_PORT": "0"} | base.settings
         await asyncio.to_thread(run, "-m", "bot", "migrate", **settings)
-        given: dict[str, Any] = {name.lower(): value for name, value in settings.items()}
-        await fill(Settings(_env_file=None, **given), n)
+        await fill(settings, n)
         with running("-m", "bot", "run", **settings) as process:
-            yield Sending(process, address, url)
+            yield Sending(process, settings["BOT_API_URL"], base.url)
 
 
-async def bare(n: int) -> Rate:
+async def whole(opened: Opened, name: str, n: int) -> Rate:
+    """Ours, as fast as it goes."""
+    async with ours(opened, n, office=Office()) as sending:
+        return await sending.rate(name, n)
+
+
+async def bare(name: str, n: int) -> Rate:
     """aiogram's send_message, fifty on their way at once."""
-    with running(OFFICE, "0", "0", "0") as server:
+    return await _peer("bare_sender", name, n)
+
+
+async def broadcaster(name: str, n: int, opened: Opened | None = None) -> Rate:
+    """aiogram-broadcaster, with its SQL storage on a base like ours."""
+    if opened is None:
+        return await _peer("broadcaster", name, n)
+    with opened() as base:
+        return await _peer("broadcaster", name, n, base.url)
+
+
+async def _peer(module: str, name: str, n: int, *more: str) -> Rate:
+    with running(*Office().command) as server:
         address = server.line()
-        with running(BARE, address, TOKEN, str(FIRST), str(n), PYTHONPATH=str(PROJECT)) as process:
-            return await Sending(process, address, "").rate("aiogram", n)
-
-
-async def until(address: str, n: int) -> dict[str, Any]:
-    """The server's figures once n people have a message."""
-    async with asyncio.timeout(900):
-        while (told := await _asked(address, "told"))["people"] < n:
-            await asyncio.sleep(0.2)
-    return told
-
-
-async def _asked(address: str, what: str) -> dict[str, Any]:
-    async with ClientSession() as http, http.get(f"{address}/{what}") as response:
-        answer: dict[str, Any] = await response.json()
-    return answer
-
-
-async def whole(n: int) -> Rate:
-    """As fast as it goes."""
-    async with ours(n, rate=10_000, office=(0, 0, 0)) as sending:
-        return await sending.rate("ours", n)
-
-
-async def at_the_limit(n: int) -> Rate:
-    """Thirty a second and no more, 60 ms to each answer."""
-    async with ours(n, rate=30, office=(0.06, 30, 0)) as sending:
-        return await sending.rate("ours at 30/s and 60 ms", n)
-
-
-async def in_trouble(n: int) -> Rate:
-    """One answer of fifty is a 429."""
-    async with ours(n, rate=10_000, office=(0, 0, 0.02)) as sending:
-        return await sending.rate("ours with 2 % of 429", n)
-
-
-async def urgent(n: int) -> str:
-    """A hundred urgent letters promised at random moments of a bulk of n: how long the slowest took."""
-    async with ours(n, rate=10_000, office=(0, 0, 0)) as sending:
-        await until(sending.address, n // 100)
-        promised, chance = {}, random.Random(20261123)
-        db = Database(sending.url)
-        for account in range(FIRST_URGENT, FIRST_URGENT + URGENT):
-            await asyncio.sleep(chance.uniform(0, n / 1500 / URGENT))
-            await db.write(lambda conn, to=account: outbox.add(conn, [_letter(to, Lane.URGENT)]))
-            promised[str(account)] = time.monotonic()
-        rate = await sending.rate("a bulk with urgent letters", n + URGENT)
-        came = await _asked(sending.address, "when")
-        await db.close()
-    waits = sorted(came[account] - at for account, at in promised.items())
-    return f"{rate}\n{URGENT} urgent: median {waits[URGENT // 2]:.2f} s, slowest {waits[-1]:.2f} s (bound 2)"
+        with running("-m", f"{HERE}.{module}", address, TOKEN, str(FIRST), str(n), *more) as process:
+            return await Sending(process, address).rate(name, n)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,13 @@ def run(*arguments: str, **environment: str) -> str:
         check=True,
     )
     return done.stdout
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _environment(own: Mapping[str, str]) -> dict[str, str]:

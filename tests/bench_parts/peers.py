@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 import sqlite3
 import tempfile
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from tests.bench_parts import load
 from tests.bench_parts.load import FIRST_RESIDENT, Phones, Step
-from tests.bench_parts.machine import PROJECT, Running, run, running
+from tests.bench_parts.machine import PROJECT, Running, free_port, run, running
 
 TOKEN = "4242:bench"
 OFFICIAL = 7_000_001
@@ -172,11 +171,5 @@ async def _polls(phones: Phones) -> None:
 
 @contextlib.contextmanager
 def _simulator() -> Iterator[str]:
-    with running("-m", "simulator", "--port", str(_free_port())) as process:
+    with running("-m", "simulator", "--port", str(free_port())) as process:
         yield process.line().rstrip("/")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,22 +1,33 @@
 """A Bot API server that takes messages and nothing else, the same for every peer.
 
-`python post_office.py LATENCY RATE TROUBLE` prints its address. LATENCY is seconds an answer takes, RATE
-messages a second of its token bucket (0: no limit), TROUBLE the share of answers that are 429 anyway.
-GET /told gives how many people got a message, how many more than one, and how long it took; GET /when the
-monotonic moment at which each of the chats above ABOVE had theirs.
+`python -m tests.bench_parts.post_office LATENCY RATE TROUBLE` prints its address. LATENCY is seconds an
+answer takes, RATE messages a second of its token bucket (0: no limit), TROUBLE the share of answers that are
+429 anyway. GET /told gives how many people got a message, how many more than one, and how long it took; GET
+/when the monotonic moment at which each of the chats above ABOVE had theirs.
 """
 
 import asyncio
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter
 
-from aiohttp import web
+from tests.bench_parts.wire import Reply, answering
 
 #: Chats whose moments are kept: those of urgent letters.
 ABOVE = 8_000_000_000
+#: Seconds for which a poll is held.
+HELD = 50.0
+CHAT = re.compile(rb"(?:^|&)chat_id=(-?\d+)")
+YES = b'{"ok":true,"result":true}'
+NOTHING = b'{"ok":true,"result":[]}'
+TAKEN = b'{"ok":true,"result":{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private"},"text":"x"}}'
+REFUSED = (
+    b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1",'
+    b'"parameters":{"retry_after":1}}'
+)
 
 
 class Office:
@@ -24,30 +35,34 @@ class Office:
 
     def __init__(self, latency: float, rate: float, trouble: float) -> None:
         self.latency, self.rate, self.trouble = latency, rate, trouble
-        self.got: Counter[str] = Counter()
-        self.refused = 0
+        self.got: Counter[int] = Counter()
+        self.messages = self.doubled = self.refused = 0
         self.first = self.last = 0.0
         self.tokens, self.at = rate, time.monotonic()
-        self.when: dict[str, float] = {}
+        self.when: dict[int, float] = {}
         self.chance = random.Random(20261123)
 
-    async def answer(self, request: web.Request) -> web.Response:
+    def answer(self, path: str, body: bytes, reply: Reply) -> None:
         """Take a message; hold a poll; say yes to everything else."""
-        method = request.match_info["method"]
-        if method == "getUpdates":
-            await asyncio.sleep(50)
-            return web.json_response({"ok": True, "result": []})
-        form = await request.post()
-        if self.latency:
-            await asyncio.sleep(self.latency)
-        if method != "sendMessage":
-            return web.json_response({"ok": True, "result": True})
+        method = path.rpartition("/")[2]
+        if method in ("told", "when"):
+            reply(json.dumps(self.told() if method == "told" else self.when).encode(), 200)
+        elif method == "getUpdates":
+            asyncio.get_running_loop().call_later(HELD, reply, NOTHING, 200)
+        elif self.latency:
+            asyncio.get_running_loop().call_later(self.latency, self._say, method, body, reply)
+        else:
+            self._say(method, body, reply)
+
+    def _say(self, method: str, body: bytes, reply: Reply) -> None:
         now = time.monotonic()
-        if self._is_too_fast(now):
+        if method != "sendMessage":
+            reply(YES, 200)
+        elif self._is_too_fast(now):
             self.refused += 1
-            told = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
-            return web.json_response(told | {"parameters": {"retry_after": 1}}, status=429)
-        return self._taken(str(form["chat_id"]), now)
+            reply(REFUSED, 429)
+        else:
+            reply(self._taken(chat_of(body), now), 200)
 
     def _is_too_fast(self, now: float) -> bool:
         if self.trouble and self.chance.random() < self.trouble:
@@ -61,41 +76,32 @@ class Office:
         self.tokens -= 1
         return False
 
-    def _taken(self, chat: str, now: float) -> web.Response:
+    def _taken(self, chat: int, now: float) -> bytes:
         self.first, self.last = self.first or now, now
+        self.messages += 1
         self.got[chat] += 1
-        if int(chat) > ABOVE:
+        self.doubled += self.got[chat] == 2
+        if chat > ABOVE:
             self.when.setdefault(chat, now)
-        message = {
-            "message_id": self.got.total(),
-            "date": int(time.time()),
-            "chat": {"id": int(chat), "type": "private"},
-            "text": "x",
-        }
-        return web.Response(text=json.dumps({"ok": True, "result": message}), content_type="application/json")
+        return TAKEN % (self.messages, int(time.time()), chat)
 
-    async def told(self, _request: web.Request) -> web.Response:
+    def told(self) -> dict[str, float]:
         """The figures so far."""
-        doubled = sum(count > 1 for count in self.got.values())
-        facts = {"people": len(self.got), "doubled": doubled, "refused": self.refused}
-        return web.json_response(facts | {"seconds": self.last - self.first})
+        facts = {"people": len(self.got), "doubled": self.doubled, "refused": self.refused}
+        return facts | {"seconds": self.last - self.first}
 
-    async def moments(self, _request: web.Request) -> web.Response:
-        """When urgent letters came."""
-        return web.json_response(self.when)
+
+def chat_of(body: bytes) -> int:
+    """Whom a form is for; 0 where it is for nobody."""
+    found = CHAT.search(body)
+    return int(found[1]) if found else 0
 
 
 async def serve(office: Office) -> None:
     """Until the process is stopped."""
-    app = web.Application()
-    app.router.add_route("*", "/bot{token}/{method}", office.answer)
-    app.router.add_get("/told", office.told)
-    app.router.add_get("/when", office.moments)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print("http://{}:{}".format(*runner.addresses[0][:2]), flush=True)
-    await asyncio.Event().wait()
+    async with answering(office.answer) as address:
+        print(address, flush=True)
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
