@@ -5,10 +5,10 @@ a form and 0.13 ms to read what comes back, a new pydantic class now and then no
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -41,7 +41,7 @@ class Line(AiohttpSession):
         }
         if files:
             return super().build_form_data(bot, method)
-        form = urlencode({name: value for name, value in values.items() if value})
+        form = "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
         return BytesPayload(form.encode(), content_type=FORM)
 
     def check_response(
@@ -58,6 +58,12 @@ class Line(AiohttpSession):
                 return super().check_response(bot, method, status_code, content)
             return Response.model_construct(ok=True, result=found)
         return super().check_response(bot, method, status_code, content)
+
+
+@lru_cache(maxsize=256)
+def _quoted(value: Any) -> str:
+    """A notice has one text for thousands, and each Kazakh letter of it becomes six."""
+    return quote_plus(str(value))
 
 
 @cache
