@@ -70,7 +70,8 @@ class Settings(BaseSettings):
     seal_keys: SecretStr | None = Field(
         None,
         description="keys that seal the base, `id:base64[,id:base64…]`, the first one seals; "
-        "unset, they stand in a file beside the base",
+        "unset, they stand in a file beside the base, for a server's base in `data/` of this machine: "
+        "set it where several run",
     )
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field("text", description="`text` or `json`, one line an event")
