@@ -20,8 +20,10 @@ from domain.report import Report, ReportState
 ISSUED = local("2026-11-23 10:00")
 NOW = "2026-12-18 09:00"
 OFFICIALS = 20
-#: Statements of a look and a tick, however many items are due; the sender may look in between.
+#: Statements of a look and a tick, however many items are due.
 MOST = 16
+#: The sender looks once a second meanwhile, on a busy machine more than once.
+OF_THE_SENDER = ("lease_until", "limits")
 
 
 def an_assignment(n: int, issuer: int, executor: int) -> Assignment:
@@ -63,7 +65,8 @@ def counted(db: Database) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
+        if not any(word in statement for word in OF_THE_SENDER):
+            seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
