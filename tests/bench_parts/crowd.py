@@ -140,9 +140,10 @@ class Crowd:
 
     async def _bring(self, update: bytes, bots: Sequence[Caller]) -> None:
         """As Telegram does: again, until somebody has stored it."""
-        while await self._chance.choice(bots).post(HOOK, update) != 200:
-            self.refused += 1
-            await asyncio.sleep(AGAIN)
+        async with asyncio.timeout(PATIENCE):
+            while await self._chance.choice(bots).post(HOOK, update) != 200:
+                self.refused += 1
+                await asyncio.sleep(AGAIN)
         self.posted += 1
 
 

@@ -42,6 +42,7 @@ class Throughput:
     processes: int
     updates: int
     seconds: float
+    refused: int
     cpu: float
     ours: float
 
@@ -53,8 +54,8 @@ class Throughput:
     def __str__(self) -> str:
         return (
             f"{self.processes} at work: {self.each_second:.0f} updates/s, "
-            f"{self.updates} in {self.seconds:.1f} s; "
-            f"CPU of the bots {self.cpu / self.updates * 1000:.2f} ms each, "
+            f"{self.updates} in {self.seconds:.1f} s, "
+            f"{self.refused} brought again; CPU of the bots {self.cpu / self.updates * 1000:.2f} ms each, "
             f"of residents and Telegram {self.ours / self.updates * 1000:.2f} ms"
         )
 
@@ -71,17 +72,19 @@ class City:
     async def measure(self, residents: int, *, at_once: int) -> Throughput:
         """All of them report; the clock runs from the first update until all are answered."""
         await self._reported(range(FIRST, FIRST + FIRST_COMERS), at_once)
-        before, cpu, ours = self.crowd.posted, self._cpu(), time.process_time()
+        before, refused = self.crowd.posted, self.crowd.refused
+        cpu, ours = self._cpu(), time.process_time()
         began = time.monotonic()
         first = FIRST + FIRST_COMERS
         await self._reported(range(first, first + residents), at_once)
         seconds = time.monotonic() - began
-        updates = self.crowd.posted - before
+        updates, again = self.crowd.posted - before, self.crowd.refused - refused
         mine = time.process_time() - ours
-        return Throughput(len(self.bots), updates, seconds, self._cpu() - cpu, mine)
+        return Throughput(len(self.bots), updates, seconds, again, self._cpu() - cpu, mine)
 
     async def _reported(self, accounts: range, at_once: int) -> None:
         await self.crowd.report(accounts, self.callers, at_once=at_once)
+        assert all(bot.process.poll() is None for bot in self.bots), "a bot has ended"
         db = Database(self.base.url)
         async with asyncio.timeout(PATIENCE):
             while (found := await db.read(inbox.counts)).keys() != {"answered"}:

@@ -72,9 +72,12 @@ class Caller:
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, path: str, body: bytes) -> int:
-        """The status of the answer."""
+        """The status of the answer; 0 where the line broke."""
         async with self._slots:
-            return await self._post(path, body)
+            try:
+                return await self._post(path, body)
+            except (OSError, asyncio.IncompleteReadError):
+                return 0
 
     async def _post(self, path: str, body: bytes) -> int:
         line = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port)
