@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from db import dialects
 from db.outbox import LEASED, QUEUED, waits
@@ -55,50 +66,52 @@ class Settled:
 
 
 _other = outbox.alias("other")
-#: Something of the same line is on its way, or stands before it: due, or not long enough in trouble.
-#: Looked up for each row by its recipient: the offset keeps PostgreSQL from making a join of it, the sum from
-#: the index of lanes. Its figures are old while thousands of letters come, and either would walk all of them
-#: for each one.
-_holds = (
-    select(_other.c.id)
-    .where(
+
+
+def _held(lane: ColumnElement[int]) -> Select[Any]:
+    """Something of the same line is on its way, or stands before it: due, or not long enough in trouble."""
+    stands_before = and_(
+        _other.c.id < outbox.c.id,
+        or_(_other.c.not_before <= bindparam("now"), _other.c.troubled_at > bindparam("hold")),
+    )
+    return select(_other.c.id).where(
         _other.c.recipient == outbox.c.recipient,
-        _other.c.lane + literal_column("0") == outbox.c.lane,
+        lane == outbox.c.lane,
         waits(_other),
-        or_(
-            _other.c.state == LEASED,
-            and_(
-                _other.c.id < outbox.c.id,
-                or_(_other.c.not_before <= bindparam("now"), _other.c.troubled_at > bindparam("hold")),
-            ),
-        ),
+        or_(_other.c.state == LEASED, stands_before),
     )
-    .offset(literal_column("0"))
-    .exists()
-)
-_next = (
-    select(outbox.c.id)
-    .join(people, people.c.id == outbox.c.recipient)
-    .join(identities, identities.c.person_id == outbox.c.recipient)
-    .where(
-        waits(outbox),
-        outbox.c.state == QUEUED,
-        outbox.c.not_before <= bindparam("now"),
-        outbox.c.lane <= bindparam("most_bulky"),
-        people.c.state == "active",
-        ~_holds,
+
+
+def _next(held: Select[Any]) -> Select[Any]:
+    """What may go now, in order."""
+    return (
+        select(outbox.c.id)
+        .join(people, people.c.id == outbox.c.recipient)
+        .join(identities, identities.c.person_id == outbox.c.recipient)
+        .where(
+            waits(outbox),
+            outbox.c.state == QUEUED,
+            outbox.c.not_before <= bindparam("now"),
+            outbox.c.lane <= bindparam("most_bulky"),
+            people.c.state == "active",
+            ~held.exists(),
+        )
+        .order_by(outbox.c.lane, outbox.c.id)
+        .limit(bindparam("n"))
     )
-    .order_by(outbox.c.lane, outbox.c.id)
-    .limit(bindparam("n"))
-)
+
+
 _take = (
     update(outbox)
     .values(state="leased", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
     .returning(outbox.c.id)
 )
-_claim = _take.where(outbox.c.id.in_(_next))
+_claim = _take.where(outbox.c.id.in_(_next(_held(_other.c.lane))))
+#: PostgreSQL looks each line up by its reader: the offset keeps it from a join, the sum from the index of
+#: lanes. Its figures are old while thousands of letters come, and either would walk all of them for each.
+_found = _next(_held(_other.c.lane + literal_column("0")).offset(literal_column("0")))
 #: Chosen once, apart: a subquery with a limit may be run again for each row that it is compared with.
-_chosen = dialects.locked(_next, of=outbox, skip=True).cte("chosen")
+_chosen = dialects.locked(_found, of=outbox, skip=True).cte("chosen")
 _claims = dialects.Both(
     {dialects.SQLITE: _claim, "postgresql": _take.where(outbox.c.id.in_(select(_chosen.c.id)))}
 )

@@ -195,7 +195,7 @@ async def test_a_server_that_has_counted_nothing_yet_looks_for_a_line_by_its_rea
     await lines.promise_all([f"a{n}" for n in range(2000)])
     given = {"now": lines.now, "hold": lines.now, "most_bulky": 2}
     claim = (
-        leases._next.limit(40).params(given).compile(lines.db.engine, compile_kwargs={"literal_binds": True})
+        leases._found.limit(40).params(given).compile(lines.db.engine, compile_kwargs={"literal_binds": True})
     )
     plan = await lines.db.read(lambda conn: conn.exec_driver_sql(f"EXPLAIN {claim}").scalars().all())
     look = next(n for n, step in enumerate(plan) if "on outbox other" in step)
