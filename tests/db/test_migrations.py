@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 SQLITE = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 POSTGRES = """
 WITH own AS (SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r')
-SELECT relname AS name, string_agg(said, ',') AS sql FROM (
+SELECT relname AS name, string_agg(said, ',' ORDER BY said) AS sql FROM (
     SELECT relname, pg_get_constraintdef(c.oid) || conname FROM own JOIN pg_constraint c ON conrelid = own.oid
     UNION ALL
     SELECT relname, pg_get_indexdef(indexrelid) FROM own JOIN pg_index ON indrelid = own.oid
