@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.tables import identities, people, reports, talks
-from db.talks import TalkRow
+from db.talks import KEPT, TalkRow
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.report_rules import ReportState
 
@@ -34,9 +35,8 @@ _asked = (
     .scalar_subquery()
     .label("asked")
 )
-_OF_TALK = ("screen", "about", "card", "key_id", "sealed", "changed_at")
 _known = (
-    select(people, *(talks.c[name] for name in _OF_TALK), _asked)
+    select(people, *(talks.c[name] for name in KEPT), _asked)
     .join(identities, identities.c.person_id == people.c.id)
     .outerjoin(talks, talks.c.person_id == people.c.id)
     .where(identities.c.lookup == bindparam("lookup"))
@@ -57,12 +57,12 @@ def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
     row = conn.execute(_known, {"lookup": lookup}).first()
     if row is None:
         return None
-    talk = TalkRow(row.id, *(row._mapping[name] for name in _OF_TALK)) if row.screen else None
+    talk = TalkRow(row.id, *(row._mapping[name] for name in KEPT)) if row.screen else None
     return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk, row.asked)
 
 
-def _actor(row: object) -> Actor:
-    values = row._mapping  # type: ignore[attr-defined]
+def _actor(row: Row[Any]) -> Actor:
+    values = row._mapping
     return Actor(values["id"], Role(values["role"]), values["body"], Lang(values["lang"]))
 
 

@@ -25,13 +25,14 @@ class TalkRow:
     changed_at: datetime | None = None
 
 
-_CHANGED = ("screen", "about", "card", "key_id", "sealed", "changed_at")
+#: What of a conversation changes, in the order of a row.
+KEPT = ("screen", "about", "card", "key_id", "sealed", "changed_at")
 
 
 def _saving(insert: Callable[[Table], Any]) -> Any:
     row = insert(talks)
     return row.on_conflict_do_update(
-        index_elements=["person_id"], set_={name: row.excluded[name] for name in _CHANGED}
+        index_elements=["person_id"], set_={name: row.excluded[name] for name in KEPT}
     )
 
 

@@ -102,10 +102,9 @@ class Visit:
     async def answer_in(self, chat_id: int, text: str) -> None:
         """Say something in a group, which may have become a supergroup since it was asked there."""
         try:
-            try:
-                await self.bot.send_message(chat_id, text)
-            except TelegramMigrateToChat as moved:
-                await self.bot.send_message(moved.migrate_to_chat_id, text)
+            await self.bot.send_message(chat_id, text)
+        except TelegramMigrateToChat as moved:
+            await self.answer_in(moved.migrate_to_chat_id, text)
         except MAY_FAIL as error:
             log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
 

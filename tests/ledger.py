@@ -6,6 +6,12 @@ from typing import Any, Protocol
 
 from town import ZONE
 
+#: What stands on phones on Friday 18 December 2026, after three days off.
+LATE = "Кешігіп жіберілді: бот уақытша жұмыс істемеді. Жоспарланған уақыты: "
+TUKSH = "Жауапты орган: Тұрғын үй-коммуналдық шаруашылық бөлімі"
+A1 = "№ 2026-0001 тапсырма: 3 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 14 желтоқсан"
+A4 = "№ 2026-0004 тапсырма: 1 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 17 желтоқсан"
+
 
 class Base(Protocol):
     """Whoever reads the base under a test: a town, or a machine of processes."""
@@ -39,3 +45,8 @@ def told(base: Base, known: Mapping[int, str]) -> dict[str, set[str]]:
         assert what not in mornings.setdefault(morning, set())
         mornings[morning].add(what)
     return mornings
+
+
+def message(lines: list[str]) -> str:
+    """The whole message of that Friday."""
+    return "\n\n".join(["Еске салу · 2026 жылғы 18 желтоқсан", *lines, "Толығырақ: /tasks, /assignments"])

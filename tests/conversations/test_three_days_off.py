@@ -1,7 +1,7 @@
 """Must show 4: the machine is off for three days; what was sent or merged equals a table made by hand."""
 
 from bureau import Bureau, names, reminders
-from ledger import spread, told
+from ledger import A1, A4, LATE, TUKSH, message, spread, told
 from town import Town, local
 
 from domain.people import Role
@@ -85,10 +85,6 @@ AFTER = {
     "R2 +4 Сәуле Дамир; R3 +1 Ерлан Гүлнар",
 }
 
-LATE = "Кешігіп жіберілді: бот уақытша жұмыс істемеді. Жоспарланған уақыты: "
-TUKSH = "Жауапты орган: Тұрғын үй-коммуналдық шаруашылық бөлімі"
-A1 = "№ 2026-0001 тапсырма: 3 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 14 желтоқсан"
-A4 = "№ 2026-0004 тапсырма: 1 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 17 желтоқсан"
 R2 = (
     "№ 2026-000002, қолжетімділігі шектеулі өтініш: 3 жұмыс күніне кешіктірілді. "
     "Мерзімі: 2026 жылғы 14 желтоқсан"
@@ -116,11 +112,6 @@ READ = {
         f"{TUKSH}\n{LATE}15.12.2026, 11:00",
     ],
 }
-
-
-def message(lines: list[str]) -> str:
-    """The whole message of that Friday."""
-    return "\n\n".join(["Еске салу · 2026 жылғы 18 желтоқсан", *lines, "Толығырақ: /tasks, /assignments"])
 
 
 class Weeks:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ledger import spread, told
+from ledger import A1, A4, LATE, TUKSH, message, spread, told
 from other_days import LIBRARY, Days, days
 from town import ZONE, local
 
@@ -68,10 +68,6 @@ AFTER = {
     "R2 0 Ерлан",
 }
 
-LATE = "Кешігіп жіберілді: бот уақытша жұмыс істемеді. Жоспарланған уақыты: "
-TUKSH = "Жауапты орган: Тұрғын үй-коммуналдық шаруашылық бөлімі"
-A1 = "№ 2026-0001 тапсырма: 3 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 14 желтоқсан"
-A4 = "№ 2026-0004 тапсырма: 1 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 17 желтоқсан"
 ONE_DAY = "1 жұмыс күні қалды. Мерзімі: 2026 жылғы 21 желтоқсан"
 NOT_ACCEPTED = "әлі орындауға қабылданған жоқ. Мерзімі: 2026 жылғы 21 желтоқсан"
 #: What stands on each phone on Friday: one message, the most overdue first, each line with its planned time.
@@ -176,11 +172,6 @@ class City:
 def began(moment: str) -> str:
     """A start takes its seconds, on a busy machine a minute: it is known by its ten minutes."""
     return f"{moment[:-1]}0"
-
-
-def message(lines: list[str]) -> str:
-    """The whole message of that Friday."""
-    return "\n\n".join(["Еске салу · 2026 жылғы 18 желтоқсан", *lines, "Толығырақ: /tasks, /assignments"])
 
 
 async def begins_on_friday(city: City) -> None:
