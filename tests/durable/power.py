@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
@@ -39,11 +40,11 @@ MOST = 20_000
 
 
 class StillLoop(asyncio.SelectorEventLoop):
-    """Its clock stands; it counts what other threads tell it."""
+    """Its clock stands; it knows which answers the store's threads have given."""
 
     def __init__(self) -> None:
         self._told = threading.Condition()
-        self.answers = 0
+        self._answered: WeakSet[asyncio.Future[Any]] = WeakSet()
         super().__init__()
 
     def time(self) -> float:
@@ -53,18 +54,18 @@ class StillLoop(asyncio.SelectorEventLoop):
     def call_soon_threadsafe(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        """The store has an answer; that the collector ends a generator is none."""
-        handle = super().call_soon_threadsafe(callback, *args, context=context)
-        if getattr(callback, "__module__", "") == "db.doors":
-            with self._told:
-                self.answers += 1
+        """What the store answers is noted with the callback, not after it: the loop may be faster."""
+        with self._told:
+            handle = super().call_soon_threadsafe(callback, *args, context=context)
+            if getattr(callback, "__module__", "") == "db.doors":
+                self._answered.update(job.answer for job, *_ in args[0])
                 self._told.notify_all()
         return handle
 
-    def hear(self, known: int) -> None:
-        """Hold everything until a thread has said more than was known."""
+    def hear(self, answer: "asyncio.Future[Any]") -> None:
+        """Hold everything until a thread has given this very answer."""
         with self._told:
-            assert self._told.wait_for(lambda: self.answers > known, timeout=10), "the store is silent"
+            assert self._told.wait_for(lambda: answer in self._answered, timeout=10), "the store is silent"
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,10 @@ class Wired(Coroutine[Any, Any, Any]):
         if self._plug.is_out and not self._plug.is_over:
             return None
         self._plug.moves += 1
-        known = self._loop.answers
         wish = move()
         if not self._plug.is_over:
-            if _is_at_the_door(self._coro):
-                self._loop.hear(known)
+            if answer := _answer(self._coro):
+                self._loop.hear(answer)
             self._plug.waited(self._coro)
         return wish
 
@@ -175,10 +175,11 @@ def _part(file: str) -> tuple[str, ...]:
     return parts if parts[0] in OURS else ("",)
 
 
-def _is_at_the_door(coro: Any) -> bool:
-    """It waits for a thread of the store."""
-    *_, last = ("", *frames(coro))
-    return isinstance(last, FrameType) and _part(last.f_code.co_filename) == DOOR
+def _answer(coro: Any) -> "asyncio.Future[Any] | None":
+    """What it waits for, if that is a thread of the store."""
+    stack = list(frames(coro))
+    is_at_the_door = bool(stack) and _part(stack[-1].f_code.co_filename) == DOOR
+    return stack[-1].f_locals["answer"] if is_at_the_door else None
 
 
 def where(coro: Any) -> str:
@@ -194,7 +195,7 @@ def where(coro: Any) -> str:
 def waits_for(coro: Any) -> str:
     """The store, Telegram before or after it has done what was asked, or what else it is."""
     stack = list(frames(coro))
-    if _is_at_the_door(coro):
+    if _answer(coro):
         return "the store, read" if any(one.f_code.co_name == "read" for one in stack) else "the store"
     calls = [one for one in stack if one.f_code.co_name == "make_request"]
     if calls:
