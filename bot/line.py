@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
+from aiogram.client.default import Default, DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -30,19 +30,33 @@ _READ = ("message_id", "date", "chat")
 
 
 class Line(AiohttpSession):
-    """The same calls, answers and errors as aiogram's session."""
+    """The same calls, answers and errors as aiogram's session; one bot speaks on it."""
+
+    def __init__(self, api: TelegramAPIServer) -> None:
+        super().__init__(api=api)
+        self._defaults: dict[str, Any] = {}
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:
         """The parameters as aiogram would send them; with uploads, by aiogram itself."""
         files: dict[str, InputFile] = {}
         values = {
-            name: json.dumps(value) if name == "reply_markup" else self.prepare_value(value, bot, files)
+            name: json.dumps(value) if name == "reply_markup" else self._prepared(value, bot, files)
             for name, value in method.model_dump(warnings=False, exclude_none=True).items()
         }
         if files:
             return super().build_form_data(bot, method)
         form = "&".join(f"{name}={_quoted(value)}" for name, value in values.items() if value)
         return BytesPayload(form.encode(), content_type=FORM)
+
+    def _prepared(self, value: Any, bot: Bot, files: dict[str, InputFile]) -> Any:
+        """As aiogram does it; what holds for all that the bot says is put in words once."""
+        if type(value) is int:
+            return str(value)
+        if not isinstance(value, Default):
+            return self.prepare_value(value, bot, files)
+        if value.name not in self._defaults:
+            self._defaults[value.name] = self.prepare_value(value, bot, files)
+        return self._defaults[value.name]
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -56,7 +70,7 @@ class Line(AiohttpSession):
                 found = _adapter(method.__returning__).validate_python(result, context={"bot": bot})
             except (ValueError, LookupError, TypeError):
                 return super().check_response(bot, method, status_code, content)
-            return Response.model_construct(ok=True, result=found)
+            return Response(ok=True, result=found)
         return super().check_response(bot, method, status_code, content)
 
 

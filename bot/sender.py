@@ -15,9 +15,13 @@ from services.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
 
 log = logging.getLogger(__name__)
 
-#: Letters on their way at once; the last few places are kept for urgent ones.
-IN_FLIGHT = 50
+#: Letters claimed and not yet settled, twice as many as aiogram keeps lines for; the last few places are
+#: kept for urgent ones.
+IN_FLIGHT = 200
 FOR_URGENT = 10
+#: Where more waits than may be in flight, half of it comes back before the base is asked again: a visit costs
+#: as much as a dozen letters, and the other half keeps the lines busy meanwhile.
+TOGETHER = (IN_FLIGHT - FOR_URGENT) // 2
 #: Seconds between looks at the base when nobody calls: retries and leases fall due unannounced.
 RHYTHM = 1.0
 
@@ -40,6 +44,7 @@ class Sender:
     _flying: set[int] = field(default_factory=set)
     _tended: float = float("-inf")
     _is_idle: bool = False
+    _is_full: bool = False
     _is_counting: bool = False
     _is_unsure: bool = False
 
@@ -101,7 +106,8 @@ class Sender:
             self._is_counting = True
             tasks.create_task(self._wake_when_granted())
         self._is_idle = not is_more and not self._woken.is_set()
-        return is_more and asked > 0
+        self._is_full = is_more and len(self._flying) >= IN_FLIGHT - FOR_URGENT
+        return is_more and asked > 0 and not self._is_full
 
     async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> Turn:
         """Write down what came back and claim up to `n` letters; none where the base is not there."""
@@ -149,4 +155,5 @@ class Sender:
             self.limiter.pause(delivery.pause)
         self._flying.discard(letter.id)
         self._done.append(delivery)
-        self.wake()
+        if not self._is_full or len(self._done) >= TOGETHER or not self._flying:
+            self.wake()

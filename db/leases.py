@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
     and_,
     bindparam,
+    column,
     func,
     literal_column,
     or_,
@@ -106,15 +109,6 @@ _take = (
     .values(state="leased", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
     .returning(outbox.c.id)
 )
-_claim = _take.where(outbox.c.id.in_(_next(_held(_other.c.lane))))
-#: PostgreSQL looks each line up by its reader: the offset keeps it from a join, the sum from the index of
-#: lanes. Its figures are old while thousands of letters come, and either would walk all of them for each.
-_found = _next(_held(_other.c.lane + literal_column("0")).offset(literal_column("0")))
-#: Chosen once, apart: a subquery with a limit may be run again for each row that it is compared with.
-_chosen = dialects.locked(_found, of=outbox, skip=True).cte("chosen")
-_claims = dialects.Both(
-    {dialects.SQLITE: _claim, "postgresql": _take.where(outbox.c.id.in_(select(_chosen.c.id)))}
-)
 _card = outbox.alias("card")
 _letters = (
     select(
@@ -122,20 +116,29 @@ _letters = (
             outbox.c[n]
             for n in ("id", "key", "recipient", "lane", "kind", "item", "item_id", "facts", "is_machine")
         ),
-        *(outbox.c[n] for n in ("attempts", "unknowns", "troubled_at", "edits")),
-        people.c.role,
-        people.c.body,
-        people.c.lang,
-        identities.c.key_id.label("identity_key"),
-        identities.c.sealed.label("identity"),
-        _card.c.message_id.label("edits_message"),
+        *(outbox.c[n] for n in ("attempts", "unknowns", "troubled_at")),
+        *(people.c[n] for n in ("role", "body", "lang")),
+        identities.c.key_id,
+        identities.c.sealed,
+        outbox.c.edits,
+        _card.c.message_id,
     )
     .join(people, people.c.id == outbox.c.recipient)
     .join(identities, identities.c.person_id == outbox.c.recipient)
     .outerjoin(_card, _card.c.id == outbox.c.edits)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(outbox.c.lane, outbox.c.id)
 )
+
+#: SQLite leases first and reads then; PostgreSQL does both in one statement, which is one way there and back.
+_claim = _take.where(outbox.c.id.in_(_next(_held(_other.c.lane))))
+_claimed = _letters.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+#: PostgreSQL looks each line up by its reader: the offset keeps it from a join, the sum from the index of
+#: lanes. Its figures are old while thousands of letters come, and either would walk all of them for each.
+_found = _next(_held(_other.c.lane + literal_column("0")).offset(literal_column("0")))
+#: Chosen once, apart: a subquery with a limit may be run again for each row that it is compared with.
+_chosen = dialects.locked(_found, of=outbox, skip=True).cte("chosen")
+_taken = _take.where(outbox.c.id.in_(select(_chosen.c.id))).cte("taken")
+_claim_at_once = _letters.where(outbox.c.id.in_(select(_taken.c.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,53 +159,78 @@ def claim(conn: Connection, now: datetime, lease: Lease, *, n: int, lane: int) -
         "owner": lease.owner,
         "until": lease.until,
     }
-    dialects.lock(conn, dialects.CLAIMS)  # of two rows of a line, each claimer would see one free
-    ids = list(conn.execute(_claims.on(conn), values).scalars())
-    return [Claimed(**row._mapping) for row in conn.execute(_letters, {"ids": ids})] if ids else []
+    dialects.lock_line(conn, dialects.CLAIMS)  # of two rows of a line, each claimer would see one free
+    rows: Iterable[Any]
+    if conn.dialect.name == dialects.SQLITE:
+        ids = list(conn.execute(_claim, values).scalars())
+        rows = conn.execute(_claimed, {"ids": ids}) if ids else ()
+    else:
+        rows = conn.execute(_claim_at_once, values)
+    return [Claimed(*row) for row in rows]
 
 
-_to = bindparam("to", type_=outbox.c.state.type)
+_free = {"lease_owner": None, "lease_until": None}
+_ended = update(outbox).where(waits(outbox))
 #: That it was sent stays true when the lease has passed on meanwhile; any other outcome is then another's.
-_settle = (
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("row"),
-        waits(outbox),
-        or_(outbox.c.lease_owner == bindparam("owner"), _to == "sent"),
-    )
-    .values(
-        state=_to,
-        troubled_at=bindparam("troubled"),
-        message_id=func.coalesce(bindparam("message"), outbox.c.message_id),
-        not_before=func.coalesce(bindparam("later", type_=outbox.c.not_before.type), outbox.c.not_before),
-        attempts=bindparam("tries"),
-        unknowns=bindparam("doubts"),
-        settled_at=bindparam("at"),
-        error=bindparam("why"),
-        lease_owner=None,
-        lease_until=None,
-    )
+_is_sent: dict[str, Any] = {
+    "state": "sent",
+    "settled_at": bindparam("at"),
+    "troubled_at": None,
+    "error": None,
+    **_free,
+}
+_sent = _ended.where(outbox.c.id == bindparam("row")).values(
+    message_id=func.coalesce(bindparam("message"), outbox.c.message_id), **_is_sent
+)
+_came = (
+    func.unnest(bindparam("rows", type_=ARRAY(BigInteger)), bindparam("messages", type_=ARRAY(BigInteger)))
+    .table_valued(column("row", BigInteger), column("message", BigInteger), name="came")
+    .render_derived()
+)
+_sent_at_once = _ended.where(outbox.c.id == _came.c.row).values(
+    message_id=func.coalesce(_came.c.message, outbox.c.message_id), **_is_sent
+)
+_not_sent = _ended.where(outbox.c.id == bindparam("row"), outbox.c.lease_owner == bindparam("owner")).values(
+    state=bindparam("to"),
+    not_before=func.coalesce(bindparam("later", type_=outbox.c.not_before.type), outbox.c.not_before),
+    settled_at=bindparam("at"),
+    troubled_at=bindparam("troubled"),
+    attempts=bindparam("tries"),
+    unknowns=bindparam("doubts"),
+    error=bindparam("why"),
+    **_free,
 )
 
 
-def settle(conn: Connection, outcomes: Iterable[Settled], now: datetime, *, owner: str) -> None:
-    """Write down what became of rows that `owner` claimed, in one statement."""
-    rows = [
-        {
-            "row": one.id,
-            "owner": owner,
-            "troubled": one.troubled_at,
-            "to": one.state,
-            "message": one.message_id,
-            "later": one.not_before,
-            "tries": one.attempts,
-            "doubts": one.unknowns,
-            "at": None if one.state == "queued" else now,
-            "why": one.error,
-        }
-        for one in outcomes
-    ]
-    conn.execute(_settle, rows)
+def settle(conn: Connection, outcomes: Collection[Settled], now: datetime, *, owner: str) -> None:
+    """Write down what became of rows that `owner` claimed."""
+    if sent := [one for one in outcomes if one.state == "sent"]:
+        _settle_sent(conn, sent, now)
+    if others := [_said(one, owner, now) for one in outcomes if one.state != "sent"]:
+        conn.execute(_not_sent, others)
+
+
+def _settle_sent(conn: Connection, sent: Collection[Settled], now: datetime) -> None:
+    """PostgreSQL is told of all in one statement: it takes each as dear as a few."""
+    if conn.dialect.name == dialects.SQLITE:
+        conn.execute(_sent, [{"row": one.id, "message": one.message_id, "at": now} for one in sent])
+    else:
+        rows, messages = [one.id for one in sent], [one.message_id for one in sent]
+        conn.execute(_sent_at_once, {"rows": rows, "messages": messages, "at": now})
+
+
+def _said(one: Settled, owner: str, now: datetime) -> dict[str, Any]:
+    return {
+        "row": one.id,
+        "owner": owner,
+        "to": one.state,
+        "later": one.not_before,
+        "at": None if one.state == "queued" else now,
+        "troubled": one.troubled_at,
+        "tries": one.attempts,
+        "doubts": one.unknowns,
+        "why": one.error,
+    }
 
 
 _give_back = (

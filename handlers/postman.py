@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from aiogram import Bot
+from aiogram.client.default import Default
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import TelegramMethod
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
+from pydantic import BaseModel
 
 from domain.clock import Clock
 from domain.refusal import Missing
@@ -20,6 +24,27 @@ from handlers.parcels import send_bundle
 from services import outbox
 from services.outbox import Letter
 from services.views import Views
+
+
+class Sent(BaseModel):
+    """What a letter needs of the message that Telegram sends back whole."""
+
+    message_id: int
+
+
+class SendLetter(TelegramMethod[Sent]):
+    """sendMessage without what no letter has: making it and reading its answer costs a third."""
+
+    __returning__ = Sent
+    __api_method__ = "sendMessage"
+
+    chat_id: int
+    text: str
+    reply_markup: InlineKeyboardMarkup | None
+    disable_notification: bool
+    protect_content: bool | None
+    parse_mode: str | Default | None = Default("parse_mode")
+    link_preview_options: LinkPreviewOptions | Default | None = Default("link_preview")
 
 
 @dataclass(frozen=True)
@@ -57,12 +82,14 @@ class Postman:
         if letter.kind == "dismissed":
             await hand_menu(self.bot, letter.chat_id, desk.say, letter.reader.role)
         is_silent = not letter.is_urgent and not desk.calendar.in_hours(desk.now)
-        sent = await self.bot.send_message(
-            letter.chat_id,
-            card.text,
-            reply_markup=card.markup,
-            disable_notification=is_silent,
-            protect_content=card.is_protected or None,
+        sent = await self.bot(
+            SendLetter(
+                chat_id=letter.chat_id,
+                text=card.text,
+                reply_markup=card.markup,
+                disable_notification=is_silent,
+                protect_content=card.is_protected or None,
+            )
         )
         return sent.message_id
 

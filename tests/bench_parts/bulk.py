@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 from db import outbox
 from db.engine import Database
 from tests.bench_parts.bases import Base
-from tests.bench_parts.filling import FIRST, fill
+from tests.bench_parts.filling import FIRST, fill, strike
 from tests.bench_parts.machine import Running, run, running
 
 TOKEN = "4242:bench"
@@ -108,14 +108,22 @@ class Sending:
 
 @asynccontextmanager
 async def ours(opened: Opened, n: int, *, rate: float = OFF, office: Office) -> AsyncIterator[Sending]:
-    """`python -m bot run` with a letter waiting for each of n people."""
+    """`python -m bot run` has started, and a letter for each of n people falls due."""
     with opened() as base, running(*office.command) as server:
         settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.line(), "SEND_RATE": str(rate)}
         settings |= {"LOG_LEVEL": "ERROR", "HTTP_PORT": "0"} | base.settings
         await asyncio.to_thread(run, "-m", "bot", "migrate", **settings)
         await fill(settings, n)
         with running("-m", "bot", "run", **settings) as process:
+            await process.rests()
+            await _struck(base.url)
             yield Sending(process, settings["BOT_API_URL"], base.url)
+
+
+async def _struck(url: str) -> None:
+    db = Database(url)
+    await db.write(strike)
+    await db.close()
 
 
 async def whole(opened: Opened, name: str, n: int) -> Rate:

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.settings import Settings
 from db import outbox, people
 from db.engine import Database
+from db.tables import outbox as letters
 from domain.notices import Lane
 from domain.people import Actor, Lang, Role
 from services.keys import open_base
@@ -20,24 +21,31 @@ FIRST_URGENT = 8_000_000_001
 URGENT = 100
 #: People and letters of one transaction.
 PAGE = 1000
+#: When letters are due that wait for their hour to strike.
+NEVER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 async def fill(environment: dict[str, str], n: int) -> None:
-    """A letter waits for each of n people; others will get an urgent one."""
+    """A letter waits for each of n people until the hour strikes; others will get an urgent one."""
     given: dict[str, Any] = {name.lower(): value for name, value in environment.items()}
     settings = Settings(_env_file=None, **given)
     db = Database(settings.database_url)
     keyring = await open_base(db, settings)
-    await db.write(lambda conn: _meet(conn, range(FIRST_URGENT, FIRST_URGENT + URGENT), keyring))
+    await db.write(lambda conn: meet(conn, range(FIRST_URGENT, FIRST_URGENT + URGENT), keyring))
     for start in range(FIRST, FIRST + n, PAGE):
         some = range(start, min(start + PAGE, FIRST + n))
-        await db.write(lambda conn, some=some: _meet(conn, some, keyring))
-        await db.write(lambda conn, some=some: promise(conn, some, Lane.BULK))
+        await db.write(lambda conn, some=some: meet(conn, some, keyring))
+        await db.write(lambda conn, some=some: promise(conn, some, Lane.BULK, NEVER))
     await db.close()
 
 
-def _meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
-    """A person's id is their account's number turned round: nothing of it is seen in the base."""
+def strike(conn: Connection) -> None:
+    """The hour of the notice: everybody's letter is due at once."""
+    conn.execute(update(letters).where(letters.c.not_before == NEVER).values(not_before=datetime.now(UTC)))
+
+
+def meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
+    """They join; ids are the numbers of their accounts turned round: nothing of these is seen in the base."""
     now = datetime.now(UTC)
     for account in accounts:
         people.add(conn, Actor(-account, Role.RESIDENT, None, (Lang.KK, Lang.RU)[account % 2]), now)
@@ -45,13 +53,13 @@ def _meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
         people.identify(conn, -account, keyring.lookup(account), sealed.key_id, sealed.blob)
 
 
-def promise(conn: Connection, accounts: range, lane: Lane) -> None:
-    """A letter to each of them, due now."""
-    outbox.add(conn, [_letter(account, lane, datetime.now(UTC)) for account in accounts])
+def promise(conn: Connection, accounts: range, lane: Lane, due: datetime) -> None:
+    """A letter to each of them."""
+    outbox.add(conn, [_letter(account, lane, due) for account in accounts])
 
 
-def _letter(account: int, lane: Lane, now: datetime) -> dict[str, Any]:
+def _letter(account: int, lane: Lane, due: datetime) -> dict[str, Any]:
     about = {"item": None, "item_id": None, "facts": {}, "edits": None, "is_machine": False}
-    times = {"state": "queued", "not_before": now, "created_at": now}
+    times = {"state": "queued", "not_before": due, "created_at": datetime.now(UTC)}
     whose = {"key": f"bench/{account}", "recipient": -account, "lane": int(lane), "kind": "set-aside"}
     return whose | about | times

@@ -1,5 +1,6 @@
 """Processes and what they cost: CPU and memory from /proc, without touching what is measured."""
 
+import asyncio
 import contextlib
 import os
 import random
@@ -13,6 +14,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
+#: Seconds of CPU in half a second of a process that has nothing to do.
+AT_REST = 0.03
 #: What a process needs of our own environment; no setting of ours reaches it by accident.
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
@@ -30,6 +33,13 @@ class Running:
     def memory(self, field: str = "VmRSS") -> float:
         """MiB in use now; `VmHWM` is the most that ever were."""
         return sum(_kilobytes(pid, field) for pid in _family(self.process.pid)) / 1024
+
+    async def rests(self) -> None:
+        """Wait until it has started: for half a second it did next to nothing."""
+        before = -1.0
+        while (now := self.cpu()) - before > AT_REST:
+            before = now
+            await asyncio.sleep(0.5)
 
     def line(self) -> str:
         """The next line that it prints."""

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from db.engine import Database
@@ -88,7 +89,9 @@ async def _promised(sending: Sending, n: int) -> dict[int, float]:
     marks = sorted(random.Random(20261123).sample(range(n // 100, n * 99 // 100), URGENT))
     for account, mark in enumerate(marks, start=FIRST_URGENT):
         await sending.until(mark)
-        await db.write(lambda conn, to=account: promise(conn, range(to, to + 1), Lane.URGENT))
+        await db.write(
+            lambda conn, to=account: promise(conn, range(to, to + 1), Lane.URGENT, datetime.now(UTC))
+        )
         promised[account] = time.monotonic()
     await db.close()
     return promised

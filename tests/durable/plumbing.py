@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.methods import TelegramMethod
 from town import Town
 
 from simulator.messages import Message
@@ -20,9 +20,9 @@ Act = Callable[[Bot, TelegramMethod[Any], Request], Awaitable[Any]]
 
 @dataclass
 class Scene:
-    """One misfortune that some calls meet; `times` are still to come."""
+    """One misfortune that some calls meet, or all of them (`*`); `times` are still to come."""
 
-    method: type[TelegramMethod[Any]]
+    method: str
     act: Act
     person: Person | None
     contains: str
@@ -30,7 +30,8 @@ class Scene:
 
     def fits(self, method: TelegramMethod[Any]) -> bool:
         here = self.person is None or getattr(method, "chat_id", None) == self.person.id
-        return self.times > 0 and isinstance(method, self.method) and here and self.contains in str(method)
+        is_meant = self.method in ("*", method.__api_method__)
+        return self.times > 0 and is_meant and here and self.contains in str(method)
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Script:
         self,
         act: Act,
         *,
-        method: type[TelegramMethod[Any]] = SendMessage,
+        method: str = "sendMessage",
         to: Person | None = None,
         contains: str = "",
         times: int = 1,
@@ -55,7 +56,7 @@ class Script:
         for scene in self.scenes:
             if scene.fits(method):
                 scene.times -= 1
-                self.met.append(type(method).__name__)
+                self.met.append(method.__api_method__)
                 return await scene.act(bot, method, make_request)
         return await make_request(bot, method)
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from aiogram import Bot
-from aiogram.methods import EditMessageText, TelegramMethod
+from aiogram.methods import TelegramMethod
 from plumbing import Hurried, Request, Script, count, heard, scripted
 from town import Town
 
@@ -68,7 +68,7 @@ async def test_a_pressed_card_shows_after_the_crash_what_was_done(town: Town) ->
     await aigul.says("Үш күннен бері ауыз су жоқ")
     await aigul.presses("Жіберу")
     script = scripted(town)
-    script.when(is_silent, method=EditMessageText, to=erlan)
+    script.when(is_silent, method="editMessageText", to=erlan)
     with Hurried(town):
         await erlan.presses("Орындауға қабылдау")
         await crash(town, script)

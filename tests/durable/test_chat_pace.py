@@ -40,7 +40,7 @@ class Watch:
         self._clock = town.clock
         self._began = town.clock.monotonic()
         self._at: dict[int, list[float]] = defaultdict(list)
-        scripted(town).when(self._note, method=TelegramMethod, times=1000)
+        scripted(town).when(self._note, method="*", times=1000)
 
     async def _note(self, bot: Bot, method: TelegramMethod[Any], request: Any) -> Any:
         if method.__api_method__ == "getUpdates":

@@ -8,7 +8,6 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import SetMyName
 from plumbing import Act, Hurried, answers, count, errors, falls_over, heard, never_connects, scripted
 from town import Town
 
@@ -89,11 +88,11 @@ async def test_who_cannot_be_reached_is_not_called_until_back(town: Town, descri
     status = 403 if description.startswith("Forbidden") else 400
     script.when(answers(status, description), to=aigul, contains=RECEIPT, times=9)
     await aigul.presses("Жіберу")
-    assert script.met == ["SendMessage"]
+    assert script.met == ["sendMessage"]
     assert town.rows(ROW)[0][0] == "queued"
     assert count(town, "people", "state = 'away'") == 1
     await town.passes(hours=100)
-    assert script.met == ["SendMessage"], "nobody calls while they are away"
+    assert script.met == ["sendMessage"], "nobody calls while they are away"
     script.scenes.clear()
     await aigul.says("/help")
     assert town.rows(ROW)[0][0] == "sent", "back after longer than the time for giving up"
@@ -170,7 +169,7 @@ async def test_a_429_on_the_name_of_the_bot_silences_nothing(town: Town) -> None
     """Telegram lets a bot rename itself seldom, and asks for hours then."""
     aigul = await reporter(town)
     script = scripted(town)
-    script.when(answers(429, "Too Many Requests: retry after 40000", retry_after=40000), method=SetMyName)
+    script.when(answers(429, "Too Many Requests: retry after 40000", retry_after=40000), method="setMyName")
     with pytest.raises(TelegramRetryAfter):
         await town.app.bot.set_my_name("Татулық")
     assert not town.app.sender.limiter.is_paused

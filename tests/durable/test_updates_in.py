@@ -51,7 +51,7 @@ async def test_an_update_that_fails_is_set_aside_told_once_and_taken_up_by_retry
         await aigul.says("/help")
         await aigul.says("Көшеде жарық жоқ")
     await town.settled()
-    assert script.met == ["SendMessage"] * 3
+    assert script.met == ["sendMessage"] * 3
     aside = "SELECT state, tries, error FROM inbox WHERE state = 'aside'"
     assert town.rows(aside) == [("aside", 3, "RuntimeError")]
     assert len(heard(aigul, "Көшеде жарық жоқ")) == 1, "the chat goes on"
@@ -100,7 +100,7 @@ async def test_what_has_had_its_effect_is_never_set_aside(town: Town) -> None:
     aigul = await town.resident("Айгүл", "kk")
     script.when(falls_over, to=aigul, contains="Су жоқ", times=9)
     await aigul.says("Су жоқ")
-    assert script.met == ["SendMessage"] * 3
+    assert script.met == ["sendMessage"] * 3
     assert count(town, "inbox", "state = 'answered' AND tries = 3") == 1
     assert count(town, "outbox", "kind = 'set-aside'") == 0
     script.scenes.clear()
