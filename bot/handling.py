@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.types import Update
 
 from bot.fence import handled
 from bot.fetch import KINDS
@@ -41,10 +41,11 @@ class Feed:
         """
         if kind_of(update.raw) not in KINDS:
             return
-        context: dict[str, Any] = {"stored": update}
+        # given the raw update, aiogram logs a traceback of its own for each that a base in trouble sends back
+        parsed = Update.model_validate(update.raw, context={"bot": self.bot})
         before = handled.set(update)
         try:
-            await self.dispatcher.feed_raw_update(self.bot, update.raw, **context)
+            await self.dispatcher.feed_update(self.bot, parsed, stored=update)
         finally:
             handled.reset(before)
 

@@ -23,7 +23,7 @@ OFFICIALS = 20
 #: Statements of a look and a tick, however many items are due.
 MOST = 16
 #: The sender looks once a second meanwhile, on a busy machine more than once.
-OF_THE_SENDER = ("lease_until", "limits")
+OF_THE_SENDER = ("lease_until", "limits", "clock_timestamp", "enable_sort")
 
 
 def an_assignment(n: int, issuer: int, executor: int) -> Assignment:

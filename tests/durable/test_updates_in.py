@@ -43,6 +43,20 @@ async def test_a_batch_that_names_an_id_twice_stores_it_once(town: Town) -> None
     assert town.rows("SELECT update_id, state FROM inbox") == [(7, "new"), (8, "new")]
 
 
+async def test_a_failed_try_is_logged_once_and_not_by_aiogram_too(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    script = scripted(town)
+    aigul = await town.resident("Айгүл", "kk")
+    script.when(falls_over, to=aigul, contains=HELP)
+    with Hurried(town):
+        await aigul.says("/help")
+    await town.settled()
+    traced = [one.getMessage() for one in caplog.records if one.exc_info]
+    assert traced == ["an update failed"]
+    assert heard(aigul, HELP)
+
+
 async def test_an_update_that_fails_is_set_aside_told_once_and_taken_up_by_retry(town: Town) -> None:
     script = scripted(town)
     aigul = await town.resident("Айгүл", "kk")
