@@ -18,7 +18,8 @@ from typing import Protocol
 
 #: Names a library that is loaded before all others: a forked process has its libraries already.
 BEFORE_ALL = "LD_PRELOAD"
-IS_FULL = bool(os.environ.get("PROOF")) and int(os.environ.get("PROOF_MINUTES", "10")) > 2
+IS_PROOF = bool(os.environ.get("PROOF"))
+IS_FULL = IS_PROOF and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: What `python -m bot run` and `python -m simulator` import.
 HEAVY = ["bot.app", "bot.commands.edge", "simulator.server"]
 

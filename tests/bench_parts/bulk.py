@@ -122,7 +122,8 @@ async def ours(opened: Opened, n: int, *, rate: float = OFF, office: Office) -> 
 
 async def _struck(url: str) -> None:
     db = Database(url)
-    await db.write(strike)
+    while await db.write(strike):
+        pass
     await db.close()
 
 

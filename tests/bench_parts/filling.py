@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from bot.settings import Settings
 from db import outbox, people
@@ -21,6 +21,8 @@ FIRST_URGENT = 8_000_000_001
 URGENT = 100
 #: People and letters of one transaction.
 PAGE = 1000
+#: Letters that fall due in one transaction: a longer one would keep the bot from the base.
+STROKE = 10_000
 #: When letters are due that wait for their hour to strike.
 NEVER = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -39,9 +41,11 @@ async def fill(environment: dict[str, str], n: int) -> None:
     await db.close()
 
 
-def strike(conn: Connection) -> None:
-    """The hour of the notice: everybody's letter is due at once."""
-    conn.execute(update(letters).where(letters.c.not_before == NEVER).values(not_before=datetime.now(UTC)))
+def strike(conn: Connection) -> int:
+    """The hour of the notice: so many letters are due at once, the oldest first; how many were."""
+    some = select(letters.c.id).where(letters.c.not_before == NEVER).order_by(letters.c.id).limit(STROKE)
+    due = update(letters).where(letters.c.id.in_(some)).values(not_before=datetime.now(UTC))
+    return conn.execute(due).rowcount
 
 
 def meet(conn: Connection, accounts: range, keyring: Keyring) -> None:

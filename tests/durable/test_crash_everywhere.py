@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from power import PoweredTown, Step, StillLoop
-from programs import IS_FULL
+from programs import IS_FULL, IS_PROOF
 from town import founded
 
 from domain.people import Role
@@ -21,8 +21,9 @@ from simulator.people import Person
 
 pytestmark = pytest.mark.sqlite
 
-#: The short form crashes at every fifth step, another fifth in each story; `make proof` at all.
-EVERY = 1 if IS_FULL else 5
+#: The suite crashes at every tenth step, other ones in each story; `make proof-short` at every fifth, `make
+#: proof` at all.
+EVERY = 1 if IS_FULL else 5 if IS_PROOF else 10
 NUMBER = re.compile(r"\d{4}-\d{4,6}")
 
 Picture = list[tuple[bool, str, str]]
