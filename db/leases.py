@@ -110,6 +110,7 @@ _take = (
     .returning(outbox.c.id)
 )
 _card = outbox.alias("card")
+#: The columns of `Claimed`, in its order.
 _letters = (
     select(
         *(

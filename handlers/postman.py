@@ -33,7 +33,7 @@ class Sent(BaseModel):
 
 
 class SendLetter(TelegramMethod[Sent]):
-    """sendMessage without what no letter has: making it and reading its answer costs a third."""
+    """sendMessage without what no letter has: it is made, and its answer read, at a third of the price."""
 
     __returning__ = Sent
     __api_method__ = "sendMessage"
