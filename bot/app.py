@@ -30,7 +30,7 @@ from bot.using import used
 from db.engine import Database, StoreUnavailable
 from db.posts import POLLER
 from domain.clock import Clock
-from domain.pace import Pace
+from domain.notifications.rate_limit import Pace
 from handlers import routes
 from handlers.desk import Desks
 from handlers.menus import introduce

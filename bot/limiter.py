@@ -7,7 +7,7 @@ from aiogram.methods import SendMediaGroup, TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
-from domain.pace import Pace
+from domain.notifications.rate_limit import Pace
 
 #: Calls that change the bot's own name, descriptions and menus.
 _OF_THE_BOT = ("setMy", "deleteMy")

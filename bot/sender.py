@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.limiter import Limiter
 from db.engine import StoreUnavailable
 from domain.clock import Clock
-from domain.notices import Lane
+from domain.notifications.notification import Lane
 from handlers.answers import Delivery
 from services.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
 

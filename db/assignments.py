@@ -8,9 +8,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from db import dialects
 from db.columns import MANY
 from db.tables import assignments
-from domain.assignment import FINAL, Assignment, AssignmentState
+from domain.assignments.assignment import FINAL, Assignment, AssignmentState
+from domain.errors import Missing, Refused
 from domain.people import PersonId
-from domain.refusal import Missing, Refused
 
 _FIELDS = tuple(Assignment.__slots__)
 _columns = tuple(assignments.c[name] for name in _FIELDS)

@@ -22,8 +22,8 @@ from db import dialects
 from db.outbox import waits
 from db.tables import outbox, parts, people
 from db.tables_meetings import invited, mailings, meetings
-from domain.meeting import Guests, Meeting, letter_key
-from domain.meeting_rules import Answer, Mailing
+from domain.meetings.meeting import Guests, Meeting, letter_key
+from domain.meetings.rules import Answer, Mailing
 from domain.people import PersonId, PersonState, Role
 from domain.staff import Item
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, u
 from db import dialects
 from db.columns import MANY
 from db.tables_meetings import meetings
-from domain.meeting import Meeting
-from domain.meeting_rules import FINAL, MeetingState
-from domain.refusal import Missing, Refused
+from domain.errors import Missing, Refused
+from domain.meetings.meeting import Meeting
+from domain.meetings.rules import FINAL, MeetingState
 
 _FIELDS = tuple(Meeting.__slots__)
 _columns = tuple(meetings.c[name] for name in _FIELDS)

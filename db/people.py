@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from db.tables import identities, people, reports, talks
 from db.talks import KEPT, TalkRow
 from domain.people import Actor, Lang, PersonId, PersonState, Role
-from domain.report_rules import ReportState
+from domain.reports.rules import ReportState
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, 
 from db import dialects
 from db.columns import MANY
 from db.tables import reports, steps
-from domain.city import Reader
+from domain.city.city import Reader
+from domain.errors import Missing, Refused
 from domain.people import PersonId
-from domain.refusal import Missing, Refused
-from domain.report import FINAL, Report, ReportState
+from domain.reports.report import FINAL, Report, ReportState
 
 _FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
 _columns = tuple(reports.c[name] for name in _FIELDS)

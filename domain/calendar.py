@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.city import Hours
+from domain.city.city import Hours
 
 _DAY = timedelta(days=1)
 _FRIDAY = 4

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.conversation import Talk
 from domain.people import SYSTEM, Actor
-from domain.talk import Talk
 
 #: A message that is stored later than this after it was written came late through our fault.
 LATE = timedelta(minutes=1)

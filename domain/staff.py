@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.city import Reader
+from domain.city.city import Reader
 from domain.people import Actor, PersonId, Role
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from domain.refusal import Missing
+from domain.errors import Missing
 from handlers import assignment_presses, meeting_presses, report_presses, start
 from handlers.callbacks import AnswerPress, AssignmentPress, ConsentPick, ReportPress
 from handlers.filters import Press

@@ -1,10 +1,10 @@
 """The card of an assignment, for the body that carries it out and for the office that gave it."""
 
-from domain.assignment import RIGHTS, TRANSITIONS, Assignment, AssignmentAction
+from domain.assignments.assignment import RIGHTS, TRANSITIONS, Assignment, AssignmentAction
+from domain.errors import Missing
+from domain.parties import assignment_parties
 from domain.people import Actor
-from domain.refusal import Missing
-from domain.rights import assignment_parties
-from domain.texts import length
+from domain.text.limits import length
 from handlers.callbacks import AssignmentDo, AssignmentPress
 from handlers.card import ROOM, Card, counted, cut, lines, paragraphs, quoted
 from handlers.desk import Desk

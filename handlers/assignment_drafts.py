@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardButton
 
 from domain.numbers import assignment_number
-from domain.texts import has_words
+from domain.text.limits import has_words
 from handlers import keyboards
 from handlers.callbacks import DraftDo, DraftPress, DuePick
 from handlers.card import Card, lines, paragraphs, quoted

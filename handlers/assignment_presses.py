@@ -6,11 +6,11 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.assignment import require_issuer
-from domain.dates import checked, read_date
+from domain.assignments.assignment import require_issuer
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
 from domain.people import Role
-from domain.refusal import Missing, Refused
-from domain.talk import Draft, DraftKind, Screen
+from domain.text.dates import checked, read_date
 from handlers.assignment_cards import assignment_card
 from handlers.callbacks import AssignmentDo, AssignmentPress, BodyPick, DraftDo, DraftPress, DuePick
 from handlers.filters import HasText, Is, NotWriting, OnScreen, Press, Writing

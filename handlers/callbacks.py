@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
-from domain.meeting_rules import Answer
+from domain.meetings.rules import Answer
 from domain.people import Lang
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.texts import length
+from domain.text.limits import length
 from locales import Say
 
 #: Characters of a person's own text that a card shows; the whole of it is kept. A message holds 4096.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.calendar import Calendar
-from domain.city import City
+from domain.city.city import City
 from domain.people import Lang
 from locales import Say, Texts
 

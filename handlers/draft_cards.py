@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.city import City, Point
+from domain.city.city import City, Point
+from domain.city.places import is_inside, outside_named
+from domain.conversation import DraftKind, Screen, Talk
 from domain.numbers import assignment_number, meeting_number, report_number
 from domain.people import Lang
-from domain.places import is_inside, outside_named
-from domain.talk import DraftKind, Screen, Talk
-from domain.texts import has_words
+from domain.text.limits import has_words
 from handlers import assignment_drafts, keyboards, meeting_drafts, start_cards
 from handlers.callbacks import DraftDo, DraftPress
 from handlers.card import SHOWN_PLACE, Card, lines, paragraphs, quoted

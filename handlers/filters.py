@@ -12,8 +12,8 @@ from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
+from domain.conversation import DraftKind, Screen
 from domain.people import Role
-from domain.talk import DraftKind, Screen
 from handlers.visit import Visit
 
 #: `/name`, the bot it is meant for, arguments. "/123" and "/су" are words.

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.refusal import Refused
+from domain.errors import Refused
 from handlers.filters import is_meant
 from handlers.visit import Visit
 from services.people import People

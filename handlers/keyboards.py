@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from domain.city import Category, City, Names
+from domain.city.city import Category, City, Names
 from domain.people import Lang
 from handlers.callbacks import BodyPick, CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
 from locales import Say

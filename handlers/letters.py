@@ -7,8 +7,8 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.refusal import Missing
-from domain.report import Report
+from domain.errors import Missing
+from domain.reports.report import Report
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.card import SHOWN_REASON, Card, lines, paragraphs, quoted
 from handlers.desk import Desk

@@ -3,9 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
+from domain.errors import Refused
 from domain.people import Role
-from domain.refusal import Refused
-from domain.report import Report
+from domain.reports.report import Report
 from handlers.callbacks import AssignmentDo, AssignmentPress, ReportDo, ReportPress
 from handlers.card import lines, paragraphs
 from handlers.desk import Desk

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from domain.meeting import Meeting
-from domain.meeting_rules import Answer, MeetingState
+from domain.meetings.meeting import Meeting
+from domain.meetings.rules import Answer, MeetingState
 from domain.people import Role
-from domain.texts import length
+from domain.text.limits import length
 from handlers.callbacks import MeetingDo, MeetingPress
 from handlers.card import Card, lines, paragraphs, quoted
 from handlers.desk import Desk

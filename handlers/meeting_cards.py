@@ -4,9 +4,9 @@ from datetime import date
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.meeting import Meeting, Notice
-from domain.meeting_rules import Answer, MeetingState
-from domain.refusal import Missing
+from domain.errors import Missing
+from domain.meetings.meeting import Meeting, Notice
+from domain.meetings.rules import Answer, MeetingState
 from handlers.callbacks import AnswerPress
 from handlers.card import ROOM, Card, paragraphs, quoted
 from handlers.desk import Desk

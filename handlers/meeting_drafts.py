@@ -1,9 +1,9 @@
 """The screens on which the notice of a meeting is written, each drawn from the conversation alone."""
 
-from domain.meeting import CHANGEABLE, FIELDS, TEXTS, Notice
-from domain.meeting_rules import INVITABLE
+from domain.conversation import Draft, DraftKind
+from domain.meetings.meeting import CHANGEABLE, FIELDS, TEXTS, Notice
+from domain.meetings.rules import INVITABLE
 from domain.people import Lang
-from domain.talk import Draft, DraftKind
 from handlers import keyboards
 from handlers.callbacks import DraftDo, DraftPress, FieldPick, GuestPick
 from handlers.card import SHOWN_PLACE, Card, lines, paragraphs, quoted

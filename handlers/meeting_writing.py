@@ -6,12 +6,12 @@ from datetime import date, time
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.dates import checked, read_date, read_time
-from domain.meeting import CHANGEABLE, FIELDS, checked_start, checked_text
-from domain.meeting_rules import INVITABLE, require_caller
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
+from domain.meetings.meeting import CHANGEABLE, FIELDS, checked_start, checked_text
+from domain.meetings.rules import INVITABLE, require_caller
 from domain.people import Role
-from domain.refusal import Missing, Refused
-from domain.talk import Draft, DraftKind, Screen
+from domain.text.dates import checked, read_date, read_time
 from handlers.callbacks import DraftDo, DraftPress, DuePick, FieldPick, GuestPick, MeetingDo, MeetingPress
 from handlers.filters import Command, HasText, OnScreen, Press, Writing
 from handlers.meeting_drafts import missing

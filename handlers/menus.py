@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
-from domain.city import City
+from domain.city.city import City
 from domain.people import Lang, Role
 from handlers.visit import MAY_FAIL
 from locales import Say, Texts

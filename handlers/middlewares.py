@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 
 from domain.cause import Cause
 from domain.clock import Clock
-from domain.refusal import Missing, Refused
-from domain.talk import Screen
+from domain.conversation import Screen
+from domain.errors import Missing, Refused
 from handlers.again import draw_pressed
 from handlers.desk import Desks
 from handlers.refusals import say_no

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
-from domain.assignment import Assignment, AssignmentState
-from domain.meeting import Meeting
-from domain.mornings import is_late
-from domain.refusal import Missing
-from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
+from domain.assignments.assignment import TERM_RUNS as ASSIGNMENT_RUNS
+from domain.assignments.assignment import Assignment, AssignmentState
+from domain.errors import Missing
+from domain.meetings.meeting import Meeting
+from domain.reminders.digest import is_late
+from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
 from handlers.card import Card, lines, paragraphs
 from handlers.desk import Desk
 from services.items import AnyItem, Items, Which

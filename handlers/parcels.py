@@ -8,8 +8,8 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
-from domain.bundles import bundles
-from domain.refusal import Missing
+from domain.errors import Missing
+from domain.notifications.media_groups import bundles
 from domain.staff import Item
 from handlers.card import lines
 from handlers.desk import Desk

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from domain.refusal import Refused
+from domain.errors import Refused
 from handlers.callbacks import PersonDo, PersonPress
 from handlers.card import lines, paragraphs, quoted
 from handlers.filters import Command, Press

@@ -2,13 +2,13 @@
 
 from aiogram.types import Message
 
-from domain import words
-from domain.city import City, Point
-from domain.meeting import TEXTS, checked_text
-from domain.places import sector_at
-from domain.refusal import Refused
-from domain.talk import Draft, DraftKind, Part
-from domain.texts import FILE_LIMIT, is_blank
+from domain.city.city import City, Point
+from domain.city.places import sector_at
+from domain.conversation import Draft, DraftKind, Part
+from domain.errors import Refused
+from domain.meetings.meeting import TEXTS, checked_text
+from domain.text import words
+from domain.text.limits import FILE_LIMIT, is_blank
 from handlers.visit import Visit
 
 #: Messages of one draft: more than anybody tells, few enough to be kept with every piece.

@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel
 
 from domain.clock import Clock
-from domain.refusal import Missing
+from domain.errors import Missing
 from handlers.answers import Delivery, classified
 from handlers.assignment_cards import assignment_letter
 from handlers.card import Card

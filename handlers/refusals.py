@@ -1,7 +1,7 @@
 """How the rules' no is said: over the chat for a press, as a message for what was written."""
 
-from domain.refusal import Refused
-from domain.talk import Screen
+from domain.conversation import Screen
+from domain.errors import Refused
 from handlers.visit import Visit
 
 #: What the buttons and commands of an office meet when their person has left it.

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.parties import report_parties
 from domain.people import Actor
-from domain.report import FINAL, TRANSITIONS, Report, ReportAction, allowed
-from domain.rights import report_parties
-from domain.texts import length
+from domain.reports.report import FINAL, TRANSITIONS, Report, ReportAction, allowed
+from domain.text.limits import length
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.card import ROOM, Card, counted, cut, lines, paragraphs, quoted, visible
 from handlers.desk import Desk

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
 from domain.numbers import report_number
-from domain.refusal import Missing, Refused
-from domain.report import ReportState
-from domain.talk import Draft, DraftKind, Screen
+from domain.reports.report import ReportState
 from handlers.callbacks import BodyPick, ReportDo, ReportPress
 from handlers.filters import Press
 from handlers.keyboards import button, keyboard

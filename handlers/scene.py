@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.city import City
+from domain.city.city import City
+from domain.conversation import Draft, DraftKind, Talk
 from domain.people import Lang
-from domain.talk import Draft, DraftKind, Talk
 from handlers.card import counted
 from handlers.desk import Desk
 from locales import Say

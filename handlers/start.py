@@ -3,9 +3,9 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Refused
 from domain.people import Role
-from domain.refusal import Refused
-from domain.talk import Draft, DraftKind, Screen
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_command
 from handlers.lists import help_me

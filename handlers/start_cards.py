@@ -1,6 +1,6 @@
 """The screens of the first minute: language, consent, welcome."""
 
-from domain.city import City
+from domain.city.city import City
 from domain.people import Lang
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.card import Card, paragraphs

@@ -13,9 +13,9 @@ from aiogram.exceptions import (
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.cause import Cause
+from domain.conversation import Talk
+from domain.errors import Fact
 from domain.people import Actor
-from domain.refusal import Fact
-from domain.talk import Talk
 from handlers.desk import Desk
 from locales import Say
 

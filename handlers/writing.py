@@ -7,9 +7,9 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from domain.cause import Cause
+from domain.conversation import DOCUMENT_KINDS, Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
 from domain.people import Role
-from domain.refusal import Missing, Refused
-from domain.talk import DOCUMENT_KINDS, Draft, DraftKind, Screen
 from handlers.callbacks import CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
 from handlers.draft_cards import number_of
 from handlers.filters import AnyCommand, Command, Is, OnScreen, Press, Replies, Writing, is_command

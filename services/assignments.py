@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from db import assignments, meta, parts
-from domain.assignment import TERM_RUNS, Assignment, AssignmentAction
-from domain.bundles import bundles, with_files
+from domain.assignments.assignment import TERM_RUNS, Assignment, AssignmentAction
 from domain.cause import Cause
+from domain.conversation import Draft, DraftKind
+from domain.errors import Missing, Refused
 from domain.events import Event
-from domain.notices import Notice, about
+from domain.notifications.media_groups import bundles, with_files
+from domain.notifications.notification import Notice, about
 from domain.numbers import assignment_id_of, assignment_number
 from domain.people import Actor, PersonId
-from domain.refusal import Missing, Refused
 from domain.staff import Audience, Item, who_hears
-from domain.talk import Draft, DraftKind
 from domain.term import Term, given_term
-from domain.texts import has_words
+from domain.text.limits import has_words
 from services.ladders import follow_assignment
 from services.said import about as belonging
 from services.said import sealed_parts

@@ -10,8 +10,8 @@ from functools import partial
 from db import mailings, meetings, outbox, people
 from db.mailings import MailingRow, Progress
 from domain.cause import Cause
-from domain.meeting import Meeting
-from domain.notices import Notice
+from domain.meetings.meeting import Meeting
+from domain.notifications.notification import Notice
 from domain.people import PersonId, Role
 from domain.staff import Item
 from services.mailings import PAUSE

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.city import City
+from domain.city.city import City
 
 
 class ZoneDataTooOld(RuntimeError):

@@ -1,6 +1,6 @@
 """The city file: found by name or path, read, checked, and every mistake told with its line and mend.
 
-Its keys are the fields of the dataclasses in `domain/city.py`; there is no second schema.
+Its keys are the fields of the dataclasses in `domain/city/city.py`; there is no second schema.
 """
 
 from dataclasses import fields, is_dataclass
@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-import domain.city as schema
-from domain.city import City
+import domain.city.city as schema
+from domain.city.city import City
 from services.cities.marked import Fault, Malformed, Marked, Way, read
 from services.cities.rules import complaints, suggestion
 

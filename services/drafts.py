@@ -1,7 +1,7 @@
 """Drafts: kept after every piece, thrown away only when their author says so."""
 
 from domain.cause import Cause
-from domain.talk import Screen
+from domain.conversation import Screen
 from services.transactions import Transactions
 
 

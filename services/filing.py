@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from db import meta, reports
+from domain.conversation import Draft
 from domain.numbers import report_id_of, report_number
 from domain.people import PersonId
-from domain.report import Report
-from domain.routing import UNROUTED_BY_RULE, Choice, choose, choose_in
+from domain.reports.report import Report
+from domain.reports.routing import UNROUTED_BY_RULE, Choice, choose, choose_in
 from domain.staff import Staff
-from domain.talk import Draft
 from domain.term import Term, legal_term
 from services.transactions import Tx
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from db import assignments, reports
-from domain.assignment import Assignment
+from domain.assignments.assignment import Assignment
 from domain.events import Event
-from domain.notices import RESTRICTED, Notice, about
+from domain.notifications.notification import RESTRICTED, Notice, about
 from domain.people import SYSTEM, Actor, PersonId
-from domain.report import TRANSITIONS, WAITS_FOR_ACCEPTANCE, ReportAction, ReportState
+from domain.reports.report import TRANSITIONS, WAITS_FOR_ACCEPTANCE, ReportAction, ReportState
 from domain.staff import Item, Staff, is_reader
 from services import assignments as assignment_acts
 from services import reports as report_acts

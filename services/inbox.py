@@ -13,7 +13,7 @@ from db.engine import Database
 from db.lines import LINES
 from db.posts import POSTS
 from db.several import Shift
-from domain.notices import Lane
+from domain.notifications.notification import Lane
 from domain.people import PersonId
 from services import owners
 from services.holds import Fenced, Holds, fence_of

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection
 
 from db import assignments, meetings, reports
-from domain.assignment import Assignment
-from domain.city import Reader
-from domain.meeting import Meeting
-from domain.report import Report
+from domain.assignments.assignment import Assignment
+from domain.city.city import Reader
+from domain.meetings.meeting import Meeting
+from domain.reports.report import Report
 from domain.staff import Item
 
 #: The kind of an item and its id.

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from db import steps
 from db.steps import StepRow
-from domain.assignment import TERM_RUNS as ASSIGNMENT_RUNS
-from domain.assignment import Assignment, AssignmentState
-from domain.ladder import Ladder
-from domain.meeting import Meeting
-from domain.meeting_rules import MeetingState
-from domain.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report, ReportState
+from domain.assignments.assignment import TERM_RUNS as ASSIGNMENT_RUNS
+from domain.assignments.assignment import Assignment, AssignmentState
+from domain.meetings.meeting import Meeting
+from domain.meetings.rules import MeetingState
+from domain.reminders.schedule import Ladder
+from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report, ReportState
 from domain.staff import Stake
 from services.transactions import Tx
 

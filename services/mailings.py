@@ -11,9 +11,9 @@ from db import mailings, meetings
 from db.mailings import MailingRow
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.meeting import Meeting, letter_key
-from domain.meeting_rules import Mailing
-from domain.notices import Lane, Notice
+from domain.meetings.meeting import Meeting, letter_key
+from domain.meetings.rules import Mailing
+from domain.notifications.notification import Lane, Notice
 from domain.people import Actor, PersonId
 from domain.staff import Item
 from services.transactions import Transactions, Tx

@@ -12,8 +12,8 @@ from db import mailings, meetings, parts, people
 from db.engine import Database
 from db.mailings import Guest, MailingRow, Progress
 from db.parts import PartRow
-from domain.meeting import Meeting, Notice
-from domain.meeting_rules import Answer, Mailing, MeetingState
+from domain.meetings.meeting import Meeting, Notice
+from domain.meetings.rules import Answer, Mailing, MeetingState
 from domain.people import PersonId
 from domain.staff import Item
 from services.sealing import Keyring, Sealed, Sealer

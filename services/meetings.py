@@ -7,12 +7,12 @@ from functools import partial
 from db import mailings, meetings, meta, parts, steps
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
-from domain.meeting_rules import Answer, Mailing, MeetingAction, require_caller
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
+from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
+from domain.meetings.rules import Answer, Mailing, MeetingAction, require_caller
 from domain.numbers import meeting_id_of, meeting_number
 from domain.people import SYSTEM, Actor, Role
-from domain.refusal import Missing, Refused
-from domain.talk import Draft, DraftKind, Screen
 from services.boards import board_letter
 from services.ladders import HELD, follow_meeting
 from services.mailings import PAUSE, begin

@@ -7,9 +7,9 @@ from typing import Any
 from db import outbox, steps
 from db.outbox import Unsent
 from db.steps import Retold
-from domain.mornings import told_together
-from domain.notices import Notice
+from domain.notifications.notification import Notice
 from domain.people import PersonId
+from domain.reminders.digest import told_together
 from services.transactions import Tx
 
 

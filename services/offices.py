@@ -15,11 +15,11 @@ from db.engine import Database
 from db.invites import Invite
 from db.talks import TalkRow
 from domain.cause import Cause
-from domain.city import City
-from domain.notices import Notice, invitation_used
+from domain.city.city import City
+from domain.conversation import Screen
+from domain.errors import Refused
+from domain.notifications.notification import Notice, invitation_used
 from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
-from domain.refusal import Refused
-from domain.talk import Screen
 from services.assignments import tell_newcomer
 from services.boards import close_boards
 from services.handover import hand_over, route_waiting, tell_reader

@@ -13,8 +13,8 @@ from db import leases, limits, people
 from db.engine import Database
 from db.leases import Settled
 from db.several import Shift
-from domain.notices import Lane
-from domain.pace import Pace
+from domain.notifications.notification import Lane
+from domain.notifications.rate_limit import Pace
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from services import owners
 from services.sealing import Keyring, KeyTrouble, Sealed

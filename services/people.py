@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from db import inbox, outbox, people, reports
 from db.engine import Database
 from domain.cause import Cause
+from domain.conversation import Draft, Screen, Talk
+from domain.errors import Missing
 from domain.people import Actor, Lang, PersonId, PersonState, Role
-from domain.refusal import Missing
-from domain.report import TRANSITIONS, ReportAction
+from domain.reports.report import TRANSITIONS, ReportAction
 from domain.staff import Item
-from domain.talk import Draft, Screen, Talk
 from services.sealing import Keyring, Sealed
 from services.transactions import Transactions, Tx, as_json
 

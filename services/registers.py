@@ -4,10 +4,10 @@ from sqlalchemy import Connection
 
 from db import assignments, reports
 from db.engine import Database
-from domain.assignment import Assignment
-from domain.city import City, Reader
+from domain.assignments.assignment import Assignment
+from domain.city.city import City, Reader
 from domain.people import Actor, Role
-from domain.report import WAITS_FOR_ACCEPTANCE, Report, ReportState
+from domain.reports.report import WAITS_FOR_ACCEPTANCE, Report, ReportState
 from services.ladders import ACCEPTANCE
 
 #: How many of a resident's reports are looked up.

@@ -12,12 +12,12 @@ from db import mailings, reports, steps
 from db.steps import Reminder, StepRow
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.ladder import Ladder, Step
-from domain.meeting import Meeting
-from domain.mornings import Fallen, Line, due_lines
-from domain.notices import about, mornings
+from domain.meetings.meeting import Meeting
+from domain.notifications.notification import about, mornings
 from domain.people import SYSTEM, PersonId
-from domain.report import Report, ReportState
+from domain.reminders.digest import Fallen, Line, due_lines
+from domain.reminders.schedule import Ladder, Step
+from domain.reports.report import Report, ReportState
 from domain.staff import Audience
 from services import items
 from services.items import AnyItem, Items

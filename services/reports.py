@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from db import parts, reports
-from domain.bundles import bundles, with_files
 from domain.cause import Cause
+from domain.conversation import Draft, DraftKind
+from domain.errors import Missing, Refused
 from domain.events import Event
-from domain.notices import Notice, about
-from domain.refusal import Missing, Refused
-from domain.report import TRANSITIONS, Report, ReportAction, allowed
-from domain.rights import report_parties, require
+from domain.notifications.media_groups import bundles, with_files
+from domain.notifications.notification import Notice, about
+from domain.parties import report_parties, require
+from domain.reports.report import TRANSITIONS, Report, ReportAction, allowed
 from domain.staff import Item, Staff
-from domain.talk import Draft, DraftKind
 from services.filing import new_term, registered, taker
 from services.ladders import follow_report
 from services.said import about as belonging

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from db import audit, inbox, mailings, outbox, people, retention, talks
 from db.engine import Database, Work
-from domain.city import City
-from domain.meeting_rules import FINAL as MEETINGS_ENDED
-from domain.report import FINAL
+from domain.city.city import City
+from domain.meetings.rules import FINAL as MEETINGS_ENDED
+from domain.reports.report import FINAL
 from domain.staff import Item
 
 log = logging.getLogger(__name__)

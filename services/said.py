@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from db.parts import PartRow
-from domain.talk import DOCUMENT_KINDS, Draft
+from domain.conversation import DOCUMENT_KINDS, Draft
 from services.sealing import Sealer
 from services.transactions import as_json
 

@@ -14,9 +14,9 @@ from db.engine import Database
 from domain import journal as rules
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.city import City
+from domain.city.city import City
 from domain.events import Event
-from domain.notices import Notice
+from domain.notifications.notification import Notice
 from domain.people import PersonId, PersonState
 from domain.staff import Staff
 from services.holds import Fenced

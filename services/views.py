@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from db import assignments, parts, reports
 from db.engine import Database
-from domain.assignment import Assignment
-from domain.city import City
-from domain.report import Report
+from domain.assignments.assignment import Assignment
+from domain.city.city import City
+from domain.reports.report import Report
 from domain.staff import Item
 from services.items import Items, Which, among
 from services.meeting_views import MeetingViews

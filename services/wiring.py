@@ -9,7 +9,7 @@ from typing import Any
 
 from db.engine import Database
 from domain.calendar import Calendar
-from domain.city import City
+from domain.city.city import City
 from services import calendar as calendars
 from services import city as cities
 from services.assignments import Assignments

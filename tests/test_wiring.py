@@ -14,8 +14,8 @@ from phones import unattended
 from town import Town
 
 from bot.app import _dispatcher
+from domain.conversation import DraftKind, Screen
 from domain.people import Role
-from domain.talk import DraftKind, Screen
 from handlers import callbacks, draft_cards, meeting_writing, routes, writing
 from handlers.callbacks import PROTOCOL
 from handlers.filters import Command, Press

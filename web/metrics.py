@@ -11,7 +11,7 @@ from services.doctor import LETTERS, UPDATES
 from services.health import Figures, Health
 from services.tallies import OUTCOMES, Tally
 
-#: Lanes of the outbox by their numbers (`domain/notices.py`).
+#: Lanes of the outbox by their numbers (`domain/notifications/notification.py`).
 LANES = {0: "urgent", 1: "personal", 2: "bulk"}
 
 

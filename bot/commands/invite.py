@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.commands.opening import base
 from bot.settings import Misconfigured, Settings
-from domain.city import City
+from domain.city.city import City
 from domain.people import BODY_ROLES, Role
 from services import city as cities
 from services.clocks import SystemClock

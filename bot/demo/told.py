@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from domain.assignment import AssignmentAction as Task
-from domain.meeting_rules import MeetingAction as Call
-from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.assignments.assignment import AssignmentAction as Task
+from domain.meetings.rules import MeetingAction as Call
+from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.numbers import assignment_number, meeting_number, report_number
-from domain.report import ReportAction as Act
+from domain.reports.report import ReportAction as Act
 
 #: English, Kazakh, Russian.
 Words = tuple[str, str, str]

@@ -63,7 +63,7 @@ done-acknowledged =
     Орындау мерзімі: { $due }
 done-removed = № { $number } тапсырма бақылаудан алынды.
 
-## Хаттар. Letters, by the kinds of domain/notices.py.
+## Хаттар. Letters, by the kinds of domain/notifications/notification.py.
 
 assignment-task = Сіздің органыңызға тапсырма берілді: № { $number }
 assignment-acknowledged = № { $number } тапсырмамен орындаушы танысты.

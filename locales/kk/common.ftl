@@ -8,7 +8,7 @@ button-open-number = № { $number }
 button-reply = Жауап беру
 button-attachments = Қоса берілген файлдар
 
-## Өтініштің мәртебесі. States of a report, by the names of domain/report_rules.py.
+## Өтініштің мәртебесі. States of a report, by the names of domain/reports/rules.py.
 
 state-unrouted = Тіркелді, жауапты орган тағайындалуда
 state-registered = Тіркелді
@@ -22,7 +22,7 @@ state-unconfirmed = Растаусыз жабылды
 state-closed = Жабылды
 state-withdrawn = Кері қайтарып алынды
 
-## Тапсырманың мәртебесі. States of an assignment, by the names of domain/assignment.py.
+## Тапсырманың мәртебесі. States of an assignment, by the names of domain/assignments/assignment.py.
 
 state-issued = Берілді
 state-acknowledged = Орындаушы танысты

@@ -54,7 +54,7 @@ sent-closing = № { $number } өтініш жабылды.
 sent-send-back = № { $number } өтініш пысықтауға қайтарылды.
 done-accepted = № { $number } өтінішті орындауға қабылдадыңыз.
 
-## Қызметкерлерге жіберілетін хаттар. Letters to staff, by the kinds of domain/notices.py.
+## Қызметкерлерге жіберілетін хаттар. Letters to staff, by the kinds of domain/notifications/notification.py.
 
 report-task = Сіздің қарауыңызға өтініш түсті: № { $number }
 report-task-unrouted = Бұл өтінішті қабылдайтын адам болмаған, енді ол сіздің қарауыңызда: № { $number }

@@ -66,7 +66,7 @@ post-pending = жауапты лауазымды адам тағайындалу
 post-sensitive = қолжетімділігі шектеулі өтініштерге жауапты лауазымды адам
 legal-note = Бұл бот – жедел байланыс арнасы. Заңда белгіленген тәртіппен ресми жауап алу үшін өтінішті { $appeals } порталы арқылы беріңіз.
 
-## Тұрғынға жіберілетін хаттар. Letters to the resident, by the kinds of domain/notices.py.
+## Тұрғынға жіберілетін хаттар. Letters to the resident, by the kinds of domain/notifications/notification.py.
 
 report-accepted =
     № { $number } өтініш орындауға қабылданды.

@@ -67,7 +67,7 @@ done-acknowledged =
     Срок исполнения: { $due }
 done-removed = Поручение № { $number } снято с контроля.
 
-## Письма. Letters, by the kinds of domain/notices.py.
+## Письма. Letters, by the kinds of domain/notifications/notification.py.
 
 assignment-task = Вашему органу дано поручение № { $number }
 assignment-acknowledged = Исполнитель ознакомлен с поручением № { $number }.

@@ -8,7 +8,7 @@ button-open-number = № { $number }
 button-reply = Ответить
 button-attachments = Вложения
 
-## Статусы обращения. States of a report, by the names of domain/report_rules.py.
+## Статусы обращения. States of a report, by the names of domain/reports/rules.py.
 
 state-unrouted = Зарегистрировано, назначается ответственный орган
 state-registered = Зарегистрировано
@@ -22,7 +22,7 @@ state-unconfirmed = Закрыто без подтверждения
 state-closed = Закрыто
 state-withdrawn = Отозвано заявителем
 
-## Статусы поручения. States of an assignment, by the names of domain/assignment.py.
+## Статусы поручения. States of an assignment, by the names of domain/assignments/assignment.py.
 
 state-issued = Дано
 state-acknowledged = Исполнитель ознакомлен

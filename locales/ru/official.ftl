@@ -54,7 +54,7 @@ sent-closing = Обращение № { $number } закрыто.
 sent-send-back = Обращение № { $number } возвращено на доработку.
 done-accepted = Вы взяли в работу обращение № { $number }.
 
-## Письма сотрудникам. Letters to staff, by the kinds of domain/notices.py.
+## Письма сотрудникам. Letters to staff, by the kinds of domain/notifications/notification.py.
 
 report-task = Вам передано обращение № { $number }
 report-task-unrouted = Это обращение некому было принять, теперь оно передано вам: № { $number }

@@ -66,7 +66,7 @@ post-pending = ответственное должностное лицо наз
 post-sensitive = должностное лицо, ответственное за обращения с ограниченным доступом
 legal-note = Бот нужен для быстрой связи с городскими службами. Чтобы получить официальный ответ в установленном законом порядке, подайте обращение через портал { $appeals }
 
-## Письма жителю. Letters to the resident, by the kinds of domain/notices.py.
+## Письма жителю. Letters to the resident, by the kinds of domain/notifications/notification.py.
 
 report-accepted =
     Обращение № { $number } принято в работу.

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.city import Category, City, Hours, Names
+from domain.city.city import Category, City, Hours, Names
 from domain.people import BODY_ROLES, Role
-from domain.words import skeleton
+from domain.text.words import skeleton
 from services.cities.marked import Way
 
 #: Where it stands, what is wrong, what to write instead.

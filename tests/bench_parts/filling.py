@@ -9,7 +9,7 @@ from bot.settings import Settings
 from db import outbox, people
 from db.engine import Database
 from db.tables import outbox as letters
-from domain.notices import Lane
+from domain.notifications.notification import Lane
 from domain.people import Actor, Lang, Role
 from services.keys import open_base
 from services.sealing import Keyring

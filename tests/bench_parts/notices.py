@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from db.engine import Database
-from domain.notices import Lane
+from domain.notifications.notification import Lane
 from tests.bench_parts import bulk
 from tests.bench_parts.bases import STORES
 from tests.bench_parts.bulk import Office, Rate, Sending

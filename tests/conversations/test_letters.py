@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import tdjson
 
-from domain.assignment import Assignment, AssignmentState
-from domain.city import City
-from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.assignments.assignment import Assignment, AssignmentState
+from domain.city.city import City
+from domain.errors import Missing
+from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.people import Actor, Lang, Role
-from domain.refusal import Missing
-from domain.report import Report, ReportState
+from domain.reports.report import Report, ReportState
 from handlers.assignment_cards import assignment_letter
 from handlers.card import Card
 from handlers.desk import Desk, Desks
@@ -37,7 +37,7 @@ STAFF = (
 )
 STRANGERS = (Actor(107, Role.OFFICIAL, "ROADS", Lang.KK), Actor(108, Role.ADMIN, None, Lang.KK))
 
-#: Beside what `domain/notices.py` names: what presses, moves and restrictions bring.
+#: Beside what `domain/notifications/notification.py` names: what presses, moves and restrictions bring.
 OTHERS = {"report-opened", "report-words", "report-moved", "report-restricted", "report-task-unrouted"}
 OF_REPORTS = sorted(OTHERS | {kind for letters in REPORT_LETTERS.values() for _, kind in letters})
 OF_ASSIGNMENTS = sorted({kind for letters in ASSIGNMENT_LETTERS.values() for _, kind in letters})

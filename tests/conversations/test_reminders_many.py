@@ -12,10 +12,10 @@ from town import Town, local
 from db import assignments, reports, steps
 from db.engine import Database
 from db.steps import StepRow
-from domain.assignment import Assignment
+from domain.assignments.assignment import Assignment
 from domain.numbers import assignment_id_of, assignment_number, report_id_of, report_number
 from domain.people import Role
-from domain.report import Report, ReportState
+from domain.reports.report import Report, ReportState
 
 ISSUED = local("2026-11-23 10:00")
 NOW = "2026-12-18 09:00"

@@ -6,10 +6,10 @@ import pytest
 
 from bot.demo import told
 from bot.demo.clock import HASTE, ShiftedClock
-from domain.assignment import AssignmentAction
-from domain.meeting_rules import Mailing, MeetingAction
-from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS
-from domain.report import ReportAction
+from domain.assignments.assignment import AssignmentAction
+from domain.meetings.rules import Mailing, MeetingAction
+from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
+from domain.reports.report import ReportAction
 
 
 @pytest.mark.parametrize("action", [*ReportAction])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.city import City
+from domain.city.city import City
 from services.city import load
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.calendar import Calendar
-from domain.city import Reader
+from domain.city.city import Reader
 from domain.people import SYSTEM, Actor, Lang, Role
 from domain.staff import Staff
 

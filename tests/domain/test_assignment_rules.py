@@ -22,7 +22,7 @@ from folk import (
     day,
 )
 
-from domain.assignment import (
+from domain.assignments.assignment import (
     FINAL,
     RIGHTS,
     TERM_RUNS,
@@ -31,9 +31,9 @@ from domain.assignment import (
     AssignmentAction,
     AssignmentState,
 )
+from domain.errors import Refused
 from domain.events import Event
 from domain.people import Actor
-from domain.refusal import Refused
 from domain.term import given_term
 
 S, A = AssignmentState, AssignmentAction

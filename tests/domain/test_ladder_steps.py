@@ -3,8 +3,8 @@
 import pytest
 from folk import CALENDAR, at, day, shown
 
-from domain.city import LadderRules
-from domain.ladder import Ladder, Step
+from domain.city.city import LadderRules
+from domain.reminders.schedule import Ladder, Step
 from domain.staff import Audience
 from domain.term import Term
 

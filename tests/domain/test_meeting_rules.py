@@ -25,13 +25,22 @@ from folk import (
 )
 
 from domain.calendar import Calendar
-from domain.city import LadderRules
-from domain.dates import read_time
-from domain.ladder import Ladder
-from domain.meeting import FIELDS, LIMITS, TEXTS, Guests, Meeting, MeetingEvent, checked_text, whole_notice
-from domain.meeting_rules import FINAL, RIGHTS, TRANSITIONS, MeetingAction, MeetingState
+from domain.city.city import LadderRules
+from domain.errors import Refused
+from domain.meetings.meeting import (
+    FIELDS,
+    LIMITS,
+    TEXTS,
+    Guests,
+    Meeting,
+    MeetingEvent,
+    checked_text,
+    whole_notice,
+)
+from domain.meetings.rules import FINAL, RIGHTS, TRANSITIONS, MeetingAction, MeetingState
 from domain.people import Actor, Role
-from domain.refusal import Refused
+from domain.reminders.schedule import Ladder
+from domain.text.dates import read_time
 
 S, A = MeetingState, MeetingAction
 MONDAY = at("Mon 2026-11-23 10:00")

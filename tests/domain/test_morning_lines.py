@@ -18,10 +18,10 @@ from folk import (
     shown,
 )
 
-from domain.city import LadderRules
-from domain.ladder import Ladder
-from domain.mornings import Fallen, due_lines
-from domain.notices import Lane, mornings
+from domain.city.city import LadderRules
+from domain.notifications.notification import Lane, mornings
+from domain.reminders.digest import Fallen, due_lines
+from domain.reminders.schedule import Ladder
 from domain.staff import Audience, Item, Staff, Stake
 from domain.term import Term
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.pace import Pace
+from domain.notifications.rate_limit import Pace
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.city import Names, Point
+from domain.city.city import Names, Point
+from domain.city.places import distance_km, is_inside, outside_named, sector_at
+from domain.errors import Missing, Refused
 from domain.people import Lang
-from domain.places import distance_km, is_inside, outside_named, sector_at
-from domain.refusal import Missing, Refused
-from domain.texts import has_words, is_blank, length, require_words
+from domain.text.limits import has_words, is_blank, length, require_words
 
 POINTS = [
     ("the centre", 43.3000, 68.2436, True),

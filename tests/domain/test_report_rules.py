@@ -24,10 +24,10 @@ from folk import (
     day,
 )
 
+from domain.errors import Refused
 from domain.events import Event
 from domain.people import Actor
-from domain.refusal import Refused
-from domain.report import (
+from domain.reports.report import (
     FINAL,
     RIGHTS,
     TERM_RUNS,
@@ -37,7 +37,7 @@ from domain.report import (
     ReportAction,
     ReportState,
 )
-from domain.routing import UNROUTED_BY_RULE, Choice
+from domain.reports.routing import UNROUTED_BY_RULE, Choice
 from domain.term import Term, legal_term
 
 S, A = ReportState, ReportAction

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.city import Category, Names, Subcategory
-from domain.words import propose, skeleton, words_of
+from domain.city.city import Category, Names, Subcategory
+from domain.text.words import propose, skeleton, words_of
 
 DATA = Path(__file__).parent / "data"
 

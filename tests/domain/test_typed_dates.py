@@ -3,8 +3,8 @@
 import pytest
 from folk import CALENDAR, day
 
-from domain.dates import TypedDate, checked, read_date
-from domain.refusal import Refused
+from domain.errors import Refused
+from domain.text.dates import TypedDate, checked, read_date
 
 TODAY = day("Mon 2026-11-23")
 FRIDAY = day("Fri 2026-12-11")

@@ -22,12 +22,12 @@ from folk import (
     day,
 )
 
-from domain.assignment import Assignment, AssignmentState
+from domain.assignments.assignment import Assignment, AssignmentState
 from domain.events import Event
-from domain.notices import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
+from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
 from domain.people import Actor, Role
-from domain.report import Report, ReportAction, ReportState
-from domain.routing import Choice, choose, choose_in
+from domain.reports.report import Report, ReportAction, ReportState
+from domain.reports.routing import Choice, choose, choose_in
 from domain.staff import Staff
 from domain.term import Term, legal_term
 

@@ -6,7 +6,7 @@ import pytest
 from folk import CALENDAR, DAYS_OFF, ZONE, at, day, shown
 
 from domain.calendar import Calendar
-from domain.city import Hours
+from domain.city.city import Hours
 from domain.term import Term, given_term, legal_term
 
 # registered, working days, due, why it is a good case

@@ -9,8 +9,8 @@ from town import HandClock
 from bot.settling import Settler
 from db.talks import Drawn
 from domain.cause import Cause, Fence
+from domain.conversation import Talk
 from domain.people import Actor, Lang, Role
-from domain.talk import Talk
 from services.holds import Holds
 from services.inbox import Inbox
 from services.updates import Stored

@@ -17,7 +17,7 @@ from bot.app import App, running
 from bot.sender import RHYTHM, TOGETHER
 from db import outbox
 from domain.cause import Cause
-from domain.notices import Lane, Notice
+from domain.notifications.notification import Lane, Notice
 from domain.people import Role
 from handlers.postman import Sent
 from services.clocks import SystemClock

@@ -16,8 +16,8 @@ from db import leases, outbox, people, schema
 from db.engine import Database
 from db.leases import Lease, Settled
 from db.tables import metadata
-from domain.notices import Lane
-from domain.pace import Pace
+from domain.notifications.notification import Lane
+from domain.notifications.rate_limit import Pace
 from domain.people import Actor, Lang, PersonState, Role
 
 AIGUL, IVAN, GHOST = 11, 12, 13

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Table, func, select
 from db import assignments, inbox, outbox, parts, people, reports, schema, talks
 from db.engine import Database
 from db.tables import metadata
-from domain.assignment import Assignment
+from domain.assignments.assignment import Assignment
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
-from domain.report import Report, ReportState
+from domain.reports.report import Report, ReportState
 from services.keys import open_base
 from services.sealing import Keyring, new_key
 from services.transactions import Tx, as_json

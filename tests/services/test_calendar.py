@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import Calendar
-from domain.city import City
+from domain.city.city import City
 from services import calendar
 from services.city import load
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import Role
-from domain.words import propose
+from domain.text.words import propose
 from services.city import FOLDER, CityFileError, check, find, load
 
 SOURCE = (FOLDER / "turkistan.yaml").read_text("utf-8")

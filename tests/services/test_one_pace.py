@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from store_rows import NOW, Store, fresh, put_person
 
 from db import outbox
-from domain.notices import Lane
-from domain.pace import Pace
+from domain.notifications.notification import Lane
+from domain.notifications.rate_limit import Pace
 from services import owners
 from services.outbox import Outbox, Round, Turn
 

@@ -19,7 +19,7 @@ from store_rows import (
     put_update,
 )
 
-from domain.report import ReportState
+from domain.reports.report import ReportState
 from services.city import load
 from services.journal import Journal
 from services.retention import Retention, months_before

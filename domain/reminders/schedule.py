@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, takewhile
 
 from domain.calendar import Calendar
-from domain.city import LadderRules
+from domain.city.city import LadderRules
 from domain.staff import Audience
 from domain.term import Term
 

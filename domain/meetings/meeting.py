@@ -9,20 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.calendar import Calendar
-from domain.meeting_rules import (
-    RIGHTS,
-    Mailing,
-    MeetingAction,
-    MeetingState,
-    follow,
-    meeting_parties,
-)
+from domain.errors import Refused
+from domain.meetings.rules import RIGHTS, Mailing, MeetingAction, MeetingState, follow, meeting_parties
+from domain.parties import require
 from domain.people import Actor, Lang, PersonId, Role
-from domain.refusal import Refused
-from domain.rights import require
 from domain.staff import Item, Stake
 from domain.term import Term
-from domain.texts import has_words, length
+from domain.text.limits import has_words, length
 
 #: Characters of each field in one language, so that both previews stand in one message.
 LIMITS: Mapping[str, int] = {"title": 200, "place": 200, "agenda": 1200}

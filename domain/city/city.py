@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
+from domain.errors import Missing
 from domain.people import Lang, Role
-from domain.refusal import Missing
 
 
 @dataclass(frozen=True, slots=True)

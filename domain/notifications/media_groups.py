@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from domain.notices import Notice
-from domain.talk import DOCUMENT_KINDS, Draft
+from domain.conversation import DOCUMENT_KINDS, Draft
+from domain.notifications.notification import Notice
 
 #: Telegram's album holds so many (telegram.md, 8).
 ALBUM = 10

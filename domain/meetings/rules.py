@@ -6,9 +6,9 @@ Its draft is no state: until it is announced it stands in its author's talk alon
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.errors import Refused
+from domain.parties import Party
 from domain.people import SYSTEM, Actor, Role
-from domain.refusal import Refused
-from domain.rights import Party
 
 
 class MeetingState(StrEnum):

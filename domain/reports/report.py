@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.calendar import Calendar
-from domain.city import Reader
+from domain.city.city import Reader
+from domain.errors import Refused
 from domain.events import Event
+from domain.parties import follow, report_parties, require
 from domain.people import Actor, PersonId, Role
-from domain.refusal import Refused
-from domain.report_rules import (
+from domain.reports.routing import Choice
+from domain.reports.rules import (
     FINAL,
     RIGHTS,
     TERM_RUNS,
@@ -21,11 +23,9 @@ from domain.report_rules import (
     ReportState,
     allowed,
 )
-from domain.rights import follow, report_parties, require
-from domain.routing import Choice
 from domain.staff import Item, Stake, is_reader
 from domain.term import Term
-from domain.texts import require_words
+from domain.text.limits import require_words
 
 __all__ = [
     "FINAL",

@@ -5,8 +5,8 @@ A place outside is helped on and never refused (Administrative Procedure Code, a
 
 import math
 
-from domain.city import City, Names, Point, Sector
-from domain.words import skeleton
+from domain.city.city import City, Names, Point, Sector
+from domain.text.words import skeleton
 
 _KM_PER_DEGREE = 111.2  # of latitude, on a sphere of 6371 km
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.calendar import Calendar
+from domain.errors import Refused
 from domain.events import Event
+from domain.parties import Party, assignment_parties, follow, require
 from domain.people import Actor, PersonId, Role
-from domain.refusal import Refused
-from domain.rights import Party, assignment_parties, follow, require
 from domain.staff import Item, Stake
 from domain.term import Term
-from domain.texts import require_words
+from domain.text.limits import require_words
 
 
 class AssignmentState(StrEnum):

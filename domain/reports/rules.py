@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.rights import Party
+from domain.parties import Party
 
 
 class ReportState(StrEnum):

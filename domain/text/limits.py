@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from domain.refusal import Refused
+from domain.errors import Refused
 
 #: Characters of a message (Bot API, `sendMessage`); counted in UTF-16 code units as Telegram counts.
 MESSAGE_LIMIT = 4096

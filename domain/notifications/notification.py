@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
-from domain.assignment import AssignmentAction as Task
-from domain.assignment import AssignmentState
+from domain.assignments.assignment import AssignmentAction as Task
+from domain.assignments.assignment import AssignmentState
 from domain.events import Event
-from domain.mornings import Line
 from domain.people import PersonId
-from domain.report import ReportAction as Act
-from domain.report import ReportState
+from domain.reminders.digest import Line
+from domain.reports.report import ReportAction as Act
+from domain.reports.report import ReportState
 from domain.staff import Audience, Item, Staff, who_hears
 
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.calendar import Calendar
-from domain.ladder import Step
 from domain.people import PersonId
+from domain.reminders.schedule import Step
 from domain.staff import Audience, Item, Staff, Stake, who_hears
 from domain.term import Term
 

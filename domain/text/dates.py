@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from domain.calendar import Calendar
-from domain.refusal import Refused
-from domain.words import skeleton
+from domain.errors import Refused
+from domain.text.words import skeleton
 
 #: Further ahead than this a term is a slip of the finger (two years, a leap day included).
 FARTHEST = timedelta(days=731)

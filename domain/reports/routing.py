@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.city import Category
+from domain.city.city import Category
 from domain.people import PersonId, Role
 from domain.staff import Staff
 

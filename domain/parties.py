@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from domain.errors import Refused
 from domain.people import SYSTEM, Actor, Role
-from domain.refusal import Refused
 from domain.staff import Stake, is_reader
 
 State = TypeVar("State", bound=StrEnum)

@@ -1,0 +1,1 @@
+"""What a city file says, and where its places lie."""

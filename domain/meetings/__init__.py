@@ -1,0 +1,1 @@
+"""Meetings: states, rights and methods."""

@@ -1,0 +1,1 @@
+"""Residents' reports: states, rights, methods and routing."""
