@@ -27,25 +27,25 @@ from bot.settings import Misconfigured, Settings
 from bot.settling import Settler
 from bot.shift import Shift
 from bot.using import used
-from db.engine import Database, StoreUnavailable
-from db.posts import POLLER
+from db.engine.database import Database, StoreUnavailable
+from db.leases.named import POLLER
 from domain.clock import Clock
 from domain.notifications.rate_limit import Pace
 from handlers import routes
-from handlers.desk import Desks
-from handlers.menus import introduce
+from handlers.command_menu import introduce
+from handlers.delivery.telegram_delivery import Postman
+from handlers.live_message import Screens
 from handlers.middlewares import WhoIsThis
-from handlers.postman import Postman
-from handlers.screens import Screens
+from handlers.ui.render_context import Desks
 from locales import Texts
-from services import owners
-from services.clocks import SystemClock
-from services.holds import Holds
+from services.encryption.database_keys import open_base
 from services.inbox import Inbox
-from services.keys import open_base
-from services.outbox import Outbox
-from services.posts import Posts
-from services.ticks import LastRuns
+from services.leases import process_id
+from services.leases.chats import Holds
+from services.leases.named import Posts
+from services.operations.last_runs import LastRuns
+from services.outbox.outbox import Outbox
+from services.system_clock import SystemClock
 from services.wiring import Services
 
 log = logging.getLogger(__name__)
@@ -170,7 +170,7 @@ class App:
 
     def end(self) -> None:
         """Nothing of it moves any more: whatever it still holds is anybody's."""
-        owners.end(self.inbox.holds.owner)
+        process_id.end(self.inbox.holds.owner)
 
 
 @asynccontextmanager
@@ -194,7 +194,7 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     keyring = await open_base(db, settings)
     services = Services.over(db, keyring, settings.city_path)
     desks = Desks(_texts(), services.city, services.calendar)
-    holds = Holds(owners.begin(), settings.lease_seconds, clock.monotonic)
+    holds = Holds(process_id.begin(), settings.lease_seconds, clock.monotonic)
     inbox = Inbox(db, keyring, holds)
     posts = Posts(db, holds.shift)
     settler = Settler(inbox, clock)

@@ -7,7 +7,7 @@ from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextR
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
-from services.holds import Holds
+from services.leases.chats import Holds
 from services.updates import Stored
 
 #: The update that is being handled; cards that wait for their second are drawn for it too.

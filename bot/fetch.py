@@ -19,7 +19,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from bot.lanes import Lanes
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from services.inbox import Inbox
 from services.updates import Raw, Stored

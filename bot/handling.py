@@ -11,10 +11,10 @@ from aiogram.types import Update
 from bot.fence import handled
 from bot.fetch import KINDS
 from bot.settling import Settler
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
-from services.holds import Fenced
 from services.inbox import Inbox
+from services.leases.chats import Fenced
 from services.updates import Stored, kind_of
 
 log = logging.getLogger(__name__)

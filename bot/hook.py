@@ -10,7 +10,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnau
 
 from bot.fetch import KINDS
 from bot.lanes import Lanes
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from services.inbox import Inbox
 

@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.app import App
 from bot.hook import Hook
 from bot.settings import Settings
-from db.engine import Database
-from services.health import Health
-from services.tallies import Tally
+from db.engine.database import Database
+from services.operations.health import Health
+from services.outbox.delivery_counters import Tally
 from web.app import Check, build
 from web.metrics import Metrics
 from web.serving import Pages

@@ -15,7 +15,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 
 log = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.limiter import Limiter
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from domain.notifications.notification import Lane
-from handlers.answers import Delivery
-from services.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
+from handlers.telegram_errors import Delivery
+from services.outbox.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
 
 log = logging.getLogger(__name__)
 

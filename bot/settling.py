@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from db.engine import StoreUnavailable
-from db.talks import Drawn
+from db.conversations import Drawn
+from db.engine.database import StoreUnavailable
 from domain.cause import Cause, Fence
 from domain.clock import Clock
 from domain.people import PersonId

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from bot.lanes import Lanes
-from db.engine import StoreUnavailable
+from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from services.inbox import Inbox
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from db import dialects
-from db.columns import MANY
-from db.tables import assignments
+from db.engine import dialects
+from db.tables.column_types import MANY
+from db.tables.core import assignments
 from domain.assignments.assignment import FINAL, Assignment, AssignmentState
 from domain.errors import Missing, Refused
 from domain.people import PersonId

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
-from db import dialects
-from db.lines import WAITS, fenced
-from db.tables import inbox
-from db.tables_several import lines
+from db.engine import dialects
+from db.leases.chats import WAITS, fenced
+from db.tables.core import inbox
+from db.tables.leases import lines
 from domain.cause import Fence
 
 

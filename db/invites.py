@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from db.tables import invites
+from db.tables.core import invites
 from domain.people import PersonId
 
 

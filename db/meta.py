@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from db import dialects
-from db.tables import counters, meta
+from db.engine import dialects
+from db.tables.core import counters, meta
 
 
 def get(conn: Connection, key: str) -> bytes | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from db.tables import parts
+from db.tables.core import parts
 
 
 @dataclass(frozen=True, slots=True)

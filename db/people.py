@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.tables import identities, people, reports, talks
-from db.talks import KEPT, TalkRow
+from db.conversations import KEPT, TalkRow
+from db.tables.core import identities, people, reports, talks
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.reports.rules import ReportState
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
-from db import dialects
-from db.columns import MANY
-from db.tables import reports, steps
+from db.engine import dialects
+from db.tables.column_types import MANY
+from db.tables.core import reports, steps
 from domain.city.city import Reader
 from domain.errors import Missing, Refused
 from domain.people import PersonId

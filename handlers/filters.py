@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import DraftKind, Screen
 from domain.people import Role
-from handlers.visit import Visit
+from handlers.context import Visit
 
 #: `/name`, the bot it is meant for, arguments. "/123" and "/су" are words.
 _COMMAND = re.compile(r"/([a-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL | re.ASCII)

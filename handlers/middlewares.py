@@ -11,16 +11,16 @@ from domain.cause import Cause
 from domain.clock import Clock
 from domain.conversation import Screen
 from domain.errors import Missing, Refused
-from handlers.again import draw_pressed
-from handlers.desk import Desks
+from handlers.context import Visit
+from handlers.live_message import Screens
+from handlers.redraw import draw_pressed
 from handlers.refusals import say_no
-from handlers.screens import Screens
-from handlers.visit import Visit
-from services.holds import fence_of
+from handlers.ui.render_context import Desks
+from services.items.views import Views
+from services.leases.chats import fence_of
 from services.people import Known, People
-from services.transactions import AlreadyApplied
+from services.unit_of_work import AlreadyApplied
 from services.updates import Stored
-from services.views import Views
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 

@@ -2,7 +2,7 @@
 
 from domain.conversation import Screen
 from domain.errors import Refused
-from handlers.visit import Visit
+from handlers.context import Visit
 
 #: What the buttons and commands of an office meet when their person has left it.
 _OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unknown", "consent-first"})

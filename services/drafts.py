@@ -2,7 +2,7 @@
 
 from domain.cause import Cause
 from domain.conversation import Screen
-from services.transactions import Transactions
+from services.unit_of_work import Transactions
 
 
 class Drafts:

@@ -8,17 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db import inbox, lines, outbox, people, talks
-from db.engine import Database
-from db.lines import LINES
-from db.posts import POSTS
-from db.several import Shift
+from db import conversations, inbox, people
+from db.engine.database import Database
+from db.leases import chats as lines
+from db.leases.chats import LINES
+from db.leases.named import POSTS
+from db.leases.table import Shift
+from db.outbox import messages
 from domain.notifications.notification import Lane
 from domain.people import PersonId
-from services import owners
-from services.holds import Fenced, Holds, fence_of
-from services.sealing import Keyring, Sealed
-from services.transactions import as_json
+from services.encryption.sealing import Keyring, Sealed
+from services.leases import process_id
+from services.leases.chats import Fenced, Holds, fence_of
+from services.unit_of_work import as_json
 from services.updates import Raw, Stored, chat_of, kind_of
 
 #: Chats taken up in one look; what is left is found by the next one, or by another process.
@@ -92,7 +94,7 @@ class Inbox:
 
         return self.holds.taken(*await self._db.write(work), shift.monotonic)
 
-    async def settle(self, ids: Collection[int], cards: Sequence[talks.Drawn]) -> list[Stored]:
+    async def settle(self, ids: Collection[int], cards: Sequence[conversations.Drawn]) -> list[Stored]:
         """Nothing is left to do for `ids`; people's screens stand in the messages of `cards`.
 
         Chats in which nothing waits are given back. Returns what others have stored for the rest.
@@ -104,7 +106,7 @@ class Inbox:
             lines.lock(conn, touched)
             if ids:
                 inbox.settle(conn, ids, shift.owner)
-            talks.cards_drawn(conn, cards)
+            conversations.cards_drawn(conn, cards)
             return self._given_back(conn, idle, shift) if idle else ({}, [])
 
         ours, left = await self._db.write(work)
@@ -138,7 +140,7 @@ class Inbox:
         return ours, self._left(conn, ours)
 
     def _is_dead(self, conn: Connection, owner: str) -> bool:
-        return owners.is_dead(owner, is_one_machine=conn.dialect.name == "sqlite")
+        return process_id.is_dead(owner, is_one_machine=conn.dialect.name == "sqlite")
 
     def _left(self, conn: Connection, ours: Collection[bytes]) -> list[Stored]:
         """What waits in these chats and was not taken up here."""
@@ -182,7 +184,7 @@ class Inbox:
         inbox.set_aside(conn, update.update_id)
         person = people.known(conn, update.chat)
         if person is not None:
-            outbox.add(conn, [_apology(update.update_id, person.actor.id, now)])
+            messages.add(conn, [_apology(update.update_id, person.actor.id, now)])
 
     def _chat(self, raw: Raw) -> bytes:
         return self._keyring.lookup(chat_of(raw))

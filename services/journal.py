@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from sqlalchemy import Connection
 
-from db import audit, journal
-from db.engine import Database
-from db.journal import Anchor, Link
+from db.engine.database import Database
+from db.journal import entries, verification
+from db.journal.entries import Anchor, Link
 from domain import journal as rules
-from services.sealing import Keyring, KeyTrouble, Sealed, same
+from services.encryption.sealing import Keyring, KeyTrouble, Sealed, same
 
 #: Links taken into one anchor at most, so that the writer is not held for long.
 LONGEST = 5000
@@ -60,28 +60,28 @@ class Journal:
             return await self._db.read(self._verdict)
         except ValueError as error:  # a time or a document that is none any more
             fault = Fault("the journal", f"a row cannot be read at all ({type(error).__name__})")
-            return Verdict(await self._db.read(journal.count), (fault,), None)
+            return Verdict(await self._db.read(entries.count), (fault,), None)
 
     async def erase_reason(self, chain: str, n: int) -> bool:
         """Erase the words behind a link; its digest and so the chain stay valid."""
-        return await self._db.write(lambda conn: audit.erase_reason(conn, chain, n))
+        return await self._db.write(lambda conn: verification.erase_reason(conn, chain, n))
 
     def _anchor(self, conn: Connection, now: datetime) -> int:
-        journal.complete(conn)
-        last = journal.last_anchor(conn)
-        links = journal.links(conn, after=last.upto if last else 0, limit=LONGEST)
+        entries.complete(conn)
+        last = entries.last_anchor(conn)
+        links = entries.links(conn, after=last.upto if last else 0, limit=LONGEST)
         if links:
             code = _anchored(self._keyring.journal_key, last, links, upto=links[-1].id, at=now)
-            journal.add_anchor(conn, links[-1].id, now, code)
+            entries.add_anchor(conn, links[-1].id, now, code)
         return len(links)
 
     def _verdict(self, conn: Connection) -> Verdict:
         key = self._keyring.journal_key
         faults = (*_chain_faults(conn, key), *_anchor_faults(conn, key), *self._reason_faults(conn))
-        return Verdict(journal.count(conn), faults, journal.last_anchor(conn))
+        return Verdict(entries.count(conn), faults, entries.last_anchor(conn))
 
     def _reason_faults(self, conn: Connection) -> Iterator[Fault]:
-        for one in audit.reasons(conn):
+        for one in verification.reasons(conn):
             sealed = Sealed(one.key_id, one.sealed)
             try:
                 words = self._keyring.sealer.open("journal_reasons", one.journal_id, sealed).decode()
@@ -93,8 +93,8 @@ class Journal:
 
 
 def _is_behind(conn: Connection) -> bool:
-    last = journal.last_anchor(conn)
-    return bool(journal.links(conn, after=last.upto if last else 0, limit=1))
+    last = entries.last_anchor(conn)
+    return bool(entries.links(conn, after=last.upto if last else 0, limit=1))
 
 
 def _anchored(key: bytes, previous: Anchor | None, links: list[Link], *, upto: int, at: datetime) -> bytes:
@@ -138,9 +138,9 @@ def _missing(chain: str, first: int, last: int) -> Fault:
 
 
 def _chain_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
-    heads = {head.chain: head for head in audit.heads(conn)}
+    heads = {head.chain: head for head in verification.heads(conn)}
     chain = _Chain("")
-    for link in audit.by_chain(conn):
+    for link in verification.by_chain(conn):
         if link.chain != chain.name:
             yield from _head_faults(chain, heads)
             chain = _Chain(link.chain)
@@ -150,7 +150,7 @@ def _chain_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
         yield Fault(head.chain, f"the whole chain is missing, {head.n} links")
 
 
-def _head_faults(chain: _Chain, heads: dict[str, audit.Head]) -> Iterator[Fault]:
+def _head_faults(chain: _Chain, heads: dict[str, verification.Head]) -> Iterator[Fault]:
     head = heads.pop(chain.name, None)
     if head is None:
         if chain.name:
@@ -198,8 +198,8 @@ def _what_differs(first: int, upto: int, links: list[Link]) -> str:
 
 
 def _anchor_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
-    anchors = _Anchors(key, journal.all_anchors(conn))
-    for link in audit.by_id(conn):
+    anchors = _Anchors(key, entries.all_anchors(conn))
+    for link in verification.by_id(conn):
         yield from anchors.step(link)
     while anchors.waiting:
         yield from anchors.close()

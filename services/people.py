@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from db import inbox, outbox, people, reports
-from db.engine import Database
+from db import inbox, people, reports
+from db.engine.database import Database
+from db.outbox import messages
 from domain.cause import Cause
 from domain.conversation import Draft, Screen, Talk
 from domain.errors import Missing
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.reports.report import TRANSITIONS, ReportAction
 from domain.staff import Item
-from services.sealing import Keyring, Sealed
-from services.transactions import Transactions, Tx, as_json
+from services.encryption.sealing import Keyring, Sealed
+from services.unit_of_work import Transactions, Tx, as_json
 
 #: Which wording of the privacy notice people agree to; a new wording asks again.
 CONSENT_VERSION = 1
@@ -139,7 +140,7 @@ class People:
 
 def _replied(conn: Connection, person: PersonId, message: int) -> int | None:
     """The person's own report that this message of their chat is about, if words may be added to it."""
-    found = outbox.by_message(conn, person, message)
+    found = messages.by_message(conn, person, message)
     if found is None or found[1] != Item.REPORT or found[2] is None:
         return None
     try:

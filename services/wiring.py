@@ -7,26 +7,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from db.engine import Database
+from db.engine.database import Database
 from domain.calendar import Calendar
 from domain.city.city import City
-from services import calendar as calendars
-from services import city as cities
-from services.assignments import Assignments
-from services.boards import Boards
+from services.assignments.service import Assignments
+from services.city import calendar as calendars
+from services.city import city_file as cities
 from services.drafts import Drafts
+from services.encryption.sealing import Keyring
+from services.items.queries import Registers
+from services.items.views import Views
 from services.journal import Journal
-from services.mailings import Mailings
-from services.meetings import Meetings
-from services.offices import Offices
+from services.meetings.broadcasts import Mailings
+from services.meetings.progress import Boards
+from services.meetings.service import Meetings
+from services.operations.retention import Retention
 from services.people import People
-from services.registers import Registers
-from services.reminders import Reminders
-from services.reports import Reports
-from services.retention import Retention
-from services.sealing import Keyring
-from services.transactions import Transactions
-from services.views import Views
+from services.reminders.reminders import Reminders
+from services.reports.service import Reports
+from services.staff.roster import Offices
+from services.unit_of_work import Transactions
 
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 

@@ -9,8 +9,8 @@ import stores
 from secret_forms import Secret, of_keys, of_person, of_token
 
 from bot.settings import Settings
-from services.keys import DATA_KEYS, keys_of
-from services.sealing import Sealed, Sealer
+from services.encryption.database_keys import DATA_KEYS, keys_of
+from services.encryption.sealing import Sealed, Sealer
 
 
 def hides_everybody(

@@ -17,7 +17,7 @@ import pg_server
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from db.engine import Database
+from db.engine.database import Database
 
 IS_POSTGRES = os.environ.get("STORE", "sqlite") == "postgres"
 #: Keys of bases on the server stand in the settings, as on several machines.

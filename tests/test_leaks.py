@@ -228,7 +228,7 @@ async def test_what_stands_readable_in_the_base_fails_a_conversation(leak: str, 
 
 
 @pytest.mark.parametrize("leak", LOGGED)
-@pytest.mark.parametrize("logger", ["services.reports", "aiogram.event", "sqlalchemy.engine.Engine"])
+@pytest.mark.parametrize("logger", ["services.reports.service", "aiogram.event", "sqlalchemy.engine.Engine"])
 async def test_what_stands_readable_in_a_log_fails_a_conversation(
     leak: str, logger: str, tmp_path: Path
 ) -> None:

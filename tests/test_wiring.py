@@ -16,9 +16,12 @@ from town import Town
 from bot.app import _dispatcher
 from domain.conversation import DraftKind, Screen
 from domain.people import Role
-from handlers import callbacks, draft_cards, meeting_writing, routes, writing
+from handlers import callbacks, routes
 from handlers.callbacks import PROTOCOL
+from handlers.drafts import routes as writing
+from handlers.drafts import screens
 from handlers.filters import Command, Press
+from handlers.meetings import drafting
 from locales import Texts
 
 #: What aiogram and the middleware add to an update, by name.
@@ -154,9 +157,9 @@ async def test_every_press_has_a_route(kind: type[CallbackData]) -> None:
 def test_every_screen_and_every_draft_has_a_card() -> None:
     say = Texts.load()["kk"]
     said_alone = {screen for screen in Screen if say.knows(screen)}
-    assert set(Screen) - {Screen.NONE} == said_alone | set(draft_cards._SCREENS)
+    assert set(Screen) - {Screen.NONE} == said_alone | set(screens._SCREENS)
     assert {Screen(f"sent-{kind}") for kind in DraftKind} <= said_alone
-    assert set(writing._SENDING) | set(meeting_writing._SENDING) == set(DraftKind)
+    assert set(writing._SENDING) | set(drafting._SENDING) == set(DraftKind)
 
 
 async def test_no_press_of_anybody_ends_in_an_error(town: Town) -> None:

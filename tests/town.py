@@ -17,10 +17,10 @@ from secret_forms import Secret, of_keys, of_person, of_token
 
 from bot.app import App, running
 from bot.settings import Settings
-from db import schema
-from db.engine import Database
+from db.engine import schema
+from db.engine.database import Database
 from domain.people import Role
-from services.keys import keys_of
+from services.encryption.database_keys import keys_of
 from simulator.hands import FOREIGN
 from simulator.inprocess import InProcessSession
 from simulator.people import Person

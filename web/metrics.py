@@ -7,9 +7,9 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from services.doctor import LETTERS, UPDATES
-from services.health import Figures, Health
-from services.tallies import OUTCOMES, Tally
+from services.operations.doctor import LETTERS, UPDATES
+from services.operations.health import Figures, Health
+from services.outbox.delivery_counters import OUTCOMES, Tally
 
 #: Lanes of the outbox by their numbers (`domain/notifications/notification.py`).
 LANES = {0: "urgent", 1: "personal", 2: "bulk"}

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.settings import Settings
-from services.backup import commands, take
+from services.operations.backup import commands, take
 
 
 def main(settings: Settings, arguments: Namespace) -> int:

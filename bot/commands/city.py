@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from bot.settings import Settings
-from services.city import check
+from services.city.city_file import check
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:

@@ -5,10 +5,10 @@ from argparse import Namespace
 
 from bot.commands.opening import database
 from bot.settings import Settings
-from services import calendar as calendars
-from services import city
-from services.clocks import SystemClock
-from services.doctor import examine
+from services.city import calendar as calendars
+from services.city import city_file
+from services.operations.doctor import examine
+from services.system_clock import SystemClock
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
@@ -17,7 +17,7 @@ def main(settings: Settings, _arguments: Namespace) -> int:
 
 
 async def _examine(settings: Settings) -> int:
-    calendar = calendars.of(city.load(settings.city_path))
+    calendar = calendars.of(city_file.load(settings.city_path))
     async with database(settings) as db:
         findings = await examine(db, settings, SystemClock().now(), calendar)
     print("\n".join(findings.lines))

@@ -10,12 +10,12 @@ from typing import Any
 
 from bot import logs
 from bot.settings import Misconfigured, Settings, load
-from db.engine import DBAPIError, StoreUnavailable
-from db.schema import OldSchema
-from services.backup import NoBackup
-from services.calendar import ZoneDataTooOld
-from services.city import CityFileError
-from services.sealing import KeyTrouble
+from db.engine.database import DBAPIError, StoreUnavailable
+from db.engine.schema import OldSchema
+from services.city.calendar import ZoneDataTooOld
+from services.city.city_file import CityFileError
+from services.encryption.sealing import KeyTrouble
+from services.operations.backup import NoBackup
 
 Work = Callable[[Settings], int]
 CANNOT = 2

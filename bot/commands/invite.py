@@ -11,8 +11,8 @@ from bot.commands.opening import base
 from bot.settings import Misconfigured, Settings
 from domain.city.city import City
 from domain.people import BODY_ROLES, Role
-from services import city as cities
-from services.clocks import SystemClock
+from services.city import city_file as cities
+from services.system_clock import SystemClock
 from services.wiring import Services
 
 #: Seconds that Telegram may take to tell the bot's name.

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from bot.settings import Settings
 from db import migrations
-from db.engine import Database
+from db.engine.database import Database
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.settings import Settings
-from db.engine import Database
-from services.keys import open_base
-from services.sealing import Keyring
+from db.engine.database import Database
+from services.encryption.database_keys import open_base
+from services.encryption.sealing import Keyring
 
 
 @asynccontextmanager

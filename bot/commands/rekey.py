@@ -10,9 +10,9 @@ from argparse import Namespace
 
 from bot.commands.opening import base
 from bot.settings import Settings
-from services.keys import add_key
-from services.rekey import Rekey
-from services.sealing import new_key
+from services.encryption.database_keys import add_key
+from services.encryption.rekey import Rekey
+from services.encryption.sealing import new_key
 
 
 def main(settings: Settings, arguments: Namespace) -> int:

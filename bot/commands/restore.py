@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.using import unused
-from services.backup import Copied, commands, put_back
+from services.operations.backup import Copied, commands, put_back
 
 CONSEQUENCES = """\
 Letters that were on their way when the backup was taken: {letters}; they go out again.

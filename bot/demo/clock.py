@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from services.clocks import SystemClock
+from services.system_clock import SystemClock
 
 #: How much faster pauses pass in a hurry. A lease of half a minute still outlives any letter of the demo.
 HASTE = 10.0

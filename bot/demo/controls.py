@@ -11,7 +11,8 @@ from bot.app import App
 from bot.demo import trace
 from bot.demo.cast import CAST
 from bot.demo.machine import Machine
-from db import outbox, steps
+from db import reminders
+from db.outbox import messages
 from domain.calendar import Calendar
 
 Facts = dict[str, Any]
@@ -131,7 +132,7 @@ class DemoControls:
         now = self._machine.clock.now()
 
         def look(conn: Connection) -> datetime | None:
-            due = [moment for moment in (steps.next_due(conn), outbox.next_due(conn)) if moment]
+            due = [moment for moment in (reminders.next_due(conn), messages.next_due(conn)) if moment]
             later = [moment for moment in due if moment > now]
             return min(later) if later else None
 

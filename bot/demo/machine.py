@@ -9,8 +9,8 @@ from bot.app import App, build
 from bot.demo.clock import ShiftedClock
 from bot.line import make_bot
 from bot.settings import Settings
-from db import schema
-from db.engine import Database
+from db.engine import schema
+from db.engine.database import Database
 from simulator.accounts import BotAccount
 
 #: Seconds in which a demo's bot comes to rest after a step, or the step says that it did not.

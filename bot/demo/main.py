@@ -14,8 +14,8 @@ from bot.demo.controls import DemoControls
 from bot.demo.machine import Machine, machine
 from bot.settings import Settings
 from domain.calendar import Calendar
-from services import calendar as calendars
-from services import city as cities
+from services.city import calendar as calendars
+from services.city import city_file as cities
 from simulator.server import build, serving
 from simulator.world import World
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.demo import told
 from bot.demo.cast import CAST
-from db import people, trace
-from db.trace import Caused, Traced
+from db import people
+from db.operations import trace
+from db.operations.trace import Caused, Traced
 
 Facts = dict[str, Any]
 

@@ -11,9 +11,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from db import dialects, schema
-from db.engine import Database, StoreUnavailable, Work
-from db.store import T
+from db.engine import dialects, schema
+from db.engine.database import Database, StoreUnavailable, Work
+from db.engine.store import T
 
 
 class BrokenReferences(RuntimeError):
@@ -67,7 +67,7 @@ def _move(db: Database, step: Callable[[Config, str], None], revision: str) -> t
 
 def _in_one(db: Database, work: Work[T]) -> T:
     if db.is_shared:
-        from db.postgres import apart  # noqa: PLC0415 - its driver is loaded where it is spoken
+        from db.engine.postgres import apart  # noqa: PLC0415 - its driver is loaded where it is spoken
 
         return apart(db.url, work)
     with rebuilding(db.engine) as conn:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from db.schema import WHOLE
+from db.engine.schema import WHOLE
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=WHOLE, render_as_batch=True

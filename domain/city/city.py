@@ -1,7 +1,7 @@
 """What a city file says: places, bodies, categories, terms, hours and the ladder, as frozen data.
 
 Nothing here is law by itself: every number is a setting of the city, and its defaults carry
-their source. The file is read and checked in `services/city.py`.
+their source. The file is read and checked in `services/city/city_file.py`.
 """
 
 from collections.abc import Iterator

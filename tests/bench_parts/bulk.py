@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from db import outbox
-from db.engine import Database
+from db.engine.database import Database
+from db.outbox import messages
 from tests.bench_parts.bases import Base
 from tests.bench_parts.filling import FIRST, fill, strike
 from tests.bench_parts.machine import Running, run, running
@@ -86,7 +86,7 @@ class Sending:
         db = Database(self.url)
         try:
             return await self._soon(
-                lambda: db.read(outbox.counts), lambda found: not found.keys() & {"queued", "leased"}
+                lambda: db.read(messages.counts), lambda found: not found.keys() & {"queued", "leased"}
             )
         finally:
             await db.close()

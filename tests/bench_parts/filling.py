@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.settings import Settings
-from db import outbox, people
-from db.engine import Database
-from db.tables import outbox as letters
+from db import people
+from db.engine.database import Database
+from db.outbox import messages
+from db.tables.core import outbox as letters
 from domain.notifications.notification import Lane
 from domain.people import Actor, Lang, Role
-from services.keys import open_base
-from services.sealing import Keyring
-from services.transactions import as_json
+from services.encryption.database_keys import open_base
+from services.encryption.sealing import Keyring
+from services.unit_of_work import as_json
 
 FIRST = 7_000_000_000
 #: Accounts of those who get an urgent letter.
@@ -59,7 +60,7 @@ def meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
 
 def promise(conn: Connection, accounts: range, lane: Lane, due: datetime) -> None:
     """A letter to each of them."""
-    outbox.add(conn, [_letter(account, lane, due) for account in accounts])
+    messages.add(conn, [_letter(account, lane, due) for account in accounts])
 
 
 def _letter(account: int, lane: Lane, due: datetime) -> dict[str, Any]:

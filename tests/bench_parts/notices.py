@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from db.engine import Database
+from db.engine.database import Database
 from domain.notifications.notification import Lane
 from tests.bench_parts import bulk
 from tests.bench_parts.bases import STORES

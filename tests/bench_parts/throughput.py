@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aiohttp import ClientError, ClientSession
 
 from db import inbox
-from db.engine import Database
+from db.engine.database import Database
 from tests.bench_parts.bases import STORES, Base
 from tests.bench_parts.crowd import HOOK, REPORT, Crowd
 from tests.bench_parts.load import PATIENCE

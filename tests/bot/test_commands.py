@@ -18,7 +18,7 @@ import stores
 
 from bot.__main__ import main
 from bot.settings import Settings
-from db.schema import HEAD
+from db.engine.schema import HEAD
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-no"  # made up

@@ -15,15 +15,15 @@ from domain.errors import Missing
 from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.people import Actor, Lang, Role
 from domain.reports.report import Report, ReportState
-from handlers.assignment_cards import assignment_letter
-from handlers.card import Card
-from handlers.desk import Desk, Desks
-from handlers.letters import About, plain, report_letter
+from handlers.assignments.cards import assignment_letter
+from handlers.reports.notifications import About, plain, report_letter
+from handlers.ui.card import Card
+from handlers.ui.render_context import Desk, Desks
 from locales import Texts
-from services import calendar as calendars
-from services import city as cities
-from services.outbox import Letter
-from services.views import AssignmentView, ReportView, Said
+from services.city import calendar as calendars
+from services.city import city_file as cities
+from services.items.views import AssignmentView, ReportView, Said
+from services.outbox.outbox import Letter
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 OWNER = Actor(101, Role.RESIDENT, None, Lang.RU)

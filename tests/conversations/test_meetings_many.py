@@ -8,7 +8,7 @@ from town import Town, local
 from db import people
 from domain.people import Actor, Lang, Role
 
-#: More than two pages (`services.mailings.PAGE`), beside Жолдас, who has a phone.
+#: More than two pages (`services.meetings.broadcasts.PAGE`), beside Жолдас, who has a phone.
 MANY = 1203
 LETTERS = "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE kind = 'meeting-notice'"
 

@@ -9,9 +9,10 @@ from bureau import Bureau, reminders
 from sqlalchemy import Connection, event
 from town import Town, local
 
-from db import assignments, reports, steps
-from db.engine import Database
-from db.steps import StepRow
+from db import assignments, reports
+from db import reminders as steps
+from db.engine.database import Database
+from db.reminders import StepRow
 from domain.assignments.assignment import Assignment
 from domain.numbers import assignment_id_of, assignment_number, report_id_of, report_number
 from domain.people import Role

@@ -6,9 +6,9 @@ from bureau import Bureau, names, reminders
 from ledger import told
 from town import Town, local
 
-from db.engine import Database
+from db.engine.database import Database
 from domain.people import Role
-from services.keys import open_base
+from services.encryption.database_keys import open_base
 from services.wiring import Services
 
 LATE = "Кешігіп жіберілді"

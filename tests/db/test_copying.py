@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from db import copying
+from db.engine import sqlite_backup
 
 pytestmark = pytest.mark.sqlite
 
-PAGES = 6 * copying.PAGES
+PAGES = 6 * sqlite_backup.PAGES
 
 
 class Writer(threading.Thread):
@@ -45,7 +45,7 @@ def test_a_copy_shows_one_moment_while_writers_go_on(tmp_path: Path) -> None:
         pass
     before = writer.written
     file.touch()
-    copying.copy(base, file)
+    sqlite_backup.copy(base, file)
     after = writer.written
     writer.stop.set()
     writer.join()

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from db.doors import TOGETHER, Door, Outcome, Work
+from db.engine.group_commit import TOGETHER, Door, Outcome, Work
 
 CROWD = 3 * TOGETHER + 1
 

@@ -1,4 +1,4 @@
-"""Migrations: each goes up, down and up again, and all together make what `db/tables.py` says."""
+"""Migrations: each goes up, down and up again, and all together make what `db/tables/core.py` says."""
 
 import os
 import sqlite3
@@ -14,9 +14,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, text
 
-from db import migrations, schema
-from db.engine import Database, StoreUnavailable
-from db.tables import metadata
+from db import migrations
+from db.engine import schema
+from db.engine.database import Database, StoreUnavailable
+from db.tables.core import metadata
 
 ROOT = Path(__file__).parents[2]
 SQLITE = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -80,7 +81,7 @@ def test_alembic_finds_nothing_to_migrate(db: Database) -> None:
         context = MigrationContext.configure(
             conn, opts={"compare_type": True, "compare_server_default": True}
         )
-        assert compare_metadata(context, metadata) == [], "db/tables.py and db/migrations differ"
+        assert compare_metadata(context, metadata) == [], "db/tables/core.py and db/migrations differ"
 
 
 def test_migrations_make_the_very_tables_and_indexes_of_the_models(db: Database, tmp_path: Path) -> None:
@@ -219,7 +220,8 @@ def test_a_base_in_use_is_not_migrated(db: Database, tmp_path: Path) -> None:
 
 
 def test_a_start_does_not_import_alembic(tmp_path: Path) -> None:
-    program = "import sys, db.schema, services.keys, services.wiring; assert 'alembic' not in sys.modules"
+    loaded = "db.engine.schema, services.encryption.database_keys, services.wiring"
+    program = f"import sys, {loaded}; assert 'alembic' not in sys.modules"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -8,8 +8,8 @@ from playwright.async_api import Page, expect
 from test_demo_day import CHROMIUM, DAMIR, ERLAN, demo, phone, photograph, presses, visitor
 
 from bot.demo.main import opening
-from services import calendar as calendars
-from services import city as cities
+from services.city import calendar as calendars
+from services.city import city_file as cities
 
 SAULE = 1005
 TITLE, TITLE_RU = "Ведомствоаралық жиналыс", "Межведомственное совещание"

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.city.city import City
-from services.city import load
+from services.city.city_file import load
 
 
 @pytest.fixture(scope="session")

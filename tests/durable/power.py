@@ -57,7 +57,7 @@ class StillLoop(asyncio.SelectorEventLoop):
         """What the store answers is noted with the callback, not after it: the loop may be faster."""
         with self._told:
             handle = super().call_soon_threadsafe(callback, *args, context=context)
-            if getattr(callback, "__module__", "") == "db.doors":
+            if getattr(callback, "__module__", "") == "db.engine.group_commit":
                 self._answered.update(job.answer for job, *_ in args[0])
                 self._told.notify_all()
         return handle

@@ -7,12 +7,12 @@ from typing import cast
 from town import HandClock
 
 from bot.settling import Settler
-from db.talks import Drawn
+from db.conversations import Drawn
 from domain.cause import Cause, Fence
 from domain.conversation import Talk
 from domain.people import Actor, Lang, Role
-from services.holds import Holds
 from services.inbox import Inbox
+from services.leases.chats import Holds
 from services.updates import Stored
 
 AIGUL = Actor(11, Role.RESIDENT, None, Lang.KK)

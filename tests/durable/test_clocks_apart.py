@@ -12,9 +12,9 @@ from town import HandClock, Town, local
 from twins import both_rest, twin
 
 from bot.app import App
-from db.posts import POLLER
+from db.leases.named import POLLER
 from domain.people import Role
-from services import owners
+from services.leases import process_id
 
 SKEW = timedelta(seconds=3)
 
@@ -66,7 +66,7 @@ async def test_a_card_keeps_its_place_though_the_clocks_are_apart(town: Town, sk
             await aigul.says("Бірінші.")
             await until(town, other, lambda: count(town, "inbox", "state = 'applied'") == 1)
         await town.dies()
-        owners.end(town.app.inbox.holds.owner)
+        process_id.end(town.app.inbox.holds.owner)
         await other.shift.turn()
         await until(town, other, lambda: other.is_quiet)
         [begun] = [card.id for card in heard(aigul, "Бірінші")]

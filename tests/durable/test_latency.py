@@ -15,12 +15,12 @@ from town import Town, founded
 
 from bot.app import App, running
 from bot.sender import RHYTHM, TOGETHER
-from db import outbox
+from db.outbox import messages
 from domain.cause import Cause
 from domain.notifications.notification import Lane, Notice
 from domain.people import Role
-from handlers.postman import Sent
-from services.clocks import SystemClock
+from handlers.delivery.telegram_delivery import Sent
+from services.system_clock import SystemClock
 from simulator.inprocess import InProcessSession
 from tests.bench_parts import filling
 
@@ -95,7 +95,7 @@ async def test_a_letter_that_falls_due_is_found_without_a_call(tmp_path: Path) -
             "item_id": None, "facts": {}, "edits": None, "is_machine": False, "state": "queued",
             "not_before": now + timedelta(seconds=0.5), "created_at": now,
         }  # fmt: skip
-        await app.db.write(lambda conn: outbox.add(conn, [row]))
+        await app.db.write(lambda conn: messages.add(conn, [row]))
         async with asyncio.timeout(0.5 + 2 * RHYTHM):
             await bell.rung.wait()
         assert app.clock.now() >= row["not_before"]

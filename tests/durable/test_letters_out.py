@@ -12,8 +12,8 @@ from plumbing import Act, Hurried, answers, count, errors, falls_over, heard, ne
 from town import Town
 
 from domain.people import Actor, Lang, Role
-from handlers.postman import Postman
-from services.outbox import DOUBTS, Letter
+from handlers.delivery.telegram_delivery import Postman
+from services.outbox.outbox import DOUBTS, Letter
 from simulator.people import Person
 
 RECEIPT = "Өтінішіңіз тіркелді"

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, select, text
 from town import MONDAY, HandClock
 
 from bot.limiter import Limiter
-from db import leases, outbox, people, schema
-from db.engine import Database
-from db.leases import Lease, Settled
-from db.tables import metadata
+from db import people
+from db.engine import schema
+from db.engine.database import Database
+from db.outbox import claims, messages
+from db.outbox.claims import Lease, Settled
+from db.tables.core import metadata
 from domain.notifications.notification import Lane
 from domain.notifications.rate_limit import Pace
 from domain.people import Actor, Lang, PersonState, Role
@@ -42,10 +44,10 @@ class Lines:
             "facts": {}, "edits": None, "is_machine": False, "state": "queued",
             "not_before": self.now + timedelta(seconds=after), "created_at": self.now,
         }  # fmt: skip
-        await self.db.write(lambda conn: outbox.add(conn, [{"key": key, **row} for key in keys]))
+        await self.db.write(lambda conn: messages.add(conn, [{"key": key, **row} for key in keys]))
 
     async def claims(self, n: int = 9, lane: Lane = Lane.BULK, owner: Lease = OURS) -> list[str]:
-        rows = await self.db.write(lambda conn: leases.claim(conn, self.now, owner, n=n, lane=lane))
+        rows = await self.db.write(lambda conn: claims.claim(conn, self.now, owner, n=n, lane=lane))
         return [row.key for row in rows]
 
     async def settles(self, key: str, state: str, *, wait: float = 0, owner: str = "ours") -> None:
@@ -56,7 +58,7 @@ class Lines:
             later = self.now + timedelta(seconds=wait)
             is_trouble = state == "queued" and wait > 0
             outcome = Settled(found.id, state, None, later, troubled if is_trouble else None)
-            leases.settle(conn, [outcome], self.now, owner=owner)
+            claims.settle(conn, [outcome], self.now, owner=owner)
 
         await self.db.write(work)
 
@@ -153,11 +155,11 @@ async def test_an_expired_lease_is_given_back_but_not_what_is_still_on_its_way(l
     await lines.promise("a1")
     await lines.promise("i1", IVAN)
     [mine] = await lines.db.write(
-        lambda conn: leases.claim(conn, lines.now, Lease("ours", 1030.0), n=1, lane=Lane.BULK)
+        lambda conn: claims.claim(conn, lines.now, Lease("ours", 1030.0), n=1, lane=Lane.BULK)
     )
     assert await lines.claims(owner=Lease("theirs", 1030.0)) == ["i1"]
-    early = await lines.db.write(lambda conn: leases.release(conn, before=1029.0, flying=[mine.id]))
-    late = await lines.db.write(lambda conn: leases.release(conn, before=1031.0, flying=[mine.id]))
+    early = await lines.db.write(lambda conn: claims.release(conn, before=1029.0, flying=[mine.id]))
+    late = await lines.db.write(lambda conn: claims.release(conn, before=1031.0, flying=[mine.id]))
     assert (early, late, await lines.state("a1"), await lines.state("i1")) == (0, 1, "leased", "queued")
 
 
@@ -166,7 +168,7 @@ async def test_an_outcome_that_comes_late_is_taken_only_if_it_was_sent(lines: Li
     await lines.promise("a1")
     await lines.promise("i1", IVAN)
     assert await lines.claims(owner=Lease("slow", 1.0)) == ["a1", "i1"]
-    await lines.db.write(lambda conn: leases.release(conn, before=2.0))
+    await lines.db.write(lambda conn: claims.release(conn, before=2.0))
     assert await lines.claims(owner=OURS) == ["a1", "i1"]
     await lines.settles("a1", "queued", wait=5, owner="slow")
     await lines.settles("i1", "sent", owner="slow")
@@ -179,7 +181,7 @@ async def test_an_outcome_that_comes_late_is_taken_only_if_it_was_sent(lines: Li
 async def test_claiming_reads_only_what_waits(lines: Lines) -> None:
     """Sent rows stay for thirty days; the plan of the claim goes by the index of those that wait."""
     values = {"now": None, "hold": None, "n": 1, "most_bulky": 2, "owner": "x", "until": 1.0}
-    compiled = leases._claim.compile(lines.db.engine, compile_kwargs={"render_postcompile": True})
+    compiled = claims._claim.compile(lines.db.engine, compile_kwargs={"render_postcompile": True})
     marks = [values.get(name, "x") for name in compiled.positiontup or []]
     plan = await lines.db.read(
         lambda conn: conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", tuple(marks)).all()
@@ -195,7 +197,7 @@ async def test_a_server_that_has_counted_nothing_yet_looks_for_a_line_by_its_rea
     await lines.promise_all([f"a{n}" for n in range(2000)])
     given = {"now": lines.now, "hold": lines.now, "most_bulky": 2}
     claim = (
-        leases._found.limit(40).params(given).compile(lines.db.engine, compile_kwargs={"literal_binds": True})
+        claims._found.limit(40).params(given).compile(lines.db.engine, compile_kwargs={"literal_binds": True})
     )
     plan = await lines.db.read(lambda conn: conn.exec_driver_sql(f"EXPLAIN {claim}").scalars().all())
     look = next(n for n, step in enumerate(plan) if "on outbox other" in step)

@@ -14,7 +14,7 @@ from plumbing import Hurried, count, errors, heard
 from town import HandClock, Town
 from wires import Wire
 
-from db.store import CALM, Health
+from db.engine.store import CALM, Health
 from domain.people import Role
 from simulator.people import Person
 

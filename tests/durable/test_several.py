@@ -10,11 +10,11 @@ from town import Town
 from twins import both_rest, twin, updates
 
 from bot.app import App
-from db.posts import POLLER
+from db.leases.named import POLLER
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
-from services import owners
-from services.holds import Fenced, fence_of
+from services.leases import process_id
+from services.leases.chats import Fenced, fence_of
 from services.updates import Stored
 
 LEASE = 3600.0
@@ -57,7 +57,7 @@ async def test_of_two_processes_one_polls_and_the_other_takes_over(town: Town) -
         assert (town.app.posts.has(POLLER), other.posts.has(POLLER)) == (True, False)
         await aigul.says("Үш күннен бері ауыз су жоқ")
         await town.dies()
-        owners.end(town.app.inbox.holds.owner)
+        process_id.end(town.app.inbox.holds.owner)
         await other.shift.turn()
         assert other.posts.has(POLLER), "nobody waits for the lease of a dead process of the same machine"
         await aigul.says("Көршілерде де жоқ")
@@ -252,18 +252,22 @@ async def test_a_tick_is_run_by_one_process_at_a_time(town: Town) -> None:
 
 
 def test_an_owner_is_dead_when_its_process_is() -> None:
-    mine = owners.begin()
-    assert not owners.is_dead(mine, is_one_machine=True)
+    mine = process_id.begin()
+    assert not process_id.is_dead(mine, is_one_machine=True)
     host, boot, space, pid, started, chance = mine.split("/")
     named = "/".join
-    assert owners.is_dead(named([host, boot, space, pid, "1", chance]), is_one_machine=False), "number reused"
-    assert owners.is_dead(named([host, boot, space, "4194304", "1", chance]), is_one_machine=False)
-    assert owners.is_dead(named([host, "0", space, pid, started, chance]), is_one_machine=False), "booted"
+    assert process_id.is_dead(named([host, boot, space, pid, "1", chance]), is_one_machine=False), (
+        "number reused"
+    )
+    assert process_id.is_dead(named([host, boot, space, "4194304", "1", chance]), is_one_machine=False)
+    assert process_id.is_dead(named([host, "0", space, pid, started, chance]), is_one_machine=False), "booted"
     elsewhere = named(["0", "0", space, pid, started, chance])
-    assert not owners.is_dead(elsewhere, is_one_machine=False), "another machine is known by its lease alone"
-    assert owners.is_dead(elsewhere, is_one_machine=True)
-    assert not owners.is_dead(named([host, boot, "0", pid, started, chance]), is_one_machine=True), (
+    assert not process_id.is_dead(elsewhere, is_one_machine=False), (
+        "another machine is known by its lease alone"
+    )
+    assert process_id.is_dead(elsewhere, is_one_machine=True)
+    assert not process_id.is_dead(named([host, boot, "0", pid, started, chance]), is_one_machine=True), (
         "container"
     )
-    owners.end(mine)
-    assert owners.is_dead(mine, is_one_machine=True)
+    process_id.end(mine)
+    assert process_id.is_dead(mine, is_one_machine=True)

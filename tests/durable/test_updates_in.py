@@ -12,7 +12,7 @@ from bot.lanes import ROOM, Lanes
 from db import inbox
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
-from services.transactions import SecondWrite
+from services.unit_of_work import SecondWrite
 from services.updates import Stored, chat_of
 
 HELP = "Не істей аласыз"

@@ -12,16 +12,18 @@ import stores
 from pydantic import SecretStr
 from sqlalchemy import Connection, Table, func, select
 
-from db import assignments, inbox, outbox, parts, people, reports, schema, talks
-from db.engine import Database
-from db.tables import metadata
+from db import assignments, conversations, inbox, parts, people, reports
+from db.engine import schema
+from db.engine.database import Database
+from db.outbox import messages
+from db.tables.core import metadata
 from domain.assignments.assignment import Assignment
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
 from domain.reports.report import Report, ReportState
-from services.keys import open_base
-from services.sealing import Keyring, new_key
-from services.transactions import Tx, as_json
+from services.encryption.database_keys import open_base
+from services.encryption.sealing import Keyring, new_key
+from services.unit_of_work import Tx, as_json
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, 11:00 in Turkistan
 NOTHING: Any = None  # what a journal entry needs of the city
@@ -112,7 +114,7 @@ def put_update(
 def put_draft(conn: Connection, store: Store, person: int, *, at: datetime = NOW) -> None:
     """A conversation with a draft."""
     sealed = store.seal("talks", person, {"kind": "report"})
-    talks.save(conn, talks.TalkRow(person, "draft", None, None, **sealed), at)
+    conversations.save(conn, conversations.TalkRow(person, "draft", None, None, **sealed), at)
 
 
 def put_report(conn: Connection, store: Store, report: int, *, reporter: int, **values: Any) -> None:
@@ -151,7 +153,7 @@ def put_letter(conn: Connection, letter: int, *, recipient: int, state: str = "s
     row = {"id": letter, "key": f"letter/{letter}", "recipient": recipient, "lane": 1, "kind": "receipt"}
     row |= {"item": "report", "item_id": 1, "facts": facts, "edits": None, "is_machine": False}
     row |= {"not_before": NOW, "created_at": NOW, "settled_at": NOW, "error": None}
-    outbox.add(conn, [{**row, "state": state, **values}])
+    messages.add(conn, [{**row, "state": state, **values}])
 
 
 def days(n: float) -> timedelta:

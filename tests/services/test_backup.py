@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import Connection
 from store_rows import NOW, Place, Store, a_key, fresh, put_letter, put_person, put_report, put_update
 
-from db import migrations, schema
-from db.engine import Database
+from db import migrations
+from db.engine import schema
+from db.engine.database import Database
 from domain.calendar import Calendar
-from services.backup import NoBackup, put_back, take
-from services.doctor import examine
-from services.keys import open_base
-from services.sealing import KeyTrouble
+from services.encryption.database_keys import open_base
+from services.encryption.sealing import KeyTrouble
+from services.operations.backup import NoBackup, put_back, take
+from services.operations.doctor import examine
 
 pytestmark = pytest.mark.sqlite
 

@@ -12,11 +12,11 @@ import stores
 from sqlalchemy import Connection
 from store_rows import NOW, Store, fresh, put_letter, put_person, put_report
 
-from db.engine import Database
+from db.engine.database import Database
 from domain.calendar import Calendar
-from services.backup import commands
-from services.doctor import examine
-from services.keys import open_base
+from services.encryption.database_keys import open_base
+from services.operations.backup import commands
+from services.operations.doctor import examine
 
 CALENDAR = Calendar(ZoneInfo("Asia/Almaty"))
 

@@ -12,8 +12,8 @@ import pytest
 
 from domain.calendar import Calendar
 from domain.city.city import City
-from services import calendar
-from services.city import load
+from services.city import calendar
+from services.city.city_file import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,7 +128,7 @@ def test_old_zone_data_stops_the_start_and_says_what_to_do(tmp_path: Path) -> No
     )
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "services.calendar.ZoneDataTooOld: Time zone data is too old: Asia/Almaty is UTC+5 since 2024-03-01, "
-        "this machine says 6:00:00. Update the tzdata of the system, or set PYTHONTZPATH to nothing to use "
-        "the package tzdata."
+        "services.city.calendar.ZoneDataTooOld: Time zone data is too old: Asia/Almaty is UTC+5 "
+        "since 2024-03-01, this machine says 6:00:00. Update the tzdata of the system, or set "
+        "PYTHONTZPATH to nothing to use         "the package tzdata."
     )

@@ -7,7 +7,7 @@ import pytest
 
 from domain.people import Role
 from domain.text.words import propose
-from services.city import FOLDER, CityFileError, check, find, load
+from services.city.city_file import FOLDER, CityFileError, check, find, load
 
 SOURCE = (FOLDER / "turkistan.yaml").read_text("utf-8")
 

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from store_rows import Place, Store, a_key, fresh, keys, put_person
 
-from db import schema
-from services.keys import add_key, open_base
-from services.sealing import KeyTrouble, parse_keys
+from db.engine import schema
+from services.encryption.database_keys import add_key, open_base
+from services.encryption.sealing import KeyTrouble, parse_keys
 
 
 async def trouble(store: Store, place: Place) -> str:

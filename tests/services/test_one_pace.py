@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection
 from store_rows import NOW, Store, fresh, put_person
 
-from db import outbox
+from db.outbox import messages
 from domain.notifications.notification import Lane
 from domain.notifications.rate_limit import Pace
-from services import owners
-from services.outbox import Outbox, Round, Turn
+from services.leases import process_id
+from services.outbox.outbox import Outbox, Round, Turn
 
 PEOPLE = 60
 
@@ -25,7 +25,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     def work(conn: Connection) -> None:
         for person in range(1, PEOPLE + 1):
             put_person(conn, made, person, account=7_000_000_000 + person)
-        outbox.add(conn, [waiting(person) for person in range(1, PEOPLE + 1)])
+        messages.add(conn, [waiting(person) for person in range(1, PEOPLE + 1)])
 
     await made.db.write(work)
     yield made
@@ -42,7 +42,7 @@ def waiting(person: int) -> dict[str, object]:
 
 def sender(store: Store, boot: str = "today") -> Outbox:
     """A process with a name of its own, since this boot of the machine."""
-    host, _, *rest = owners.begin().split("/")
+    host, _, *rest = process_id.begin().split("/")
     return Outbox(store.db, store.keyring, Pace(28), owner="/".join([host, boot, *rest]), lease=30)
 
 

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 
-from db import sealed
-from services.keys import open_base
-from services.rekey import Rekey
-from services.sealing import KeyTrouble, Sealed
+from db.operations import sealed_rows
+from services.encryption.database_keys import open_base
+from services.encryption.rekey import Rekey
+from services.encryption.sealing import KeyTrouble, Sealed
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -26,10 +26,10 @@ KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from pydantic import SecretStr
-from db.engine import Database
+from db.engine.database import Database
 from store_rows import Place
-from services.keys import open_base
-from services.rekey import Rekey
+from services.encryption.database_keys import open_base
+from services.encryption.rekey import Rekey
 
 async def main(folder, url, keys):
     db = Database(url)
@@ -50,7 +50,7 @@ async def store(tmp_path: Path) -> Store:
     """A base with sealed rows in every table, under the key “old”."""
     store = await fresh(tmp_path, keys("old"))
 
-    def fill(conn: sealed.Connection) -> None:
+    def fill(conn: sealed_rows.Connection) -> None:
         for person in PEOPLE:
             put_person(conn, store, person, account=100 + person)
             put_draft(conn, store, person)
@@ -75,14 +75,14 @@ async def opened(store: Store, seal_keys: SecretStr) -> Store:
 
 async def in_use(store: Store) -> dict[str, int]:
     """Rows by the key that seals them."""
-    return await store.db.read(sealed.keys_in_use)
+    return await store.db.read(sealed_rows.keys_in_use)
 
 
 async def everything_opens(store: Store) -> int:
     """How many sealed rows there are; each has been opened."""
 
-    def work(conn: sealed.Connection) -> int:
-        found = [(table.name, row) for table in sealed.tables() for row in sealed.rows(conn, table)]
+    def work(conn: sealed_rows.Connection) -> int:
+        found = [(table.name, row) for table in sealed_rows.tables() for row in sealed_rows.rows(conn, table)]
         for table, row in found:
             store.keyring.sealer.open(table, row.row, Sealed(row.key_id, row.sealed))
         return len(found)
@@ -91,7 +91,7 @@ async def everything_opens(store: Store) -> int:
 
 
 def test_every_sealed_table_is_known_by_its_columns() -> None:
-    names = {table.name: sealed.key_of(table).name for table in sealed.tables()}
+    names = {table.name: sealed_rows.key_of(table).name for table in sealed_rows.tables()}
     assert names == {
         "identities": "person_id",
         "talks": "person_id",
@@ -159,24 +159,24 @@ async def test_a_key_that_is_not_there_stops_it(store: Store) -> None:
 
 @pytest.mark.parametrize("table", ["identities", "talks", "inbox", "parts", "journal_reasons"])
 async def test_a_value_copied_to_another_row_does_not_open(store: Store, table: str) -> None:
-    (which,) = [one for one in sealed.tables() if one.name == table]
-    rows = await store.db.read(lambda conn: sealed.rows(conn, which))
+    (which,) = [one for one in sealed_rows.tables() if one.name == table]
+    rows = await store.db.read(lambda conn: sealed_rows.rows(conn, which))
     with pytest.raises(KeyTrouble, match=f"{table} {rows[0].row}"):
         store.keyring.sealer.open(table, rows[0].row, Sealed(rows[1].key_id, rows[1].sealed))
 
 
 async def test_a_value_copied_to_another_table_does_not_open(store: Store) -> None:
-    row = await store.db.read(lambda conn: sealed.rows(conn, sealed.tables()[0])[0])
+    row = await store.db.read(lambda conn: sealed_rows.rows(conn, sealed_rows.tables()[0])[0])
     with pytest.raises(KeyTrouble):
         store.keyring.sealer.open("talks", row.row, Sealed(row.key_id, row.sealed))
 
 
 async def test_a_row_changed_meanwhile_is_not_overwritten(store: Store) -> None:
-    (talks,) = [one for one in sealed.tables() if one.name == "talks"]
-    old = (await store.db.read(lambda conn: sealed.rows(conn, talks)))[0]
+    (talks,) = [one for one in sealed_rows.tables() if one.name == "talks"]
+    old = (await store.db.read(lambda conn: sealed_rows.rows(conn, talks)))[0]
     await store.db.write(lambda conn: put_draft(conn, store, old.row))
-    pair = (old, sealed.SealedRow(old.row, "new", b"stale"))
-    assert await store.db.write(lambda conn: sealed.replace(conn, table=talks, pairs=[pair])) == 0
+    pair = (old, sealed_rows.SealedRow(old.row, "new", b"stale"))
+    assert await store.db.write(lambda conn: sealed_rows.replace(conn, table=talks, pairs=[pair])) == 0
 
 
 async def test_the_lookup_key_is_renewed_only_when_asked(store: Store) -> None:

@@ -20,9 +20,9 @@ from store_rows import (
 )
 
 from domain.reports.report import ReportState
-from services.city import load
+from services.city.city_file import load
 from services.journal import Journal
-from services.retention import Retention, months_before
+from services.operations.retention import Retention, months_before
 
 CITY = load("turkistan")
 CLOSED = ReportState.CONFIRMED

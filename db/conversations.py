@@ -1,0 +1,81 @@
+"""Conversations: one row a person, and the card that was drawn last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, update
+
+from db.engine import dialects
+from db.tables.core import talks
+from domain.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """A conversation as stored; the draft is sealed. `changed_at`: when it was kept, once it was."""
+
+    person_id: PersonId
+    screen: str
+    about: int | None
+    card: int | None
+    key_id: str | None
+    sealed: bytes | None
+    changed_at: datetime | None = None
+
+
+#: What of a conversation changes, in the order of a row.
+KEPT = ("screen", "about", "card", "key_id", "sealed", "changed_at")
+
+
+def _saving(insert: Callable[[Table], Any]) -> Any:
+    row = insert(talks)
+    return row.on_conflict_do_update(
+        index_elements=["person_id"], set_={name: row.excluded[name] for name in KEPT}
+    )
+
+
+_save = dialects.both(_saving)
+_draw = (
+    update(talks)
+    .where(talks.c.person_id == bindparam("person"), talks.c.changed_at == bindparam("of"))
+    .values(card=bindparam("message"))
+)
+
+
+def save(conn: Connection, row: TalkRow, now: datetime) -> None:
+    """Keep the conversation as it is now."""
+    values = {name: getattr(row, name) for name in TalkRow.__slots__}
+    conn.execute(_save.on(conn), {**values, "changed_at": now})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """In which message a person's screen stands, when it was drawn, and of which conversation.
+
+    `of` is when that was kept, by the clock of whoever kept it: clocks are apart, so it is compared with
+    nothing but itself.
+    """
+
+    person: PersonId
+    message_id: int
+    at: datetime
+    of: datetime | None
+
+
+def cards_drawn(conn: Connection, cards: Sequence[Drawn]) -> None:
+    """Remember where screens stand; a conversation that has changed since has a newer card to come."""
+    rows = [{"person": one.person, "message": one.message_id, "of": one.of} for one in cards]
+    if rows:
+        conn.execute(_draw, rows)
+
+
+def forget(conn: Connection, person: PersonId) -> None:
+    """Wipe the conversation with its draft."""
+    conn.execute(delete(talks).where(talks.c.person_id == person))
+
+
+def wipe_before(conn: Connection, moment: datetime) -> int:
+    """Drafts are kept for seven days (decision); returns how many went."""
+    return conn.execute(delete(talks).where(talks.c.changed_at < moment)).rowcount

@@ -1,0 +1,1 @@
+"""The append-only journal and what verifies it."""

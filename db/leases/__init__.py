@@ -1,0 +1,1 @@
+"""Leases that processes share: chats and named tasks."""

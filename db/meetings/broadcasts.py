@@ -1,0 +1,289 @@
+"""What goes to many about a meeting: who is invited, page by page, and what became of their letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from db.engine import dialects
+from db.outbox.messages import waits
+from db.tables.core import outbox, parts, people
+from db.tables.meetings import invited, mailings, meetings
+from domain.meetings.meeting import Guests, Meeting, letter_key
+from domain.meetings.rules import Answer, Mailing
+from domain.people import PersonId, PersonState, Role
+from domain.staff import Item
+
+
+@dataclass(frozen=True, slots=True)
+class MailingRow:
+    """A mailing and how far it has come: everybody up to the person `after` has a letter."""
+
+    meeting: int
+    kind: str
+    n: int
+    total: int
+    after: int
+    is_whole: bool
+
+
+_this = (
+    mailings.c.meeting == bindparam("which"),
+    mailings.c.kind == bindparam("what"),
+    mailings.c.n == bindparam("times"),
+)
+_in_office = people.c.role != Role.RESIDENT
+
+
+def begin(conn: Connection, row: MailingRow) -> None:
+    """A new mailing of which nothing has been written yet."""
+    conn.execute(insert(mailings), {name: getattr(row, name) for name in MailingRow.__slots__})
+
+
+def advance(conn: Connection, row: MailingRow, *, after: int, is_whole: bool) -> None:
+    """One more page has been written."""
+    values = {"which": row.meeting, "what": row.kind, "times": row.n, "to": after, "whole": is_whole}
+    query = update(mailings).where(*_this).values(after=bindparam("to"), is_whole=bindparam("whole"))
+    conn.execute(query, values)
+
+
+def stop(conn: Connection, meeting: int) -> None:
+    """No mailing of the meeting goes on, and what waits in the outbox for it is not sent any more."""
+    conn.execute(update(mailings).where(mailings.c.meeting == meeting).values(is_whole=True))
+    waiting = update(outbox).where(
+        outbox.c.item == Item.MEETING,
+        outbox.c.item_id == meeting,
+        outbox.c.state == "queued",
+    )
+    mass = or_(*(outbox.c.key.startswith(f"{Item.MEETING}:{meeting}:{kind}:") for kind in Mailing))
+    conn.execute(waiting.where(mass).values(state="dropped", error="told later"))
+
+
+def unfinished(conn: Connection) -> MailingRow | None:
+    """A mailing that was cut off or is too long for one transaction; ours until the commit."""
+    query = select(*(mailings.c[name] for name in MailingRow.__slots__)).where(mailings.c.is_whole.is_(False))
+    ordered = query.order_by(mailings.c.meeting, mailings.c.kind, mailings.c.n).limit(1)
+    row = conn.execute(dialects.locked(ordered, of=mailings, skip=True)).first()
+    return MailingRow(**row._mapping) if row else None
+
+
+def has_unfinished(conn: Connection) -> bool:
+    """There is such a mailing."""
+    query = select(mailings.c.meeting).where(mailings.c.is_whole.is_(False)).limit(1)
+    return conn.execute(query).first() is not None
+
+
+def of(conn: Connection, meeting: int, kind: Mailing, n: int) -> MailingRow | None:
+    """One mailing."""
+    query = select(*(mailings.c[name] for name in MailingRow.__slots__)).where(*_this)
+    row = conn.execute(query, {"which": meeting, "what": kind, "times": n}).first()
+    return MailingRow(**row._mapping) if row else None
+
+
+def guests(chosen: Guests, author: PersonId) -> Select[tuple[int]]:
+    """Ids of the people who are meant, the author left out: he holds the progress card."""
+    meant: list[ColumnElement[bool]] = [people.c.role.in_(chosen.roles), people.c.body.in_(chosen.bodies)]
+    return select(people.c.id).where(_in_office, or_(*meant), people.c.id != author)
+
+
+def count(conn: Connection, query: Select[tuple[int]]) -> int:
+    """How many people that are."""
+    return int(conn.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+
+
+def page(conn: Connection, query: Select[tuple[int]], *, after: int, n: int) -> list[PersonId]:
+    """The next `n` of them, in the order of their ids."""
+    only = query.subquery()
+    one: ColumnElement[int] = only.c[0]
+    ordered = select(one).where(one > after).order_by(one).limit(n)
+    return list(conn.execute(ordered).scalars())
+
+
+def not_invited(query: Select[tuple[int]], meeting: Meeting) -> Select[tuple[int]]:
+    """Those of them whom this edition has not reached yet, by whatever way."""
+    known = exists().where(
+        invited.c.meeting == meeting.id,
+        invited.c.edition == meeting.edition,
+        invited.c.person == people.c.id,
+    )
+    return query.where(~known)
+
+
+def silent(meeting: Meeting) -> Select[tuple[int]]:
+    """Who is in office, has been sent the notice and has not answered."""
+    query = _of_edition(meeting).where(invited.c.answer.is_(None))
+    return query.where(invited.c.person.in_(_reached(meeting, Mailing.NOTICE, meeting.edition)))
+
+
+def told(meeting: Meeting) -> Select[tuple[int]]:
+    """Who is in office and has been sent a notice of any edition, or may have been."""
+    prefix = f"{Item.MEETING}:{meeting.id}:{Mailing.NOTICE}:"
+    return select(people.c.id).where(_in_office, people.c.id.in_(_sent(meeting.id, prefix)))
+
+
+def _of_edition(meeting: Meeting) -> Select[tuple[int]]:
+    return (
+        select(invited.c.person)
+        .join(people, people.c.id == invited.c.person)
+        .where(invited.c.meeting == meeting.id, invited.c.edition == meeting.edition, _in_office)
+    )
+
+
+def _reached(meeting: Meeting, kind: Mailing, n: int) -> Select[tuple[int]]:
+    return _sent(meeting.id, letter_key(meeting.id, kind, n))
+
+
+def _sent(meeting: int, prefix: str) -> Select[tuple[int]]:
+    return select(outbox.c.recipient).where(
+        outbox.c.item == Item.MEETING,
+        outbox.c.item_id == meeting,
+        outbox.c.key.startswith(prefix),
+        outbox.c.state.in_(["sent", "leased", "unknown"]),
+    )
+
+
+def invite(conn: Connection, meeting: Meeting, persons: Sequence[PersonId]) -> None:
+    """These people belong to the edition; none of them did before."""
+    row = {"meeting": meeting.id, "edition": meeting.edition}
+    if persons:
+        conn.execute(insert(invited), [{**row, "person": person} for person in persons])
+
+
+_own = (
+    invited.c.meeting == bindparam("which"),
+    invited.c.edition == bindparam("of"),
+    invited.c.person == bindparam("who"),
+)
+
+
+def answer(conn: Connection, meeting: Meeting, person: PersonId, *, says: Answer, at: datetime) -> bool:
+    """What the person says, the last word counts; False where they are not invited."""
+    query = update(invited).where(*_own).values(answer=bindparam("says"), answered_at=bindparam("at"))
+    values = {"which": meeting.id, "of": meeting.edition, "who": person, "says": says, "at": at}
+    return conn.execute(query, values).rowcount == 1
+
+
+def answer_of(conn: Connection, meeting: Meeting, person: PersonId) -> Answer | None:
+    """What the person has said to the newest edition."""
+    query = select(invited.c.answer).where(*_own)
+    found = conn.execute(query, {"which": meeting.id, "of": meeting.edition, "who": person}).scalar()
+    return Answer(found) if found else None
+
+
+def to_remind(conn: Connection, meeting: Meeting) -> list[PersonId]:
+    """Who is in office and has not declined."""
+    query = _of_edition(meeting).where(or_(invited.c.answer.is_(None), invited.c.answer == Answer.YES))
+    return [row.person for row in conn.execute(query.order_by(invited.c.person))]
+
+
+def answers(conn: Connection, meeting: Meeting) -> dict[str, int]:
+    """How many of those in office said what; "" counts who has not answered."""
+    query = _of_edition(meeting).with_only_columns(invited.c.answer, func.count().label("n"))
+    return {row.answer or "": row.n for row in conn.execute(query.group_by(invited.c.answer))}
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One invited person in office, with what they said."""
+
+    person: PersonId
+    role: str
+    body: str | None
+    answer: str | None
+
+
+def some(conn: Connection, meeting: Meeting, said: Answer | None, *, n: int) -> list[Guest]:
+    """Up to `n` of those who said this (None: nothing), by body and role."""
+    columns = (invited.c.person, people.c.role, people.c.body, invited.c.answer)
+    asked = invited.c.answer == said if said else invited.c.answer.is_(None)
+    query = _of_edition(meeting).with_only_columns(*columns).where(asked)
+    ordered = query.order_by(func.coalesce(people.c.body, ""), people.c.role, invited.c.person).limit(n)
+    return [Guest(*row) for row in conn.execute(ordered)]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has become of the letters of one mailing; `next_at` is when the next of those left may go."""
+
+    sent: int
+    failed: int
+    away: int
+    left: int
+    next_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """Everybody it is for; who left office meanwhile is no longer among them."""
+        return self.sent + self.failed + self.away + self.left
+
+
+_is_away = people.c.state == PersonState.AWAY
+_waiting = outbox.c.state.in_(["queued", "leased"])
+_progress = (
+    select(
+        func.count().filter(outbox.c.state == "sent").label("sent"),
+        func.count().filter(outbox.c.state.in_(["failed", "unknown"])).label("failed"),
+        func.count().filter(_waiting, _is_away).label("away"),
+        func.count().filter(_waiting, ~_is_away).label("left"),
+        func.count().label("written"),
+        func.min(outbox.c.not_before).filter(_waiting, ~_is_away).label("next_at"),
+    )
+    .join(people, people.c.id == outbox.c.recipient)
+    .where(
+        outbox.c.item == Item.MEETING,
+        outbox.c.item_id == bindparam("which"),
+        outbox.c.key.startswith(bindparam("prefix")),
+    )
+)
+
+
+def progress(conn: Connection, row: MailingRow) -> Progress:
+    """Counted from the outbox: it alone knows what was sent."""
+    prefix = letter_key(row.meeting, Mailing(row.kind), row.n)
+    found = conn.execute(_progress, {"which": row.meeting, "prefix": prefix}).one()
+    unwritten = 0 if row.is_whole else max(0, row.total - found.written)
+    return Progress(found.sent, found.failed, found.away, found.left + unwritten, found.next_at)
+
+
+def has_waiting_card(conn: Connection, meeting: int) -> bool:
+    """A redraw of the meeting's progress is still on its way to somebody who can be reached."""
+    query = (
+        select(outbox.c.id)
+        .join(people, people.c.id == outbox.c.recipient)
+        .where(
+            outbox.c.item == Item.MEETING,
+            outbox.c.item_id == meeting,
+            outbox.c.edits.is_not(None),
+            waits(outbox),
+            people.c.state == PersonState.ACTIVE,
+        )
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def wipe(conn: Connection, before: datetime, final: Sequence[str], *, n: int) -> list[int]:
+    """Words and guests of up to `n` meetings that ended before then; their rows stay, for the counts."""
+    said = exists().where(parts.c.item == Item.MEETING, parts.c.item_id == meetings.c.id)
+    known = exists().where(invited.c.meeting == meetings.c.id)
+    query = select(meetings.c.id).where(
+        meetings.c.state.in_(final), meetings.c.state_at < before, or_(said, known)
+    )
+    ids = list(conn.execute(query.order_by(meetings.c.id).limit(n)).scalars())
+    if ids:
+        conn.execute(delete(parts).where(parts.c.item == Item.MEETING, parts.c.item_id.in_(ids)))
+        conn.execute(delete(invited).where(invited.c.meeting.in_(ids)))
+        conn.execute(delete(mailings).where(mailings.c.meeting.in_(ids)))
+    return ids

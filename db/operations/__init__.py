@@ -1,0 +1,1 @@
+"""Queries for operators: metrics, health, retention, sealed rows, trace."""

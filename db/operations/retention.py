@@ -1,0 +1,64 @@
+"""What has been kept long enough, found and wiped; each function is one small transaction's work."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Text, cast, delete, exists, func, literal, or_, select, update
+
+from db.tables.core import identities, inbox, outbox, parts, people, reports, talks
+
+_residents = select(people.c.id).join(identities).where(people.c.role == "resident")
+_theirs = select(reports.c.id).where(reports.c.reporter == people.c.id)
+_talk = select(talks.c.person_id).where(talks.c.person_id == people.c.id)
+_draft = _talk.where(talks.c.sealed.is_not(None))
+_SETTLED = ("sent", "unknown", "failed", "dropped")
+
+
+def unlink_set_aside(conn: Connection, before: datetime) -> int:
+    """Updates set aside stay until they are retried, but without the keyed hash of their chat."""
+    query = update(inbox).where(
+        inbox.c.state == "aside", inbox.c.received_at < before, inbox.c.chat != literal(b"")
+    )
+    return conn.execute(query.values(chat=b"")).rowcount
+
+
+def empty_letters(conn: Connection, before: datetime) -> int:
+    """Facts and errors of letters settled before then; that there was a letter stays, as its key must."""
+    query = update(outbox).where(
+        outbox.c.state.in_(_SETTLED),
+        func.coalesce(outbox.c.settled_at, outbox.c.created_at) < before,
+        or_(cast(outbox.c.facts, Text) != "{}", outbox.c.error.is_not(None)),
+    )
+    return conn.execute(query.values(facts={}, error=None)).rowcount
+
+
+def closed_reports(
+    conn: Connection, final: Collection[str], before: datetime, *, sensitive: bool, n: int
+) -> list[int]:
+    """Up to `n` reports closed before then of which something that was said is still kept."""
+    said = exists().where(parts.c.item == "report", parts.c.item_id == reports.c.id)
+    query = select(reports.c.id).where(
+        reports.c.state.in_(final), reports.c.state_at < before, reports.c.is_sensitive == sensitive, said
+    )
+    return list(conn.execute(query.order_by(reports.c.id).limit(n)).scalars())
+
+
+def wipe_parts(conn: Connection, ids: Sequence[int]) -> int:
+    """Everything that was said about these reports; their rows stay, for the counts."""
+    query = delete(parts).where(parts.c.item == "report", parts.c.item_id.in_(ids))
+    return conn.execute(query).rowcount
+
+
+def done_with(conn: Connection, final: Collection[str], before: datetime) -> list[int]:
+    """Residents whose last report was closed before then and who are writing nothing new."""
+    open_still = _theirs.where(or_(reports.c.state.not_in(final), reports.c.state_at >= before))
+    query = _residents.where(_theirs.exists(), ~open_still.exists(), ~_draft.exists())
+    return list(conn.execute(query).scalars())
+
+
+def strangers(conn: Connection, before: datetime) -> list[int]:
+    """People who came before then, never agreed to the privacy notice and have nothing here."""
+    query = _residents.where(
+        people.c.consent_version.is_(None), people.c.joined_at < before, ~_theirs.exists(), ~_talk.exists()
+    )
+    return list(conn.execute(query).scalars())

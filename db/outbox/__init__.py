@@ -1,0 +1,1 @@
+"""The outbox: messages, claims of senders, send rate."""

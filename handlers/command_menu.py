@@ -1,0 +1,75 @@
+"""The menu of commands and what the bot says of itself: by language for all, by role in a person's chat."""
+
+import logging
+from collections.abc import Mapping
+
+from aiogram import Bot
+from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
+
+from domain.city.city import City
+from domain.people import Lang, Role
+from handlers.context import MAY_FAIL
+from locales import Say, Texts
+
+log = logging.getLogger(__name__)
+
+_RESIDENT = ("start", "my", "help", "language", "cancel")
+_BODY = ("tasks", "assignments", "help", "language", "cancel")
+
+#: What each role's menu holds, in order.
+MENUS: Mapping[Role, tuple[str, ...]] = {
+    Role.RESIDENT: _RESIDENT,
+    Role.OFFICIAL: _BODY,
+    Role.HEAD: ("tasks", "assignments", "people", "help", "language", "cancel"),
+    Role.COORDINATOR: (
+        *("tasks", "assignments", "meeting", "meetings", "people"),
+        *("help", "language", "cancel"),
+    ),
+    Role.PROSECUTOR: ("assignments", "tasks", "help", "language", "cancel"),
+    Role.AKIMAT: ("tasks", "assignments", "help", "language"),
+    Role.ADMIN: ("people", "help", "language"),
+}
+
+
+def menu(say: Say, role: Role) -> list[BotCommand]:
+    """The commands of a role with their descriptions."""
+    return [BotCommand(command=name, description=say(f"command-{name}")) for name in MENUS[role]]
+
+
+async def introduce(bot: Bot, texts: Texts, city: City) -> None:
+    """At start: residents' menu, name and descriptions, Kazakh for all and Russian for Russian clients.
+
+    Nothing depends on it, so what Telegram refuses is left until the next start.
+    """
+    for lang, code in ((Lang.KK, None), (Lang.RU, "ru")):
+        try:
+            await _introduce(bot, texts[lang], city, code)
+        except MAY_FAIL as error:
+            log.warning("the bot's descriptions are as they were", extra={"why": type(error).__name__})
+
+
+async def _introduce(bot: Bot, say: Say, city: City, code: str | None) -> None:
+    """Texts are only set where they differ: Telegram lets a bot rename itself seldom."""
+    scope = BotCommandScopeDefault()
+    await bot.set_my_commands(menu(say, Role.RESIDENT), scope, code)
+    phone = city.phones.emergency
+    if (await bot.get_my_name(code)).name != (name := say("bot-name")):
+        await bot.set_my_name(name, code)
+    short = say("bot-short-description", phone=phone)
+    if (await bot.get_my_short_description(code)).short_description != short:
+        await bot.set_my_short_description(short, code)
+    whole = say("bot-description", phone=phone)
+    if (await bot.get_my_description(code)).description != whole:
+        await bot.set_my_description(whole, code)
+
+
+async def hand_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
+    """A person's own menu; a resident has everybody's."""
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    try:
+        if role is Role.RESIDENT:
+            await bot.delete_my_commands(scope)
+        else:
+            await bot.set_my_commands(menu(say, role), scope)
+    except MAY_FAIL as error:
+        log.info("a menu is as it was", extra={"why": type(error).__name__})

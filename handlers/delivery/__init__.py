@@ -1,0 +1,1 @@
+"""Sending of outbox messages to Telegram."""

@@ -1,0 +1,96 @@
+"""Files go on by Telegram's own file ids: nothing is downloaded, nothing is kept but the id."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
+
+from domain.errors import Missing
+from domain.notifications.media_groups import bundles
+from domain.staff import Item
+from handlers.reports.cards import is_guarded
+from handlers.ui.card import lines
+from handlers.ui.render_context import Desk
+from services.items.views import Said, Views, act_of, carried_of
+from services.outbox.outbox import Letter
+
+#: Kinds sent alone, by the method that sends them.
+_METHODS = {
+    "photo": "send_photo",
+    "video": "send_video",
+    "voice": "send_voice",
+    "audio": "send_audio",
+    "document": "send_document",
+    "video_note": "send_video_note",
+    "animation": "send_animation",
+}
+_WITHOUT_CAPTION = frozenset({"video_note"})
+#: Telegram's words for a file that it has no more (telegram-errors.json).
+_FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
+
+
+async def send_bundle(bot: Bot, desk: Desk, views: Views, letter: Letter) -> int:
+    """Send the one message of files that the letter speaks of; returns its first message's id."""
+    said, is_protected = await _said(views, letter)
+    key = "item-sensitive" if is_protected else f"item-{letter.item}"
+    caption = desk.say(key, number=letter.facts["number"])
+    flags: dict[str, Any] = {
+        "disable_notification": not desk.calendar.in_hours(desk.now),
+        "protect_content": is_protected,
+    }
+    try:
+        sent = await _send(bot, letter.chat_id, _carried(said, letter), caption=caption, flags=flags)
+    except TelegramBadRequest as error:
+        if not any(words in error.message for words in _FILE_GONE):
+            raise
+        sent = [await bot.send_message(letter.chat_id, lines(caption, desk.say("file-gone")), **flags)]
+    return sent[0].message_id
+
+
+async def _said(views: Views, letter: Letter) -> tuple[Sequence[Said], bool]:
+    """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
+    if letter.item_id is None:
+        raise Missing("files of nothing")
+    if letter.item == Item.ASSIGNMENT:
+        task = await views.assignment(letter.item_id)
+        _require(task.assignment.may_read(letter.reader))
+        return task.said, False
+    view = await views.report(letter.item_id)
+    _require(view.report.may_read(letter.reader))
+    return view.said, is_guarded(view.report, letter.reader)
+
+
+def _require(may_read: bool) -> None:
+    if not may_read:
+        raise Missing("no longer theirs to read")
+
+
+def _carried(said: Sequence[Said], letter: Letter) -> Sequence[Said]:
+    facts = letter.facts
+    act = act_of(said, facts["purpose"], datetime.fromisoformat(facts["at"]))
+    groups = bundles(carried_of(act))
+    if facts["bundle"] >= len(groups):
+        raise Missing("these files were wiped")
+    return groups[facts["bundle"]]
+
+
+async def _send(
+    bot: Bot, chat_id: int, files: Sequence[Said], *, caption: str, flags: dict[str, Any]
+) -> list[Message]:
+    """One message or one album; Telegram's errors go up."""
+    first = files[0]
+    if len(files) > 1:
+        media: list[Any] = [
+            (InputMediaPhoto if one.kind == "photo" else InputMediaVideo)(
+                media=one.file_id, caption=caption if one is first else None
+            )
+            for one in files
+        ]
+        return await bot.send_media_group(chat_id, media, **flags)
+    if first.point is not None:
+        return [await bot.send_location(chat_id, first.point[0], first.point[1], **flags)]
+    extra = {} if first.kind in _WITHOUT_CAPTION else {"caption": caption}
+    return [await getattr(bot, _METHODS[first.kind])(chat_id, first.file_id, **extra, **flags)]

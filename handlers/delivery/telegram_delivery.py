@@ -1,0 +1,118 @@
+"""Sends one letter: rendered in its reader's language, Telegram's answer told apart into what it means."""
+
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.client.default import Default
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import TelegramMethod
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
+from pydantic import BaseModel
+
+from domain.clock import Clock
+from domain.errors import Missing
+from handlers.assignments.cards import assignment_letter
+from handlers.command_menu import hand_menu
+from handlers.delivery.attachments import send_bundle
+from handlers.meetings.cards import meeting_letter
+from handlers.meetings.progress import board_letter
+from handlers.reminders.notifications import morning, whiches
+from handlers.reports.notifications import About, plain, report_letter
+from handlers.telegram_errors import Delivery, classified
+from handlers.ui.card import Card
+from handlers.ui.render_context import Desk, Desks
+from services.items.views import Views
+from services.outbox import outbox
+from services.outbox.outbox import Letter
+
+
+class Sent(BaseModel):
+    """What a letter needs of the message that Telegram sends back whole."""
+
+    message_id: int
+
+
+class SendLetter(TelegramMethod[Sent]):
+    """sendMessage without what no letter has: it is made, and its answer read, at a third of the price."""
+
+    __returning__ = Sent
+    __api_method__ = "sendMessage"
+
+    chat_id: int
+    text: str
+    reply_markup: InlineKeyboardMarkup | None
+    disable_notification: bool
+    protect_content: bool | None
+    parse_mode: str | Default | None = Default("parse_mode")
+    link_preview_options: LinkPreviewOptions | Default | None = Default("link_preview")
+
+
+@dataclass(frozen=True)
+class Postman:
+    """Called with a letter; never raises for what Telegram answers."""
+
+    bot: Bot
+    views: Views
+    desks: Desks
+    clock: Clock
+
+    async def __call__(self, letter: Letter) -> Delivery:
+        """Send or edit; the outcome says what becomes of the row.
+
+        What the machine started may have waited past the sending hours: then it waits on.
+        """
+        calendar, now = self.desks.calendar, self.clock.now()
+        if letter.is_machine and not calendar.in_hours(now):
+            return Delivery(letter.reader.id, outbox.later(letter, calendar.next_hours(now)))
+        try:
+            message_id = await self._send(letter)
+        except Missing as error:
+            return Delivery(letter.reader.id, outbox.dropped(letter, str(error)))
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return classified(letter, error, self.clock.now())
+        return Delivery(letter.reader.id, outbox.sent(letter, message_id))
+
+    async def _send(self, letter: Letter) -> int | None:
+        desk = self.desks.of(letter.reader.lang, self.clock.now())
+        if letter.kind == "files":
+            return await send_bundle(self.bot, desk, self.views, letter)
+        card = await self._card(desk, letter)
+        if letter.is_redraw:
+            return await self._edit(letter, card)
+        if letter.kind == "dismissed":
+            await hand_menu(self.bot, letter.chat_id, desk.say, letter.reader.role)
+        is_silent = not letter.is_urgent and not desk.calendar.in_hours(desk.now)
+        sent = await self.bot(
+            SendLetter(
+                chat_id=letter.chat_id,
+                text=card.text,
+                reply_markup=card.markup,
+                disable_notification=is_silent,
+                protect_content=card.is_protected or None,
+            )
+        )
+        return sent.message_id
+
+    async def _card(self, desk: Desk, letter: Letter) -> Card:
+        if letter.kind == "morning":
+            return morning(desk, letter, await self.views.items(whiches(letter)))
+        if letter.item == "report" and letter.item_id is not None:
+            return report_letter(About(desk, letter, await self.views.report(letter.item_id)))
+        if letter.item == "assignment" and letter.item_id is not None:
+            return assignment_letter(desk, letter, await self.views.assignment(letter.item_id))
+        if letter.item == "meeting" and letter.item_id is not None:
+            return await self._about_meeting(desk, letter, letter.item_id)
+        return plain(desk, letter)
+
+    async def _about_meeting(self, desk: Desk, letter: Letter, meeting_id: int) -> Card:
+        if letter.kind == "meeting-board":
+            return board_letter(desk, letter, await self.views.meetings.board(meeting_id))
+        return meeting_letter(desk, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
+
+    async def _edit(self, letter: Letter, card: Card) -> int | None:
+        if letter.edits_message is None:
+            raise Missing("the card was never sent")
+        await self.bot.edit_message_text(
+            card.text, chat_id=letter.chat_id, message_id=letter.edits_message, reply_markup=card.markup
+        )
+        return None

@@ -1,0 +1,1 @@
+"""What is being written: pieces, screens, sending."""

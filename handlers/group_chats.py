@@ -1,0 +1,59 @@
+"""Groups: the bot works in private chats only; a command meant for it is told so, all else is not read."""
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from domain.errors import Refused
+from handlers.context import Visit
+from handlers.filters import is_meant
+from services.people import People
+
+_GONE = frozenset({"kicked", "left"})
+
+
+class InGroup(Filter):
+    """Anywhere but a private chat."""
+
+    async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
+        """By the type of the chat."""
+        message = event.message if isinstance(event, CallbackQuery) else event
+        chat = getattr(message, "chat", None)
+        return chat is not None and chat.type != "private"
+
+
+async def only_private(message: Message, visit: Visit) -> None:
+    """Commands for this bot are answered; those for another one, and all talk, are not ours."""
+    head = (message.text or "").split(maxsplit=1)[:1]
+    name, _, other = "".join(head).partition("@")
+    if name.startswith("/") and await is_meant(other, visit.bot):
+        await visit.answer_in(message.chat.id, visit.say("group-only-private"))
+
+
+async def not_here(_query: CallbackQuery) -> None:
+    """A button pressed in a group: cards are for private chats."""
+    raise Refused("button-unknown")
+
+
+async def member_changed(my_chat_member: ChatMemberUpdated, visit: Visit, people: People) -> None:
+    """The person blocked the bot, or came back."""
+    if my_chat_member.chat.type != "private" or visit.is_new:
+        return
+    if my_chat_member.new_chat_member.status in _GONE:
+        await people.went_away(visit.cause)
+    else:
+        await people.came_back(visit.cause)
+
+
+def routes() -> Router:
+    """Groups first, so that nothing of theirs reaches another handler."""
+    router = Router(name=__name__)
+    router.message.register(only_private, InGroup())
+    router.edited_message.register(_ignore, InGroup())
+    router.callback_query.register(not_here, InGroup())
+    router.my_chat_member.register(member_changed)
+    return router
+
+
+async def _ignore(_message: Message) -> None:
+    return None

@@ -1,0 +1,181 @@
+"""The live card of a chat, drawn from the conversation alone: at once, at most once a second, newest wins."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from domain.cause import Cause
+from domain.clock import Clock
+from handlers.context import MAY_FAIL, Visit, is_gone
+from handlers.drafts.screens import card_of
+from handlers.ui.card import Card
+from handlers.ui.render_context import Desks
+from handlers.ui.screen_context import Scene
+from services.leases.chats import Fenced
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two redraws of one chat (issue 2, section 3).
+PAUSE = 1.0
+
+
+class Drawn(Protocol):
+    """Remembers in which message the screen of who acts stands, and whose card is still to be drawn.
+
+    An update whose card `waits` is not answered before it is `shown`: a restart draws it.
+    """
+
+    def drew(self, cause: Cause, message_id: int) -> None: ...
+
+    def card_of(self, cause: Cause) -> int | None: ...
+
+    def forget(self, cause: Cause) -> None: ...
+
+    def waits(self, update_id: int | None) -> None: ...
+
+    def shown(self, update_id: int | None) -> None: ...
+
+    def ended(self, update_id: int | None) -> None: ...
+
+
+@dataclass(slots=True)
+class _Picture:
+    """A card that waits for its second; an old one has a newer card below it."""
+
+    visit: Visit
+    message_id: int
+    card: Card
+    is_old: bool = False
+
+    @property
+    def update_id(self) -> int | None:
+        """The update that it answers."""
+        return self.visit.cause.update_id
+
+
+class Screens:
+    """Draws the screen of a talk into its card, or as a new message where it has none yet."""
+
+    def __init__(self, desks: Desks, clock: Clock, drawn: Drawn) -> None:
+        self._desks = desks
+        self._clock = clock
+        self._drawn = drawn
+        self._waiting: dict[int, dict[int, _Picture]] = {}
+        self._last: dict[int, float] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._drawn_one = asyncio.Event()
+
+    async def run(self) -> None:
+        """Hold the redraws that wait until cancelled."""
+        async with asyncio.TaskGroup() as self._tasks:
+            await asyncio.Event().wait()
+
+    @property
+    def is_quiet(self) -> bool:
+        """No card waits to be drawn."""
+        return not self._waiting
+
+    async def emptied(self) -> None:
+        """Wait until no card waits to be drawn."""
+        while self._waiting:
+            self._drawn_one.clear()
+            await self._drawn_one.wait()
+
+    def card_of(self, cause: Cause) -> int | None:
+        """The message in which the screen of who acts stands."""
+        return self._drawn.card_of(cause)
+
+    async def draw(self, visit: Visit) -> None:
+        """Show the talk's screen, if the phone shows something older."""
+        talk = visit.talk
+        if not talk.must_draw:
+            return
+        talk.must_draw = False
+        desk = self._desks.of(visit.actor.lang, visit.cause.now)
+        is_guarded = talk.draft is not None and talk.draft.is_guarded
+        card = replace(card_of(Scene(desk, talk)), is_protected=is_guarded)
+        if talk.card is None or not await self._edit_in_turn(_Picture(visit, talk.card, card)):
+            talk.card = await self._send(visit, card)
+
+    async def _send(self, visit: Visit, card: Card) -> int | None:
+        """As a new message; returns its id, None where it did not leave."""
+        self._drawn.forget(visit.cause)
+        for picture in self._waiting.get(visit.account, {}).values():
+            picture.is_old = True
+        try:
+            message = await visit.bot.send_message(
+                visit.account, card.text, reply_markup=card.markup, protect_content=card.is_protected or None
+            )
+        except MAY_FAIL as error:
+            log.warning("a card was not sent", extra={"update": visit.cause.update_id, "why": str(error)})
+            return None
+        self._drawn.drew(visit.cause, message.message_id)
+        return message.message_id
+
+    async def _edit_in_turn(self, picture: _Picture) -> bool:
+        """At once, or when the chat's second is over; False where the message is known to be gone."""
+        account = picture.visit.account
+        waiting = self._waiting.get(account)
+        if waiting is not None:
+            self._wait(waiting, picture)
+            return True
+        if self._tasks is None or self._pause(account) <= 0:
+            return await self._edit(picture)
+        self._waiting[account] = waiting = {}
+        self._wait(waiting, picture)
+        self._tasks.create_task(self._edit_later(account))
+        return True
+
+    def _wait(self, waiting: dict[int, _Picture], picture: _Picture) -> None:
+        """The newest picture of a message takes the place of the one before it."""
+        older = waiting.get(picture.message_id)
+        if older is not None:
+            self._drawn.shown(older.update_id)
+        waiting[picture.message_id] = picture
+        self._drawn.waits(picture.update_id)
+
+    async def _edit_later(self, account: int) -> None:
+        waiting = self._waiting[account]
+        try:
+            while waiting:
+                await self._edit_next(account, waiting)
+        except Fenced:  # whoever holds the chat now draws them
+            for picture in waiting.values():
+                self._drawn.ended(picture.update_id)
+        del self._waiting[account]
+        self._drawn_one.set()
+
+    async def _edit_next(self, account: int, waiting: dict[int, _Picture]) -> None:
+        await self._clock.sleep(self._pause(account))
+        picture = waiting.pop(next(iter(waiting)))
+        try:
+            if not await self._edit(picture) and not picture.is_old:
+                await self._send(picture.visit, picture.card)
+        except Fenced:
+            self._drawn.ended(picture.update_id)
+            raise
+        self._drawn.shown(picture.update_id)
+
+    def _pause(self, account: int) -> float:
+        """Seconds until the chat may be redrawn again."""
+        return self._last.get(account, -PAUSE) + PAUSE - self._clock.monotonic()
+
+    def _note(self, account: int) -> None:
+        """The chat is redrawn now; chats whose second is over are forgotten, the oldest stand first."""
+        self._last.pop(account, None)
+        self._last[account] = self._clock.monotonic()
+        while self._pause(oldest := next(iter(self._last))) <= 0:
+            del self._last[oldest]
+
+    async def _edit(self, picture: _Picture) -> bool:
+        visit, card = picture.visit, picture.card
+        self._note(visit.account)
+        try:
+            await visit.bot.edit_message_text(
+                card.text, chat_id=visit.account, message_id=picture.message_id, reply_markup=card.markup
+            )
+        except MAY_FAIL as error:
+            log.info("a card was not redrawn", extra={"update": visit.cause.update_id, "why": str(error)})
+            return not is_gone(error)
+        return True

@@ -1,0 +1,1 @@
+"""Meetings in chat: drafting, cards, progress."""

@@ -1,0 +1,110 @@
+"""The coordinator's progress card of a meeting: how far the letters are, then who answered and who not."""
+
+from collections.abc import Iterable
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.meetings.meeting import Meeting
+from domain.meetings.rules import Answer, MeetingState
+from domain.people import Role
+from domain.text.limits import length
+from handlers.callbacks import MeetingDo, MeetingPress
+from handlers.ui.card import Card, lines, paragraphs, quoted
+from handlers.ui.keyboards import button, keyboard
+from handlers.ui.render_context import Desk
+from services.meetings.views import Board, Named
+from services.outbox.outbox import Letter
+
+#: Characters of the names under one answer; the rest is counted.
+_ROOM = 800
+_NAME = 40
+#: The groups, in order: what was said, and the line above its names.
+_GROUPS = (
+    (str(Answer.YES), "meeting-attending"),
+    (str(Answer.NO), "meeting-absent"),
+    ("", "meeting-silent"),
+)
+
+
+def board_letter(desk: Desk, letter: Letter, board: Board) -> Card:
+    """The card for who calls meetings; who does so no more keeps no names."""
+    if letter.reader.role is not Role.COORDINATOR:
+        return Card(desk.say("meeting-moved", number=board.view.meeting.number))
+    return board_card(desk, board)
+
+
+def board_card(desk: Desk, board: Board) -> Card:
+    """A meeting as it stands now."""
+    groups = [] if board.progress.left or _is_off(board) else [_group(desk, board, *one) for one in _GROUPS]
+    text = paragraphs(_about(desk, board), _progress(desk, board), *groups)
+    return Card(text, _buttons(desk, board))
+
+
+def _is_off(board: Board) -> bool:
+    return board.view.meeting.state is MeetingState.CANCELLED
+
+
+def _about(desk: Desk, board: Board) -> str:
+    say, meeting, notice = desk.say, board.view.meeting, board.view.notice
+    begins = desk.calendar.local(meeting.starts_at)
+    return lines(
+        say("meeting-title", number=meeting.number),
+        quoted(notice.text("title", desk.lang)),
+        say("meeting-date", date=say.date(begins.date()), weekday=say.weekday(begins.date())),
+        say("meeting-time", time=f"{begins:%H:%M}"),
+        say("meeting-place", place=quoted(notice.text("place", desk.lang))),
+        say("meeting-state", state=say(f"meeting-state-{meeting.state}")),
+        say("meeting-reminds", n=meeting.reminds) if meeting.reminds else "",
+    )
+
+
+def _progress(desk: Desk, board: Board) -> str:
+    """In numbers alone; sent, failed, blocked, left."""
+    say, progress = desk.say, board.progress
+    key = "meeting-progress-cancel" if _is_off(board) else "meeting-progress"
+    return lines(
+        say(key, sent=progress.sent, total=progress.total, failed=progress.failed),
+        say("meeting-progress-away", n=progress.away) if progress.away else "",
+        say("meeting-progress-left", n=progress.left) if progress.left else say("meeting-progress-done"),
+    )
+
+
+def _group(desk: Desk, board: Board, said: str, key: str) -> str:
+    """How many said so, and some of them by name, post and body."""
+    count = board.counts.get(said, 0)
+    shown = list(_fitting(_line(desk, one) for one in board.people.get(said, ())))
+    rest = count - len(shown)
+    more = desk.say("meeting-more", n=rest) if rest > 0 else ""
+    return lines(desk.say(key, n=count), *shown, more)
+
+
+def _fitting(texts: Iterable[str]) -> Iterable[str]:
+    room = _ROOM
+    for text in texts:
+        room -= length(text)
+        if room < 0:
+            return
+        yield text
+
+
+def _line(desk: Desk, one: Named) -> str:
+    say = desk.say
+    name, role = quoted(one.name, _NAME) or say("person-unnamed"), say(f"role-{one.role}")
+    if one.body is None:
+        return say("people-line", name=name, role=role)
+    return say("people-line-body", name=name, role=role, body=desk.body(one.body))
+
+
+def _buttons(desk: Desk, board: Board) -> InlineKeyboardMarkup | None:
+    meeting = board.view.meeting
+    if not meeting.lies_ahead(desk.now):
+        return None
+    is_asking = board.progress.left == 0 and board.counts.get("", 0) > 0
+    remind = [_press(desk, meeting, MeetingDo.REMIND, label="button-meeting-remind")] if is_asking else []
+    change = [_press(desk, meeting, MeetingDo.CHANGE, label="button-meeting-change")]
+    cancel = [_press(desk, meeting, MeetingDo.CANCEL, label="button-meeting-cancel")]
+    return keyboard(remind, change, cancel)
+
+
+def _press(desk: Desk, meeting: Meeting, do: MeetingDo, *, label: str) -> InlineKeyboardButton:
+    return button(desk.say(label), MeetingPress(do=do, id=meeting.id, n=meeting.reminds))

@@ -1,0 +1,1 @@
+"""Start, language, consent, invitations."""

@@ -1,0 +1,38 @@
+"""After a crash: the card whose button was pressed, drawn from the store as the press would have left it."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from aiogram.filters.callback_data import CallbackData
+
+from domain.errors import Missing
+from handlers.assignments import routes as assignments
+from handlers.callbacks import AnswerPress, AssignmentPress, ConsentPick, ReportPress
+from handlers.context import Visit
+from handlers.filters import Press
+from handlers.meetings import routes as meetings
+from handlers.onboarding import routes as onboarding
+from handlers.reports import routes as reports
+from services.items.views import Views
+
+_Draw = Callable[[Visit, Any, Views], Awaitable[None]]
+
+#: Presses that change the card they stand on; all others change the screen of the talk, or send letters.
+_DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
+    (ReportPress, reports.draw_again),
+    (AssignmentPress, assignments.draw_again),
+    (AnswerPress, meetings.draw_again),
+    (ConsentPick, onboarding.draw_again),
+)
+
+
+async def draw_pressed(visit: Visit, views: Views) -> None:
+    """The effect is in the store; what it was about may have been wiped since."""
+    if visit.query is None:
+        return
+    for kind, draw in _DRAWING:
+        found = await Press(kind)(visit.query)
+        if isinstance(found, dict):
+            with suppress(Missing):
+                await draw(visit, found["press"], views)

@@ -1,0 +1,142 @@
+"""The morning message: one a person, a line per item, drawn from the items as they stand when it is sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.assignments.assignment import TERM_RUNS as ASSIGNMENT_RUNS
+from domain.assignments.assignment import Assignment, AssignmentState
+from domain.errors import Missing
+from domain.meetings.meeting import Meeting
+from domain.reminders.digest import is_late
+from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
+from handlers.ui.card import Card, lines, paragraphs
+from handlers.ui.render_context import Desk
+from services.items.among import AnyItem, Items, Which
+from services.outbox.outbox import Letter
+
+#: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
+ROOM = 3600
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line is told of, as it is now; `days` are working days left, negative when overdue."""
+
+    item: AnyItem
+    steps: tuple[str, ...]
+    planned_at: datetime
+    days: int
+
+    @property
+    def is_restricted(self) -> bool:
+        return isinstance(self.item, Report) and self.item.is_sensitive
+
+    @property
+    def kind(self) -> str:
+        if self.is_restricted:
+            return "restricted"
+        return str(self.item.stake.item)
+
+
+def whiches(letter: Letter) -> set[Which]:
+    """The items a morning speaks of."""
+    return {(line["item"], line["item_id"]) for line in letter.facts["lines"]}
+
+
+def morning(desk: Desk, letter: Letter, items: Items) -> Card:
+    """The most overdue first; Missing where nothing of it is owed any more."""
+    told = [one for line in letter.facts["lines"] if (one := _told(desk, line, items)) is not None]
+    if not told:
+        raise Missing("nothing of this morning is owed any more")
+    told.sort(key=lambda one: (one.days, one.item.due_on, one.item.number))
+    shown = list(_fitting(_line(desk, one, has_body=letter.reader.body is None) for one in told))
+    rest = len(told) - len(shown)
+    more = desk.say("reminder-more", count=rest) if rest else ""
+    title = desk.say("reminder-title", date=desk.say.date(desk.today))
+    return Card(paragraphs(title, *shown, more, desk.say("reminder-hint")))
+
+
+def _told(desk: Desk, line: Facts, items: Items) -> _Told | None:
+    """None where the item has moved on since: ended, answered, or in a new term."""
+    item = items.get((line["item"], line["item_id"]))
+    if item is None or item.due_version != line["due_version"]:
+        return None
+    steps = tuple(step for step in line["steps"] if _is_owed(step, item, now=desk.now))
+    if not steps:
+        return None
+    days = item.term.days_left(desk.now, desk.calendar)
+    return _Told(item, steps, datetime.fromisoformat(line["planned_at"]), days)
+
+
+def _is_owed(step: str, item: AnyItem, *, now: datetime) -> bool:
+    if isinstance(item, Meeting):
+        return item.lies_ahead(now)
+    if _is_review(step):
+        return item.state is AssignmentState.SUBMITTED
+    return _runs(item) and (not _is_acceptance(step) or _waits(item))
+
+
+def _runs(item: Report | Assignment) -> bool:
+    return item.state in (TERM_RUNS if isinstance(item, Report) else ASSIGNMENT_RUNS)
+
+
+def _waits(item: Report | Assignment) -> bool:
+    return item.state in WAITS_FOR_ACCEPTANCE
+
+
+def _is_acceptance(step: str) -> bool:
+    return step.startswith("a")
+
+
+def _is_review(step: str) -> bool:
+    return step.startswith("r")
+
+
+def _fitting(texts: Iterable[str]) -> Iterable[str]:
+    room = ROOM
+    for text in texts:
+        room -= len(text) + 2
+        if room < 0:
+            return
+        yield text
+
+
+def _line(desk: Desk, told: _Told, *, has_body: bool) -> str:
+    """What is owed and by when; the body for who has none of their own; why it comes late."""
+    say, item = desk.say, told.item
+    if isinstance(item, Meeting):
+        return _meeting_line(desk, item)
+    when = _when(desk, told)
+    facts: dict[str, str | int] = {"number": item.number}
+    facts |= {} if when == "today" else {"due": say.date(item.due_on)}
+    facts |= {"days": abs(told.days)} if when in ("before", "overdue") else {}
+    body = desk.body(item.body) if has_body and not told.is_restricted else ""
+    return lines(
+        say(f"reminder-{told.kind}-{when}", **facts),
+        say("reminder-body", body=body) if body else "",
+        say("reminder-late", at=desk.moment(told.planned_at)) if is_late(told.planned_at, desk.now) else "",
+    )
+
+
+def _meeting_line(desk: Desk, meeting: Meeting) -> str:
+    """When it begins; a reminder that comes late needs no excuse, since the meeting still lies ahead."""
+    begins = desk.calendar.local(meeting.starts_at)
+    if begins.date() == desk.today:
+        return desk.say("reminder-meeting-today", number=meeting.number, time=f"{begins:%H:%M}")
+    date = desk.say.date(begins.date())
+    return desk.say("reminder-meeting-before", number=meeting.number, date=date, time=f"{begins:%H:%M}")
+
+
+def _when(desk: Desk, told: _Told) -> str:
+    """A term that its author let end on a day off has its last working day before that."""
+    if _is_acceptance(told.steps[-1]):
+        return "waiting"
+    if _is_review(told.steps[-1]):
+        return "review"
+    if told.days == 0:
+        return "today" if told.item.due_on == desk.today else "last"
+    return "before" if told.days > 0 else "overdue"

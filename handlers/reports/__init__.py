@@ -1,0 +1,1 @@
+"""Reports in chat: buttons, cards, notifications."""

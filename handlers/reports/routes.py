@@ -1,0 +1,146 @@
+"""Buttons on the card of a report: what officials, residents and controllers do with it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
+from domain.numbers import report_number
+from domain.reports.report import ReportState
+from handlers.callbacks import BodyPick, ReportDo, ReportPress
+from handlers.context import Visit
+from handlers.filters import Press
+from handlers.reports.cards import is_owner, report_card
+from handlers.ui.keyboards import button, keyboard
+from services.drafts import Drafts
+from services.items.views import ReportView, Views
+from services.reports.service import Reports
+
+#: Acts that need words first: the press opens a draft.
+_WRITING: Mapping[ReportDo, DraftKind] = {
+    ReportDo.ASK: DraftKind.QUESTION,
+    ReportDo.REPLY: DraftKind.REPLY,
+    ReportDo.REDIRECT: DraftKind.REDIRECT,
+    ReportDo.RESOLVE: DraftKind.RESOLUTION,
+    ReportDo.CLOSE: DraftKind.CLOSING,
+    ReportDo.SEND_BACK: DraftKind.SEND_BACK,
+}
+
+_Act = Callable[[Reports, Visit, int], Awaitable[ReportView]]
+
+#: Acts that are done with the press.
+_DOING: Mapping[ReportDo, _Act] = {
+    ReportDo.ACCEPT: lambda reports, visit, number: reports.accept(visit.cause, number),
+    ReportDo.CONFIRM: lambda reports, visit, number: reports.confirm(visit.cause, number),
+    ReportDo.DENY: lambda reports, visit, number: reports.deny(visit.cause, number),
+    ReportDo.WITHDRAW_SURE: lambda reports, visit, number: reports.withdraw(visit.cause, number),
+    ReportDo.REOPEN: lambda reports, visit, number: reports.reopen(visit.cause, number),
+}
+
+_Look = Callable[[Reports, Visit, int], Awaitable[None]]
+
+#: What is shown at the end of the chat, by letters: a restart or a bad line loses none of it.
+_LOOKING: Mapping[ReportDo, _Look] = {
+    ReportDo.OPEN: lambda reports, visit, number: reports.open(visit.cause, number),
+    ReportDo.FILES: lambda reports, visit, number: reports.show_files(visit.cause, number),
+    ReportDo.WORDS: lambda reports, visit, number: reports.show_words(visit.cause, number),
+}
+
+
+async def do(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+    """One press, one act; the card shows what became of it."""
+    await _show(visit, await _DOING[press.do](reports, visit, press.id), press.do)
+
+
+async def draw_again(visit: Visit, press: ReportPress, views: Views) -> None:
+    """The act was done before a crash: its card shows it, to who may still read it."""
+    if press.do in _DOING:
+        view = await views.report(press.id)
+        if view.report.may_read(visit.actor):
+            await _show(visit, view, press.do)
+
+
+async def _show(visit: Visit, view: ReportView, do: ReportDo) -> None:
+    if do is ReportDo.ACCEPT:
+        visit.toast("done-accepted", number=view.report.number)
+    card = report_card(visit.desk, view, visit.actor, headline=_done(visit, view, do))
+    if card.is_protected and not _is_protected(visit):
+        return  # the words of a sensitive report stand in protected messages only
+    await visit.redraw(card.text, card.markup, is_protected=card.is_protected)
+
+
+def _done(visit: Visit, view: ReportView, do: ReportDo) -> str:
+    """What their own act has done, as a resident reads it above the card."""
+    say, report = visit.say, view.report
+    if not is_owner(report, visit.actor):
+        return ""
+    if do is ReportDo.DENY and report.state is ReportState.DISPUTED:
+        return say("done-denied-again", number=report.number)
+    if do is ReportDo.DENY:
+        return say("done-denied", number=report.number, due=say.date(report.due_on))
+    if do is ReportDo.REOPEN:
+        return say("done-reopened", number=report.number, due=say.date(report.due_on))
+    return say("done-confirmed" if do is ReportDo.CONFIRM else "done-withdrawn", number=report.number)
+
+
+def _is_protected(visit: Visit) -> bool:
+    message = visit.query.message if visit.query else None
+    return isinstance(message, Message) and bool(message.has_protected_content)
+
+
+async def look(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+    """From a list, a restricted push or a card: more of the report, if the reader may read it."""
+    await _LOOKING[press.do](reports, visit, press.id)
+
+
+async def ask_withdrawal(_query: CallbackQuery, visit: Visit, press: ReportPress) -> None:
+    """Once more, since it cannot be taken back; the rules are asked at the second press."""
+    sure = button(visit.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
+    await visit.answer(visit.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
+
+
+async def begin_writing(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+    """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
+    kind, draft = _WRITING[press.do], visit.talk.draft
+    if draft is None or _is_empty(draft):
+        draft = Draft(kind, about=press.id)
+    if (draft.kind, draft.about) != (kind, press.id):
+        raise Refused("draft-open")
+    draft.is_guarded = kind is not DraftKind.REPLY
+    visit.talk.begin(draft)
+    if kind is DraftKind.REDIRECT and not draft.body:
+        visit.talk.show(Screen.BODY)
+    report = await reports.begin(visit.cause, kind, press.id)
+    draft.is_guarded &= report.is_sensitive
+
+
+def _is_empty(draft: Draft) -> bool:
+    return draft.is_blank and not draft.body and draft.due is None
+
+
+async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts: Drafts) -> None:
+    """The body a report is redirected to, or an assignment is given to."""
+    draft = visit.talk.draft
+    if draft is None or not visit.is_of_draft:
+        raise Refused("button-stale")
+    try:
+        draft.body = visit.desk.city.body(press.code).code
+    except Missing:
+        raise Refused("button-stale") from None
+    visit.talk.show(Screen.DRAFT)
+    await drafts.keep(visit.cause)
+
+
+def routes() -> Router:
+    """Every button of a report's card."""
+    router = Router(name=__name__)
+    router.callback_query.register(pick_body, Press(BodyPick))
+    for act in _LOOKING:
+        router.callback_query.register(look, Press(ReportPress, act))
+    for act in _WRITING:
+        router.callback_query.register(begin_writing, Press(ReportPress, act))
+    router.callback_query.register(ask_withdrawal, Press(ReportPress, ReportDo.WITHDRAW))
+    router.callback_query.register(do, Press(ReportPress))
+    return router

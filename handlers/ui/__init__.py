@@ -1,0 +1,1 @@
+"""What every card is made of: texts, buttons, lists, contexts."""

@@ -1,0 +1,1 @@
+"""A prosecutor's assignments: use cases."""

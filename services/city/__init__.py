@@ -1,0 +1,1 @@
+"""The city file: read, checked, and its calendar."""

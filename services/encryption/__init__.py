@@ -1,0 +1,1 @@
+"""Sealing of rows, database keys and their change."""

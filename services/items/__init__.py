@@ -1,0 +1,1 @@
+"""Reports, assignments and meetings together: queries, views, content."""

@@ -1,0 +1,1 @@
+"""What this process holds: chats, named tasks, and its own id."""

@@ -1,0 +1,1 @@
+"""Meetings: use cases, broadcasts, progress, views."""

@@ -1,0 +1,110 @@
+"""The same to many: an audience becomes rows of the outbox page by page, so that no crash forgets anybody.
+
+A page is one transaction; a unique key (meeting, edition, person) makes sure that nobody stands in two.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select
+
+from db.meetings import broadcasts, meetings
+from db.meetings.broadcasts import MailingRow
+from domain.calendar import Calendar
+from domain.cause import Cause
+from domain.meetings.meeting import Meeting, letter_key
+from domain.meetings.rules import Mailing
+from domain.notifications.notification import Lane, Notice
+from domain.people import Actor, PersonId
+from domain.staff import Item
+from services.unit_of_work import Transactions, Tx
+
+#: Between two edits of a progress card (issue 3, section 5).
+PAUSE = timedelta(seconds=1)
+#: People of one transaction: the writer is one for the whole city.
+PAGE = 500
+
+
+class Mailings:
+    """The tick that goes on with what one transaction could not hold, or a crash has cut off."""
+
+    def __init__(self, transactions: Transactions, *, page: int = PAGE) -> None:
+        self._transactions = transactions
+        self._page = page
+
+    async def spread(self, now: datetime) -> int:
+        """Write every page that is still missing; returns how many that were."""
+        pages = 0
+        while await self._transactions.db.read(broadcasts.has_unfinished):
+            if not await self._transactions.write(Cause.tick(now), self._next):
+                break  # another process is at it
+            pages += 1
+        return pages
+
+    def _next(self, tx: Tx) -> bool:
+        row = broadcasts.unfinished(tx.conn)
+        if row is not None:
+            _write_page(tx, meetings.get(tx.conn, row.meeting), row, size=self._page)
+        return row is not None
+
+
+def begin(tx: Tx, meeting: Meeting, kind: Mailing, n: int, *, size: int = PAGE) -> int:
+    """Start a mailing and write its first page; returns how many people it is for."""
+    total = broadcasts.count(tx.conn, _audience(meeting, kind))
+    row = MailingRow(meeting.id, kind, n, total, 0, is_whole=False)
+    broadcasts.begin(tx.conn, row)
+    _write_page(tx, meeting, row, size=size)
+    meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
+    return total
+
+
+def _write_page(tx: Tx, meeting: Meeting, row: MailingRow, *, size: int) -> None:
+    kind = Mailing(row.kind)
+    persons = broadcasts.page(tx.conn, _audience(meeting, kind), after=row.after, n=size)
+    if kind is Mailing.NOTICE:
+        broadcasts.invite(tx.conn, meeting, persons)
+    waits = _waits(meeting, kind, now=tx.now, calendar=tx.calendar)
+    tx.notify([_letter(meeting, one, kind=kind, n=row.n, waits=waits) for one in persons])
+    last = persons[-1] if persons else row.after
+    broadcasts.advance(tx.conn, row, after=last, is_whole=len(persons) < size)
+
+
+def _audience(meeting: Meeting, kind: Mailing) -> Select[tuple[int]]:
+    if kind is Mailing.REMIND:
+        return broadcasts.silent(meeting)
+    if kind is Mailing.CANCEL:
+        return broadcasts.told(meeting)
+    return broadcasts.not_invited(broadcasts.guests(meeting.guests, meeting.author), meeting)
+
+
+def _waits(meeting: Meeting, kind: Mailing, *, now: datetime, calendar: Calendar) -> bool:
+    """What goes to many waits for the sending hours (decision "hours") if they come before the meeting.
+
+    That it takes place elsewhere, at another time or not at all is told at once, without a sound.
+    """
+    is_news = kind is Mailing.CANCEL or (kind is Mailing.NOTICE and meeting.edition > 1)
+    return not is_news and calendar.next_hours(now) < meeting.starts_at
+
+
+def _letter(meeting: Meeting, person: PersonId, *, kind: Mailing, n: int, waits: bool) -> Notice:
+    return Notice(
+        f"{letter_key(meeting.id, kind, n)}{person}",
+        person,
+        f"meeting-{kind}",
+        str(Item.MEETING),
+        meeting.id,
+        facts={"number": meeting.number, "edition": meeting.edition},
+        lane=Lane.BULK,
+        machine=waits,
+    )
+
+
+def invite_newcomer(tx: Tx, actor: Actor) -> None:
+    """Who joins an office that is invited to a meeting ahead gets its notice too."""
+    for meeting in meetings.ahead(tx.conn):
+        if not (meeting.lies_ahead(tx.now) and meeting.guests.has(actor)):
+            continue
+        ours = broadcasts.not_invited(broadcasts.guests(meeting.guests, meeting.author), meeting)
+        if broadcasts.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
+            broadcasts.invite(tx.conn, meeting, [actor.id])
+            tx.notify([_letter(meeting, actor.id, kind=Mailing.NOTICE, n=meeting.edition, waits=False)])
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)

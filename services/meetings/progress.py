@@ -1,0 +1,102 @@
+"""The one progress card of a meeting: edited in place, at most once a second, for as long as something moves.
+
+What it says is counted in the outbox when it is drawn; a row of the meeting remembers when to look
+again, so a restart goes on where it was.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from db import people
+from db.meetings import broadcasts, meetings
+from db.meetings.broadcasts import MailingRow, Progress
+from db.outbox import messages
+from domain.cause import Cause
+from domain.meetings.meeting import Meeting
+from domain.notifications.notification import Notice
+from domain.people import PersonId, Role
+from domain.staff import Item
+from services.meetings.broadcasts import PAUSE
+from services.meetings.views import newest_mailing
+from services.unit_of_work import Transactions, Tx
+
+KIND = "meeting-board"
+
+
+class Boards:
+    """The tick that redraws; safe at any time, any number of times."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def refresh(self, now: datetime) -> int:
+        """Promise the cards that say something new; returns how many meetings were looked at."""
+        if not await self._transactions.db.read(partial(meetings.has_moving, now=now)):
+            return 0
+        return await self._transactions.write(Cause.tick(now), _refresh)
+
+
+def _refresh(tx: Tx) -> int:
+    moving = meetings.moving(tx.conn, tx.now)
+    for meeting, shown, times in moving:
+        if broadcasts.has_waiting_card(tx.conn, meeting.id):
+            meetings.look(tx.conn, meeting.id, tx.now + PAUSE)
+        else:
+            _compare(tx, meeting, shown=shown, times=times)
+    return len(moving)
+
+
+def _compare(tx: Tx, meeting: Meeting, *, shown: str, times: int) -> None:
+    mailing = newest_mailing(tx.conn, meeting)
+    progress = broadcasts.progress(tx.conn, mailing)
+    says = _as_numbers(meeting, progress, broadcasts.answers(tx.conn, meeting))
+    then = _next_look(progress, mailing, tx.now)
+    if says == shown:
+        meetings.look(tx.conn, meeting.id, then)
+        return
+    tx.notify(_redraws(tx, meeting, times=times + 1))
+    meetings.show(tx.conn, meeting.id, then or tx.now + PAUSE, says=says, times=times + 1)
+
+
+def _as_numbers(meeting: Meeting, progress: Progress, answers: dict[str, int]) -> str:
+    counts = [progress.sent, progress.failed, progress.away, progress.left]
+    said = [answers.get(one, 0) for one in ("yes", "no", "")]
+    return "/".join(map(str, [meeting.state, meeting.version, *counts, *said]))
+
+
+def _next_look(progress: Progress, mailing: MailingRow, now: datetime) -> datetime | None:
+    """Not before the next letter may go; never again when none is left."""
+    if progress.left == 0 and mailing.is_whole:
+        return None
+    return max(now + PAUSE, progress.next_at or now)
+
+
+def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notice]:
+    """For every coordinator who holds the card and can be reached."""
+    readers = {one.id for one in people.staff(tx.conn, roles=[Role.COORDINATOR])} - people.away(tx.conn)
+    cards = messages.cards(tx.conn, Item.MEETING, meeting.id, [KIND])
+    return [
+        Notice(
+            f"{Item.MEETING}:{meeting.id}:board:{times}:{card.row}",
+            card.recipient,
+            KIND,
+            str(Item.MEETING),
+            meeting.id,
+            edits=card.row,
+        )
+        for card in cards
+        if card.recipient in readers
+    ]
+
+
+def board_letter(meeting: Meeting, reader: PersonId, *, key: str) -> Notice:
+    """The card, at the end of the reader's chat."""
+    facts = {"number": meeting.number}
+    return Notice(f"{key}:{reader}", reader, KIND, str(Item.MEETING), meeting.id, facts=facts)
+
+
+def close_boards(tx: Tx, person: PersonId) -> None:
+    """Who is dismissed keeps no card with the names of others."""
+    for meeting, card in messages.cards_of(tx.conn, person, KIND):
+        key = f"{Item.MEETING}:{meeting}:closed:{card}:{tx.now.isoformat()}"
+        tx.notify([Notice(key, person, KIND, str(Item.MEETING), meeting, edits=card)])

@@ -1,0 +1,214 @@
+"""A meeting from its announcement until it is held; each public method is one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from functools import partial
+
+from db import meta, parts, reminders
+from db.meetings import broadcasts, meetings
+from domain.calendar import Calendar
+from domain.cause import Cause
+from domain.conversation import Draft, DraftKind, Screen
+from domain.errors import Missing, Refused
+from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
+from domain.meetings.rules import Answer, Mailing, MeetingAction, require_caller
+from domain.numbers import meeting_id_of, meeting_number
+from domain.people import SYSTEM, Actor, Role
+from services.meetings.broadcasts import PAUSE, begin
+from services.meetings.progress import board_letter
+from services.meetings.views import MeetingView, MeetingViews, belonging, sealed_notice
+from services.reminders.waiting_steps import HELD, follow_meeting
+from services.unit_of_work import Transactions, Tx
+
+
+class Meetings:
+    """What the coordinator and those who are invited do with meetings."""
+
+    def __init__(self, transactions: Transactions, views: MeetingViews) -> None:
+        self._transactions = transactions
+        self._views = views
+
+    async def count(self, actor: Actor, guests: Guests) -> int:
+        """How many people would get a notice now."""
+        query = broadcasts.guests(guests, actor.id)
+        return await self._transactions.db.read(lambda conn: broadcasts.count(conn, query))
+
+    async def ahead(self, actor: Actor) -> list[Meeting]:
+        """Meetings that were announced, the next one first; for who calls them."""
+        require_caller(actor)
+        return await self._transactions.db.read(meetings.ahead)
+
+    async def announce(self, cause: Cause) -> None:
+        """The draft becomes a meeting; everybody who is meant gets the notice."""
+        draft = _draft(cause)
+        notice = whole_notice(draft.fields)
+        sealed = sealed_notice(self._transactions.keyring.sealer, notice, at=cause.now)
+
+        def work(tx: Tx) -> None:
+            meeting = _called(tx, draft)
+            event = meeting.announce(cause.actor)
+            meetings.add(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
+            parts.add(tx.conn, [belonging(sealed, meeting)])
+            follow_meeting(tx, meeting)
+            if begin(tx, meeting, Mailing.NOTICE, meeting.edition) == 0:
+                raise Refused("meeting-nobody")
+            tx.notify([board_letter(meeting, cause.actor.id, key=f"{event.chain}:announce")])
+            cause.talk.sent(meeting.id)
+
+        await self._transactions.write(cause, work)
+
+    async def begin_change(self, cause: Cause, meeting_id: int) -> None:
+        """Another time or place is to be given: the draft begins with those that were announced."""
+        view = await self._views.meeting(meeting_id, cause.actor.id)
+        talk, calendar = cause.talk, self._transactions.calendar
+        if talk.draft is not None and not talk.draft.is_blank:
+            raise Refused("draft-open")
+        talk.begin(_changing(view, calendar))
+        talk.show(Screen.FIELDS)
+        await self._transactions.write(
+            cause, lambda tx: _found(tx, meeting_id).require(MeetingAction.CHANGE, cause.actor, tx.now)
+        )
+
+    async def change(self, cause: Cause) -> None:
+        """The draft's time and place hold from now on: everybody is asked again."""
+        draft = _draft(cause)
+        before = await self._views.meeting(draft.about or 0, cause.actor.id)
+        notice = whole_notice(draft.fields)
+        sealed = sealed_notice(self._transactions.keyring.sealer, notice, at=cause.now)
+
+        def work(tx: Tx) -> None:
+            meeting, starts_at = _found(tx, draft.about or 0), _start(tx.calendar, draft)
+            if (starts_at, notice) == (meeting.starts_at, before.notice):
+                raise Refused("meeting-unchanged")
+            event = meeting.change(cause.actor, tx.now, starts_at=starts_at, calendar=tx.calendar)
+            broadcasts.stop(tx.conn, meeting.id)
+            _store(tx, meeting, event)
+            parts.add(tx.conn, [belonging(sealed, meeting)])
+            begin(tx, meeting, Mailing.NOTICE, meeting.edition)
+            cause.talk.sent(meeting.id)
+
+        await self._transactions.write(cause, work)
+
+    async def cancel(self, cause: Cause, meeting_id: int) -> None:
+        """It is called off: nobody else hears of it, and who has heard is told."""
+
+        def work(tx: Tx) -> None:
+            meeting = _found(tx, meeting_id)
+            event = meeting.cancel(cause.actor, tx.now)
+            broadcasts.stop(tx.conn, meeting.id)
+            _store(tx, meeting, event)
+            begin(tx, meeting, Mailing.CANCEL, 1)
+
+        await self._transactions.write(cause, work)
+
+    async def remind(self, cause: Cause, meeting_id: int, *, seen: int) -> int:
+        """Once more to those who have not answered; returns how many that are."""
+
+        def work(tx: Tx) -> int:
+            meeting = _found(tx, meeting_id)
+            event = meeting.remind(cause.actor, tx.now, seen=seen)
+            _store(tx, meeting, event)
+            people = begin(tx, meeting, Mailing.REMIND, meeting.reminds)
+            if people == 0:
+                raise Refused("meeting-all-answered")
+            return people
+
+        return await self._transactions.write(cause, work)
+
+    async def answer(self, cause: Cause, meeting_id: int, edition: int, says: Answer) -> MeetingView:
+        """«Қатысамын» or «Қатыса алмаймын»; the last word counts."""
+
+        def work(tx: Tx) -> MeetingView:
+            meeting = _found(tx, meeting_id)
+            if cause.actor.role is Role.RESIDENT:
+                raise Refused("not-yours")
+            meeting.check_answer(edition, tx.now)
+            if not broadcasts.answer(tx.conn, meeting, cause.actor.id, says=says, at=tx.now):
+                raise Refused("not-yours")
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
+            return self._views.meeting_in(tx.conn, meeting_id, reader=cause.actor.id)
+
+        return await self._transactions.write(cause, work)
+
+    async def open(self, cause: Cause, meeting_id: int) -> None:
+        """The progress card at the end of the chat, which stays up to date."""
+        require_caller(cause.actor)
+
+        def work(tx: Tx) -> None:
+            meeting = _found(tx, meeting_id)
+            tx.notify([board_letter(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
+            meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
+
+        await self._transactions.write(cause, work)
+
+    async def hold(self, now: datetime) -> int:
+        """A tick: meetings whose time has come are held; returns how many."""
+        if not await self._transactions.db.read(partial(reminders.has_due, now=now, ladders=(HELD,))):
+            return 0
+        return await self._transactions.write(Cause.tick(now), _hold)
+
+
+def _hold(tx: Tx) -> int:
+    due = reminders.take(tx.conn, tx.now, (HELD,))
+    for row in due:
+        meeting = meetings.get(tx.conn, row.item_id, to_change=True)
+        said = broadcasts.answers(tx.conn, meeting)
+        counts = {"yes": said.get("yes", 0), "no": said.get("no", 0), "silent": said.get("", 0)}
+        _store(tx, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
+        meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
+    return len(due)
+
+
+def _store(tx: Tx, meeting: Meeting, event: MeetingEvent) -> None:
+    """The meeting as it is now, its journal link, and what falls due next, together."""
+    meetings.change(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
+    follow_meeting(tx, meeting)
+
+
+def _draft(cause: Cause) -> Draft:
+    if cause.talk.draft is None:
+        raise Refused("button-stale")
+    return cause.talk.draft
+
+
+def _found(tx: Tx, meeting_id: int) -> Meeting:
+    """The meeting a button names; a forged or outdated one is an unknown button."""
+    try:
+        return meetings.get(tx.conn, meeting_id, to_change=True)
+    except Missing:
+        raise Refused("button-unknown") from None
+
+
+def _called(tx: Tx, draft: Draft) -> Meeting:
+    starts_at = checked_start(_start(tx.calendar, draft), tx.now)
+    guests, today = guests_of(draft.guests), tx.calendar.local(tx.now).date()
+    meeting_id = meeting_id_of(today.year, meta.count(tx.conn, f"meeting/{today.year}"))
+    return Meeting(
+        id=meeting_id,
+        number=meeting_number(meeting_id),
+        author=tx.cause.actor.id,
+        starts_at=starts_at,
+        term_from=today,
+        due_on=tx.calendar.local(starts_at).date(),
+        state_at=tx.now,
+        bodies=list(guests.bodies),
+        roles=[str(one) for one in guests.roles],
+    )
+
+
+def _start(calendar: Calendar, draft: Draft) -> datetime:
+    if draft.due is None or not draft.fields.get("time"):
+        raise Refused("meeting-unfinished")
+    return calendar.moment(draft.due, time.fromisoformat(draft.fields["time"]))
+
+
+def guests_of(chosen: Sequence[str]) -> Guests:
+    """Whom a draft's choices mean: «b:TUKSH» is a body, «r:head» a role."""
+    bodies = tuple(one[2:] for one in chosen if one.startswith("b:"))
+    return Guests(bodies, tuple(Role(one[2:]) for one in chosen if one.startswith("r:")))
+
+
+def _changing(view: MeetingView, calendar: Calendar) -> Draft:
+    begins = calendar.local(view.meeting.starts_at)
+    fields = {**view.notice.texts, "time": f"{begins:%H:%M}"}
+    return Draft(DraftKind.MEETING_CHANGE, about=view.meeting.id, due=begins.date(), fields=fields)

@@ -1,0 +1,1 @@
+"""What operators run: backup, doctor, health, retention."""

@@ -1,0 +1,194 @@
+"""What `python -m bot doctor` says: plain lines, those that ask for a person's hand begin with “!”.
+
+Each says what it means and what mends it; where many are alike, one line below them does.
+"""
+
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from db import inbox
+from db.engine import schema
+from db.engine.database import Database
+from db.operations import health, metrics, sealed_rows
+from db.operations.health import LostLetter
+from db.outbox import messages
+from domain.calendar import Calendar
+from services.encryption.database_keys import KeySettings, open_base
+from services.encryption.sealing import Keyring
+from services.journal import Journal, Verdict
+
+UPDATES = ("new", "applied", "answered", "aside")
+#: What waits longer than this stands still: a busy bot takes seconds.
+STILL = timedelta(minutes=10)
+#: Letters whose tries fail for so long: no hiccup of the line any more.
+LONG = timedelta(hours=1)
+#: Ticks run every hour or more often; one that is so far behind the others fails each time.
+BEHIND = timedelta(hours=2)
+#: Lines of one kind; more of them say no more.
+MOST = 20
+IS_IT_RUNNING = "see that the bot runs and reaches Telegram; its log says what fails"
+LETTERS = ("queued", "leased", "sent", "dropped", "unknown", "failed")
+
+
+@dataclass
+class Findings:
+    """Lines in order; `count` of them ask for a hand."""
+
+    calendar: Calendar
+    lines: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def tell(self, topic: str, text: str) -> None:
+        """All is well, or it is nobody's fault."""
+        self.lines.append(f"  {topic:<8} {text}")
+
+    def warn(self, topic: str, text: str) -> None:
+        """Somebody should do something."""
+        self.lines.append(f"! {topic:<8} {text}")
+        self.count += 1
+
+    def advise(self, topic: str, text: str) -> None:
+        """What the lines above mean, and what mends it."""
+        self.lines.append(f"  {topic:<8} → {text}")
+
+    def at(self, moment: datetime | None) -> str:
+        """The moment on the city's clock."""
+        return self.calendar.local(moment).strftime("%Y-%m-%d %H:%M") if moment else "an unknown time"
+
+
+async def examine(db: Database, settings: KeySettings, now: datetime, calendar: Calendar) -> Findings:
+    """Look at everything, change nothing but a new base's keys.
+
+    Raises what `open_base` raises: then there is nothing to look at.
+    """
+    findings = Findings(calendar)
+    keyring = await open_base(db, settings)
+    findings.tell("base", f"{db.url.database}, revision {schema.HEAD}")
+    _tell_keys(findings, keyring, settings, await db.read(sealed_rows.keys_in_use))
+    _tell_journal(findings, await Journal(db, keyring).verify())
+    await db.read(lambda conn: _tell_rows(findings, conn, now))
+    return findings
+
+
+def _tell_keys(
+    findings: Findings, keyring: Keyring, settings: KeySettings, in_use: Mapping[str, int]
+) -> None:
+    current = keyring.sealer.current
+    old = {key: rows for key, rows in in_use.items() if key != current}
+    place = "SEAL_KEYS" if settings.seal_keys else str(settings.key_file)
+    findings.tell("keys", f"{place}, sealing with “{current}”")
+    for key, rows in old.items():
+        findings.warn("keys", f"{rows} rows are still sealed with “{key}”: run `python -m bot rekey`")
+    if not settings.seal_keys and stat.S_IMODE(settings.key_file.stat().st_mode) & 0o077:
+        findings.warn("keys", f"others may read the key file: run `chmod 600 {settings.key_file}`")
+
+
+def _tell_journal(findings: Findings, verdict: Verdict) -> None:
+    for fault in verdict.faults:
+        findings.warn("journal", str(fault))
+    if verdict.faults:
+        findings.advise(
+            "journal",
+            "rows were changed past the bot, or the file is damaged: keep this base as it is, tell who "
+            "answers for the journal, and compare with the last backup on which doctor was content",
+        )
+    newest = verdict.newest
+    anchored = "not anchored yet"
+    if newest:
+        code = newest.mac.hex()[:16]
+        anchored = f"anchored up to row {newest.upto} on {findings.at(newest.at)}; write down its code {code}"
+    findings.tell("journal", f"{verdict.links} links, {len(verdict.faults)} faults, {anchored}")
+
+
+def _tell_rows(findings: Findings, conn: Connection, now: datetime) -> None:
+    for damage in health.damage(conn):
+        findings.warn("base", f"damaged: {damage}; stop the bot and put the last backup back: `restore`")
+    _tell_inbox(findings, conn, now)
+    _tell_outbox(findings, conn, now)
+    _tell_people(findings, conn)
+    _tell_steps(findings, conn, now)
+    _tell_ticks(findings, health.last_runs(conn), now)
+
+
+def _tell_inbox(findings: Findings, conn: Connection, now: datetime) -> None:
+    oldest = health.oldest_update(conn)
+    findings.tell("inbox", _counted(inbox.counts(conn), UPDATES, _since(findings, oldest)))
+    if oldest and now - oldest > STILL:
+        findings.warn("inbox", f"people wait for an answer since {findings.at(oldest)}: {IS_IT_RUNNING}")
+    for update, kind, received, error in inbox.aside(conn):
+        told = f"update {update} is set aside: {kind} of {findings.at(received)}, {error or 'no error'}"
+        findings.warn("inbox", f"{told}; try again with `python -m bot retry {update}`")
+
+
+def _tell_outbox(findings: Findings, conn: Connection, now: datetime) -> None:
+    oldest = health.oldest_letter(conn, now)
+    findings.tell("outbox", _counted(messages.counts(conn), LETTERS, _since(findings, oldest)))
+    due = [one for one in metrics.due_letters(conn, now).values() if now - one.since > STILL]
+    troubled = metrics.troubled_letters(conn, now - LONG)
+    if troubled:
+        findings.warn(
+            "outbox", f"{troubled} letters have failed for over an hour, still tried: {IS_IT_RUNNING}"
+        )
+    elif due:
+        since = findings.at(min(one.since for one in due))
+        findings.warn("outbox", f"letters that could leave wait since {since}: {IS_IT_RUNNING}")
+    _tell_lost(findings, health.lost_letters(conn))
+
+
+def _tell_lost(findings: Findings, lost: Sequence[LostLetter]) -> None:
+    for letter in lost[:MOST]:
+        what = "was not sent" if letter.state == "failed" else "may or may not have arrived"
+        told = f"letter {letter.id} ({letter.kind}) {what}, {findings.at(letter.settled_at)}"
+        findings.warn("outbox", f"{told}: {letter.error or 'no error'}")
+    if lost[MOST:]:
+        findings.warn("outbox", f"and {len(lost) - MOST} more")
+    if lost:
+        findings.advise(
+            "outbox",
+            "they are not tried again, so that nobody hears a thing twice; what they told stands in the "
+            "person's list. Report the error; if it was a reminder, call the one it was for",
+        )
+
+
+def _tell_people(findings: Findings, conn: Connection) -> None:
+    away = metrics.away_staff(conn)
+    if away:
+        findings.warn(
+            "people",
+            f"{away} in office have blocked the bot, and their letters wait: ask them to press Start, or "
+            "dismiss them by `/people` and invite somebody else",
+        )
+
+
+def _tell_steps(findings: Findings, conn: Connection, now: datetime) -> None:
+    """In the sending hours only: at night and on days off what is due waits, as it must."""
+    before, hours = now - STILL, findings.calendar
+    late = metrics.due_steps(conn, before) if hours.in_hours(before) and hours.in_hours(now) else 0
+    if late:
+        findings.warn("steps", f"{late} reminders are due and not told: {IS_IT_RUNNING}")
+
+
+def _tell_ticks(findings: Findings, ran: Mapping[str, datetime], now: datetime) -> None:
+    newest = max(ran.values(), default=now)
+    for name, last in ran.items():
+        told = f"{name}: last ran {findings.at(last)}"
+        if newest - last > BEHIND:
+            findings.warn(
+                "tick", f"{told}, long before others did: it fails; the log says why (“a tick failed”)"
+            )
+        else:
+            findings.tell("tick", told)
+    if now - newest > STILL:
+        findings.warn("tick", f"nothing has run since {findings.at(newest)}: {IS_IT_RUNNING}")
+
+
+def _counted(counts: Mapping[str, int], states: tuple[str, ...], since: str) -> str:
+    return ", ".join(f"{state} {counts.get(state, 0)}" for state in states) + since
+
+
+def _since(findings: Findings, moment: datetime | None) -> str:
+    return f"; the oldest waits since {findings.at(moment)}" if moment else ""

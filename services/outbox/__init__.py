@@ -1,0 +1,1 @@
+"""The durable way out: claims, outcomes, counters."""

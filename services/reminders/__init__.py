@@ -1,0 +1,1 @@
+"""Reminder schedules: waiting steps, ticks, digests."""

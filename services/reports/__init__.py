@@ -1,0 +1,1 @@
+"""Residents' reports: use cases, registration, queries."""

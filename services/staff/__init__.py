@@ -1,0 +1,1 @@
+"""Staff: invitations, roster, handover of their items."""

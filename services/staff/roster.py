@@ -1,0 +1,213 @@
+"""Offices: invitations, who is in, and what becomes of the items of those who leave."""
+
+import hashlib
+import json
+import secrets
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db import assignments, conversations, invites, people, reports
+from db.conversations import TalkRow
+from db.engine import dialects
+from db.engine.database import Database
+from db.invites import Invite
+from db.outbox import messages
+from domain.cause import Cause
+from domain.city.city import City
+from domain.conversation import Screen
+from domain.errors import Refused
+from domain.notifications.notification import Notice, invitation_used
+from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
+from services.assignments.service import tell_newcomer
+from services.encryption.sealing import Keyring, Sealed
+from services.meetings.broadcasts import invite_newcomer
+from services.meetings.progress import close_boards
+from services.staff.handover import hand_over, route_waiting, tell_reader
+from services.unit_of_work import Transactions, Tx, as_json
+
+#: How long an invitation may be used.
+INVITE_LASTS = timedelta(days=7)
+#: Who may see everybody and dismiss.
+_KEEPERS = frozenset({Role.ADMIN, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody in office, with the name they gave when they joined."""
+
+    actor: Actor
+    name: str
+    open_items: int = 0
+    is_away: bool = False
+
+
+class Offices:
+    """Who works here."""
+
+    def __init__(self, db: Database, keyring: Keyring, transactions: Transactions, city: City) -> None:
+        self._db = db
+        self._keyring = keyring
+        self._transactions = transactions
+        self._city = city
+
+    async def invite(
+        self,
+        role: Role,
+        body: str | None,
+        *,
+        by: PersonId | None = None,
+        now: datetime,
+        lasts: timedelta = INVITE_LASTS,
+    ) -> str:
+        """A token for one person; only its hash is kept. Refused where role and body do not fit."""
+        if (role in BODY_ROLES) != (body is not None) or role is Role.RESIDENT:
+            raise Refused("invitation-unfit", role=str(role))
+        if body is not None:
+            self._city.body(body)
+        token = secrets.token_urlsafe(18)
+        invite = Invite(role, body, by, now + lasts, None)
+        await self._db.write(lambda conn: invites.add(conn, hashed(token), invite))
+        return token
+
+    async def join(self, cause: Cause, token: str, *, account: int, name: str) -> None:
+        """`/start TOKEN`: the role is given at once, without a resident's consent."""
+
+        def work(tx: Tx) -> None:
+            dialects.lock(tx.conn, dialects.STAFF)
+            invite, was = _valid(tx, token), people.get(tx.conn, cause.actor.id)
+            if was is not None and was.role is Role.ADMIN is not invite.role:
+                _keep_an_admin(tx)
+            lang = was.lang if was else Lang.KK
+            cause.actor = replace(cause.actor, role=Role(invite.role), body=invite.body, lang=lang)
+            self._enter(tx, account, name=name, is_known=was is not None)
+            if not invites.use(tx.conn, hashed(token), cause.actor.id, tx.now):
+                raise Refused("invitation-used")
+            tx.record(f"person:{cause.actor.id}", "join", {"role": invite.role, "body": invite.body})
+            _tell_inviter(tx, token, invite)
+            if was is not None and (was.role, was.body) != (cause.actor.role, cause.actor.body):
+                hand_over(tx, was.id)
+            route_waiting(tx)
+            tell_newcomer(tx, cause.actor)
+            tell_reader(tx, cause.actor)
+            invite_newcomer(tx, cause.actor)
+
+        cause.talk.draft, cause.talk.card = None, None
+        cause.talk.show(Screen.WELCOME_STAFF)
+        await self._transactions.write(cause, work)
+
+    async def officers(self, actor: Actor) -> list[Officer]:
+        """Everybody in office, for who keeps the list; a head sees their own body."""
+        if actor.role not in _KEEPERS | {Role.HEAD}:
+            raise Refused("not-allowed")
+        body = actor.body if actor.role is Role.HEAD else None
+        return await self._db.read(lambda conn: self._officers(conn, body))
+
+    async def dismiss(self, cause: Cause, person: PersonId) -> Officer:
+        """The person leaves: every right is gone, their items go to others, nothing more is sent to them."""
+
+        def work(tx: Tx) -> Officer:
+            dialects.lock(tx.conn, dialects.STAFF)
+            officer = self._leaving(tx, person)
+            people.change(tx.conn, person, role=Role.RESIDENT, body=None)
+            self._rename(tx.conn, person, "")
+            conversations.save(tx.conn, TalkRow(person, Screen.DISMISSED, None, None, None, None), tx.now)
+            messages.drop_waiting(tx.conn, person)
+            close_boards(tx, person)
+            hand_over(tx, person)
+            link = tx.record(f"person:{person}", "dismiss", {"role": str(officer.actor.role)})
+            tx.notify([Notice(f"dismissed:{person}:{link[0]}", person, "dismissed")])
+            return officer
+
+        return await self._transactions.write(cause, work)
+
+    def _leaving(self, tx: Tx, person: PersonId) -> Officer:
+        if tx.cause.actor.role not in _KEEPERS:
+            raise Refused("not-allowed")
+        if person == tx.cause.actor.id:
+            raise Refused("own-dismissal")
+        actor = people.get(tx.conn, person)
+        if actor is None or actor.role is Role.RESIDENT:
+            raise Refused("button-stale")
+        if actor.role is Role.ADMIN:
+            _keep_an_admin(tx)
+        return Officer(actor, self._identity(tx.conn, person)["name"])
+
+    def _officers(self, conn: Connection, body: str | None) -> list[Officer]:
+        load, away = Counter(reports.workload(conn)), people.away(conn)
+        load.update(one.executor for one in assignments.open_of(conn, body=body) if one.executor)
+        return [
+            Officer(actor, self._identity(conn, actor.id)["name"], load[actor.id], actor.id in away)
+            for actor in people.staff(conn, body=body)
+        ]
+
+    def _identity(self, conn: Connection, person: PersonId) -> dict[str, Any]:
+        found = people.identity(conn, person)
+        if found is None:
+            return {"name": ""}
+        values: dict[str, Any] = json.loads(self._keyring.sealer.open("identities", person, Sealed(*found)))
+        return values
+
+    def _rename(self, conn: Connection, person: PersonId, name: str) -> None:
+        """Names are kept of people in office only."""
+        known = self._identity(conn, person)
+        if "account" in known:
+            sealed = self._sealed(person, known["account"], name)
+            people.rename(conn, person, sealed.key_id, sealed.blob)
+
+    def _sealed(self, person: PersonId, account: int, name: str) -> Sealed:
+        plain = as_json({"account": account, "name": name})
+        return self._keyring.sealer.seal("identities", person, plain)
+
+    def _enter(self, tx: Tx, account: int, *, name: str, is_known: bool) -> None:
+        actor = tx.cause.actor
+        if is_known:
+            people.change(tx.conn, actor.id, role=actor.role, body=actor.body)
+            self._rename(tx.conn, actor.id, name)
+            return
+        sealed = self._sealed(actor.id, account, name)
+        people.add(tx.conn, actor, tx.now)
+        people.identify(tx.conn, actor.id, self._keyring.lookup(account), sealed.key_id, sealed.blob)
+
+
+def may_dismiss(actor: Actor, other: Actor) -> bool:
+    """Who keeps the list may dismiss everybody but themselves."""
+    return actor.role in _KEEPERS and actor.id != other.id
+
+
+def hashed(token: str) -> bytes:
+    """What is kept of a token; it has 144 random bits, so a plain digest is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _valid(tx: Tx, token: str) -> Invite:
+    invite = invites.find(tx.conn, hashed(token))
+    if invite is None:
+        raise Refused("invitation-unknown")
+    if invite.used_at is not None:
+        raise Refused("invitation-used")
+    if invite.expires_at < tx.now:
+        raise Refused("invitation-expired")
+    return invite
+
+
+def _keep_an_admin(tx: Tx) -> None:
+    if len(people.staff(tx.conn, roles=[Role.ADMIN])) == 1:
+        raise Refused("last-admin")
+
+
+def _tell_inviter(tx: Tx, token: str, invite: Invite) -> None:
+    """The administrators are told of an invitation made on the command line, which is theirs."""
+    admins = [one.id for one in people.staff(tx.conn, roles=[Role.ADMIN])]
+    inviters = admins if invite.invited_by is None else [invite.invited_by]
+    code = hashed(token).hex()[:16]
+    tx.notify(
+        [
+            invitation_used(code, inviter=one, at=tx.now, role=invite.role, body=invite.body)
+            for one in inviters
+            if one != tx.cause.actor.id
+        ]
+    )

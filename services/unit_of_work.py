@@ -1,0 +1,208 @@
+"""The one write of an update or tick: effect, journal, letters, conversation and the inbox step together."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from db import conversations, inbox, people
+from db.engine import dialects
+from db.engine.database import Database
+from db.journal import entries
+from db.leases import chats
+from db.outbox import messages
+from domain import journal as rules
+from domain.calendar import Calendar
+from domain.cause import Cause
+from domain.city.city import City
+from domain.events import Event
+from domain.notifications.notification import Notice
+from domain.people import PersonId, PersonState
+from domain.staff import Staff
+from services.encryption.sealing import Keyring, Sealed
+from services.leases.chats import Fenced
+
+T = TypeVar("T")
+
+
+class SecondWrite(RuntimeError):
+    """One update writes once; a second write would not be fenced and could happen twice."""
+
+
+class AlreadyApplied(Exception):
+    """The effect of this update is in the store; only the screen is to be drawn again."""
+
+
+@dataclass
+class Tx:
+    """An open writing transaction, with what rules and rows need."""
+
+    conn: Connection
+    cause: Cause
+    city: City
+    calendar: Calendar
+    keyring: Keyring
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    has_posted: bool = False
+
+    @property
+    def now(self) -> datetime:
+        """The civil time of the act."""
+        return self.cause.now
+
+    def staff(self) -> Staff:
+        """Everybody in office. Nobody enters or leaves one before this is committed: what they are given
+        now is seen by who hands their items over. Called before rows are locked, for who leaves locks those.
+        """
+        self.hold_staff()
+        return Staff(tuple(people.staff(self.conn)))
+
+    def hold_staff(self) -> None:
+        """Nobody hands items over before this is committed."""
+        dialects.lock(self.conn, dialects.STAFF, share=True)
+
+    def new_id(self) -> int:
+        """A random number of 62 bits, for people and parts."""
+        return secrets.randbits(62) | 1
+
+    def record(
+        self, chain: str, action: str, fields: Mapping[str, Any], *, reason: str = ""
+    ) -> tuple[int, bytes]:
+        """Append to a chain of the journal; returns its new head. The reason's words are kept apart."""
+        if not rules.is_of_item(chain):  # an item is locked by whoever changes it, and its chain with it
+            dialects.lock(self.conn, chain)
+        n, previous = entries.head(self.conn, chain)
+        salt = secrets.token_bytes(16)
+        values: dict[str, Any] = {
+            "chain": chain,
+            "n": n + 1,
+            "at": self.now,
+            "actor": self.cause.actor.id,
+            "action": action,
+            "fields": dict(fields),
+            "reason_digest": rules.digest(salt, reason) if reason else None,
+        }
+        values["mac"] = rules.link(self.keyring.journal_key, previous, values)
+        row = entries.append(self.conn, values)
+        if not rules.is_of_item(chain):
+            entries.keep_head(self.conn, chain, n + 1, values["mac"])
+        if reason:
+            sealed = self.keyring.sealer.seal("journal_reasons", row, reason.encode())
+            entries.add_reason(self.conn, row, salt, sealed.key_id, sealed.blob)
+        return n + 1, values["mac"]
+
+    def notify(self, notices: Sequence[Notice]) -> None:
+        """Promise letters; they leave when this transaction is committed."""
+        self.letters += [_letter(notice, self.now, self.calendar) for notice in notices]
+
+    def post(self) -> None:
+        """Write down what has been promised so far: at the end, or for who needs the rows before."""
+        if self.letters:
+            messages.add(self.conn, self.letters)
+            self.letters, self.has_posted = [], True
+
+    def redraw_cards(self, event: Event, kinds: Sequence[str]) -> None:
+        """Everybody who holds a card of the item gets it as it is now, but on the card that was pressed.
+
+        That one is redrawn at once, by who handles the press.
+        """
+        item, item_id, pressed = event.stake.item, event.stake.item_id, self.cause.pressed
+        for card in messages.cards(self.conn, item, item_id, kinds):
+            if pressed is None or (card.recipient, card.message_id) != (event.by.id, pressed):
+                key = f"{event.key}:card:{card.row}"
+                self.notify([Notice(key, card.recipient, card.kind, str(item), item_id, edits=card.row)])
+
+
+def _letter(notice: Notice, now: datetime, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "key": notice.key,
+        "recipient": notice.recipient,
+        "lane": int(notice.lane),
+        "kind": notice.kind,
+        "item": notice.item,
+        "item_id": notice.item_id,
+        "facts": dict(notice.facts),
+        "edits": notice.edits,
+        "is_machine": notice.machine,
+        "state": "queued",
+        "not_before": calendar.next_hours(now) if notice.machine else now,
+        "created_at": now,
+    }
+
+
+@dataclass
+class Transactions:
+    """The only way in for effects; `wake` is called after a commit that promised letters."""
+
+    db: Database
+    keyring: Keyring
+    city: City
+    calendar: Calendar
+    wake: Callable[[], None] = lambda: None
+
+    async def write(self, cause: Cause, work: Callable[[Tx], T]) -> T:
+        """Run `work` as the write of `cause`.
+
+        Raises Refused where a rule says no (nothing is written, the draft stays), AlreadyApplied
+        where this update's effect is in the store, Fenced where its chat is no longer ours, SecondWrite
+        where the cause has written.
+        """
+        if cause.is_spent:
+            raise SecondWrite(f"update {cause.update_id} writes a second time")
+        draft = self._sealed_draft(cause)  # before BEGIN: the writer is one for the whole city
+
+        def whole(conn: Connection) -> tuple[T, bool]:
+            self._begin(conn, cause)
+            tx = Tx(conn, cause, self.city, self.calendar, self.keyring)
+            result = work(tx)
+            if cause.is_back:
+                people.change(conn, cause.actor.id, state=PersonState.ACTIVE)
+            if cause.talk.is_changed:
+                conversations.save(conn, _talk_row(cause, draft), cause.now)
+            tx.post()
+            return result, tx.has_posted
+
+        result, has_letters = await self.db.write(whole)
+        if cause.talk.is_changed:
+            cause.talk.kept_at = cause.now
+        cause.is_spent, cause.talk.is_changed = True, False
+        if has_letters or cause.is_back:
+            self.wake()
+        return result
+
+    def _begin(self, conn: Connection, cause: Cause) -> None:
+        """The inbox step: whoever takes it has the effect."""
+        update_id, fence = cause.update_id, cause.fence
+        if update_id is None or inbox.apply(conn, update_id, cause.now, fence):
+            return
+        if fence is not None and not chats.holds(conn, fence):
+            raise Fenced
+        raise AlreadyApplied
+
+    async def keep(self, cause: Cause) -> None:
+        """The write of an update whose only effect is on its conversation."""
+        await self.write(cause, lambda tx: None)
+
+    def _sealed_draft(self, cause: Cause) -> Sealed | None:
+        draft = cause.talk.draft
+        if draft is None or not cause.talk.is_changed:
+            return None
+        return self.keyring.sealer.seal("talks", cause.actor.id, draft.to_json())
+
+
+def _talk_row(cause: Cause, draft: Sealed | None) -> conversations.TalkRow:
+    talk = cause.talk
+    key_id, sealed = (draft.key_id, draft.blob) if draft and talk.draft else (None, None)
+    return conversations.TalkRow(cause.actor.id, talk.screen, talk.about, talk.card, key_id, sealed)
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """Compact UTF-8 JSON, as values are sealed; half a character, which JSON may hold, is kept as it came."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+
+
+__all__ = ["AlreadyApplied", "PersonId", "SecondWrite", "Transactions", "Tx", "as_json"]
