@@ -129,6 +129,6 @@ def test_old_zone_data_stops_the_start_and_says_what_to_do(tmp_path: Path) -> No
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
         "services.city.calendar.ZoneDataTooOld: Time zone data is too old: Asia/Almaty is UTC+5 "
-        "since 2024-03-01, this machine says 6:00:00. Update the tzdata of the system, or set "
-        "PYTHONTZPATH to nothing to use         "the package tzdata."
+        "since 2024-03-01, this machine says 6:00:00. Update the tzdata of the system, or set PYTHONTZPATH "
+        "to nothing to use the package tzdata."
     )
