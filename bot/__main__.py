@@ -13,15 +13,15 @@ CODES = "exit codes: 0 done or clean, 1 something needs a hand, 2 cannot run"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code of the process."""
     arguments = parser().parse_args(argv)
-    from bot.commands import edge  # noqa: PLC0415 - half a second that `--help` does not pay
+    from bot.commands import runner  # noqa: PLC0415 - half a second that `--help` does not pay
 
     match arguments.command:
         case "run":
-            return edge.process("bot.app", needs_token=True)
+            return runner.process("bot.app", needs_token=True)
         case "demo":
-            return edge.process("bot.demo", **({"empty": True} if arguments.empty else {}))
+            return runner.process("bot.commands.demo", **({"empty": True} if arguments.empty else {}))
         case name:
-            return edge.command(name, arguments)
+            return runner.command(name, arguments)
 
 
 def parser() -> argparse.ArgumentParser:

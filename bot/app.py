@@ -14,19 +14,19 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramUnauthorizedError
 
-from bot.fence import Silence
-from bot.fetch import Fetcher
-from bot.handling import Feed, Handling
-from bot.hook import Hook, Place
-from bot.lanes import Lanes
-from bot.limiter import IN_A_ROW, ChatPace, Hush, Limiter
-from bot.line import make_bot
-from bot.schedule import Schedule, Tick
-from bot.sender import Sender
+from bot.database_lock import used
+from bot.inbound.acknowledgements import Settler
+from bot.inbound.chat_queues import Lanes
+from bot.inbound.fencing import Silence
+from bot.inbound.lease_heartbeat import Shift
+from bot.inbound.polling import Fetcher
+from bot.inbound.webhook import Hook, Place
+from bot.inbound.worker import Feed, Handling
+from bot.outbound.bot_api import make_bot
+from bot.outbound.rate_limits import IN_A_ROW, ChatPace, Hush, Limiter
+from bot.outbound.sender import Sender
+from bot.scheduler import Schedule, Tick
 from bot.settings import Misconfigured, Settings
-from bot.settling import Settler
-from bot.shift import Shift
-from bot.using import used
 from db.engine.database import Database, StoreUnavailable
 from db.leases.named import POLLER
 from domain.clock import Clock
@@ -287,7 +287,7 @@ async def _pages(settings: Settings, app: App, stop: asyncio.Event) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(1):
             await app.fetcher.caught_up.wait()
-    from bot.pages import pages  # noqa: PLC0415 - only here, and only now
+    from bot.http import pages  # noqa: PLC0415 - only here, and only now
 
     async with pages(settings, app, stop) as beside:
         await beside.run()

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from simulator.server import build, serving
+from simulator.http.server import build, serving
 from simulator.world import World
 
 

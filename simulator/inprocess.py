@@ -13,7 +13,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 
 from simulator.faults import ConnectionCut
-from simulator.files import Upload
+from simulator.state.files import Upload
 
 if TYPE_CHECKING:
     from aiogram.client.bot import Bot

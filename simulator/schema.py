@@ -16,7 +16,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from pydantic import BaseModel, ValidationError
 
-from simulator.lengths import lengths
+from simulator.text.lengths import lengths
 
 METHODS: dict[str, type[TelegramMethod[Any]]] = {
     found.__api_method__.lower(): found

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from simulator.accounts import BotAccount, User
-from simulator.chats import ADMINS, Chat, Member
-from simulator.messages import MEDIA, OTHER, Message
+from simulator.state.accounts import BotAccount, User
+from simulator.state.chats import ADMINS, Chat, Member
+from simulator.state.messages import MEDIA, OTHER, Message
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -12,18 +12,18 @@ from itertools import count
 from typing import Any
 
 from simulator import methods, schema
-from simulator.accounts import BotAccount, User
-from simulator.chats import Chat
 from simulator.errors import Answer, ApiError, bad_request
 from simulator.faults import POLL, Faults
-from simulator.files import FileStore, Upload
-from simulator.groups import Group
 from simulator.limits import Limits
-from simulator.messages import Message
 from simulator.methods.request import Described, Request
-from simulator.people import Person
-from simulator.text import TextError
-from simulator.webhooks import Webhooks
+from simulator.people.groups import Group
+from simulator.people.person import Person
+from simulator.state.accounts import BotAccount, User
+from simulator.state.chats import Chat
+from simulator.state.files import FileStore, Upload
+from simulator.state.messages import Message
+from simulator.text.formatting import TextError
+from simulator.webhooks.webhooks import Webhooks
 
 __all__ = ["Answer", "Call", "Upload", "World"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from simulator.server import serving
+from simulator.http.server import serving
 
 #: Headers of a request and of an answer that matter to those beyond.
 PASSED = ("Content-Type", "Retry-After", "X-Telegram-Bot-Api-Secret-Token")

@@ -9,8 +9,8 @@ from typing import Any
 from town import ZONE, Town
 
 from simulator import traffic
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 
 async def sends_raw(town: Town, person: Person, **content: Any) -> Message:

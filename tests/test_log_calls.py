@@ -84,7 +84,7 @@ def test_nothing_is_printed_past_the_logs_by_what_runs_the_bot() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "sys.stderr.write"}
     }
-    allowed = ("bot/commands/", "bot/demo/", "simulator/")
+    allowed = ("bot/commands/", "simulator/")
     assert {name for name in printing if not name.startswith(allowed)} == set()
 
 

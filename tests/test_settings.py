@@ -176,7 +176,9 @@ def test_settings_are_read_without_loading_telegram() -> None:
 # --- logs ---
 
 
-def line(form: logging.Formatter, log: Callable[[logging.Logger], None], name: str = "bot.sender") -> str:
+def line(
+    form: logging.Formatter, log: Callable[[logging.Logger], None], name: str = "bot.outbound.sender"
+) -> str:
     """What a formatter writes of one call."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)

@@ -21,9 +21,9 @@ from db.engine import schema
 from db.engine.database import Database
 from domain.people import Role
 from services.encryption.database_keys import keys_of
-from simulator.hands import FOREIGN
 from simulator.inprocess import InProcessSession
-from simulator.people import Person
+from simulator.people.hands import FOREIGN
+from simulator.people.person import Person
 from simulator.world import World
 
 TOKEN = "7104242001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"

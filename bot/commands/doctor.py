@@ -3,7 +3,7 @@
 import asyncio
 from argparse import Namespace
 
-from bot.commands.opening import database
+from bot.commands.database import database
 from bot.settings import Settings
 from services.city import calendar as calendars
 from services.city import city_file

@@ -7,7 +7,7 @@ import urllib.request
 from argparse import Namespace
 from datetime import timedelta
 
-from bot.commands.opening import base
+from bot.commands.database import base
 from bot.settings import Misconfigured, Settings
 from domain.city.city import City
 from domain.people import BODY_ROLES, Role

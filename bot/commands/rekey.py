@@ -8,7 +8,7 @@ import asyncio
 import sys
 from argparse import Namespace
 
-from bot.commands.opening import base
+from bot.commands.database import base
 from bot.settings import Settings
 from services.encryption.database_keys import add_key
 from services.encryption.rekey import Rekey

@@ -4,8 +4,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from bot.database_lock import unused
 from bot.settings import Settings
-from bot.using import unused
 from services.operations.backup import Copied, commands, put_back
 
 CONSEQUENCES = """\

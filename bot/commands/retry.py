@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from sqlalchemy import Connection
 
-from bot.commands.opening import base
+from bot.commands.database import base
 from bot.settings import Settings
 from db import inbox
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from simulator.accounts import CALLBACK_LIFE
-from simulator.callbacks import CallbackAnswer
 from simulator.errors import bad_request, conflict
 from simulator.methods.request import Request
+from simulator.state.accounts import CALLBACK_LIFE
+from simulator.state.callbacks import CallbackAnswer
 
 MOST_UPDATES = 100
 LONGEST_POLL = 50

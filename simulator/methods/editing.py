@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from simulator import keyboards, traffic
-from simulator.chats import Chat
+from simulator import traffic
 from simulator.errors import bad_request
-from simulator.messages import MEDIA, Message
 from simulator.methods import media, targets, texts
 from simulator.methods.request import Request
+from simulator.state import keyboards
+from simulator.state.chats import Chat
+from simulator.state.messages import MEDIA, Message
 
 Content = dict[str, Any]
 Renewal = Callable[[Message], Content]

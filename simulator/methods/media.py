@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.errors import ApiError, bad_request
-from simulator.files import Draft
 from simulator.methods import texts
 from simulator.methods.request import Request
 from simulator.methods.sending import deliver
+from simulator.state.files import Draft
 
 ABOUT = {
     "video": ("width", "height", "duration"),

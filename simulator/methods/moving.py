@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator import traffic
-from simulator.chats import ADMINS, Chat
 from simulator.errors import bad_request
-from simulator.messages import Message
 from simulator.methods import sending, targets, texts
 from simulator.methods.request import Request
+from simulator.state.chats import ADMINS, Chat
+from simulator.state.messages import Message
 
 TWO_DAYS = 48 * 3600
 MOST_AT_ONCE = 100

@@ -4,11 +4,11 @@ import json
 import re
 from typing import Any
 
-from simulator.accounts import BotAccount
-from simulator.chats import RIGHTS
 from simulator.errors import bad_request
 from simulator.methods import targets
 from simulator.methods.request import Request
+from simulator.state.accounts import BotAccount
+from simulator.state.chats import RIGHTS
 
 COMMAND = re.compile(r"[a-z0-9_]+")
 LONGEST_COMMAND = 32

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.accounts import BotAccount
-from simulator.files import Upload
+from simulator.state.accounts import BotAccount
+from simulator.state.files import Upload
 
 if TYPE_CHECKING:
     from simulator.world import World

@@ -3,11 +3,11 @@
 from typing import Any
 
 from simulator import traffic
-from simulator.accounts import User
-from simulator.chats import ADMINS, Chat, Member
 from simulator.errors import bad_request
 from simulator.methods import targets
 from simulator.methods.request import Request
+from simulator.state.accounts import User
+from simulator.state.chats import ADMINS, Chat, Member
 
 
 def chat(request: Request) -> dict[str, Any]:

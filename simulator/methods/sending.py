@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from simulator import keyboards, traffic
-from simulator.chats import Chat
+from simulator import traffic
 from simulator.errors import bad_request
-from simulator.messages import Message
 from simulator.methods import targets, texts
 from simulator.methods.request import Request
+from simulator.state import keyboards
+from simulator.state.chats import Chat
+from simulator.state.messages import Message
 
 TYPING_LASTS = 5.0
 ACTIONS = frozenset(

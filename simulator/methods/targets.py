@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from simulator.chats import ADMINS, Chat
 from simulator.errors import ApiError, bad_request, forbidden
-from simulator.messages import Message
 from simulator.methods.request import Request
+from simulator.state.chats import ADMINS, Chat
+from simulator.state.messages import Message
 
 PLURALS = {
     "text": "text messages",

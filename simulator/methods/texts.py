@@ -5,8 +5,8 @@ from typing import Any
 
 from simulator.errors import bad_request
 from simulator.methods.request import Request
-from simulator.text import caption as read_caption
-from simulator.text import outgoing
+from simulator.text.formatting import caption as read_caption
+from simulator.text.formatting import outgoing
 
 Entities = list[dict[str, Any]]
 Reader = Callable[..., tuple[str, Entities]]

@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from simulator.errors import ApiError, bad_request, conflict, too_many
 from simulator.methods.request import Described, Request
-from simulator.pushing import connections
-from simulator.updates import Webhook
+from simulator.state.update_queue import Webhook
+from simulator.webhooks.pushing import connections
 
 PORTS = frozenset({80, 88, 443, 8443})
 SECRET = re.compile(r"[A-Za-z0-9_-]*")

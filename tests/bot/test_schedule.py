@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.schedule import PLAN, Every, Schedule, Tick, catch_up
+from bot.scheduler import PLAN, Every, Schedule, Tick, catch_up
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -79,7 +79,7 @@ async def test_a_tick_that_fails_is_logged_by_name_and_goes_on(caplog: pytest.Lo
     with caplog.at_level(logging.ERROR):
         async with running(("bad", 0.05, bad), ("good", 0.05, good)):
             await until(lambda: len(bad.runs) >= 3 and len(good.runs) >= 3)
-    failures = [record for record in caplog.records if record.name == "bot.schedule"]
+    failures = [record for record in caplog.records if record.name == "bot.scheduler"]
     assert {record.__dict__["job"] for record in failures} == {"bad"}
     assert len(failures) >= 2
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from town import Town, local
 
 from domain.people import Role
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 HOUSING = "Тұрғын үй-коммуналдық шаруашылық"
 HOUSING_RU = "Отдел ЖКХ"

@@ -2,8 +2,8 @@
 
 from office import Cast
 
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 TITLE = "Ведомствоаралық жиналыс"
 TITLE_RU = "Межведомственное совещание"

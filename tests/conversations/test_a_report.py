@@ -6,7 +6,7 @@ from phones import aside, calls, cards, count, turned, unattended
 from town import Town
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def reported(person: Person, words: str) -> None:

@@ -11,7 +11,7 @@ from phones import aside, calls, cards, count, sends_raw, unattended, waiting_dr
 from town import Town
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 TESTS = Path(__file__).parents[1]
 

@@ -4,7 +4,7 @@ import pytest
 from phones import aside, calls, cards, count, handled, said_by_bot, unattended, waiting_drafts
 from town import Town
 
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 @pytest.fixture

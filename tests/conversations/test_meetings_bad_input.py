@@ -19,7 +19,7 @@ from hall import (
 from office import Cast
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def dismisses(cast: Cast, person: Person) -> None:

@@ -7,7 +7,7 @@ from office import Cast, opens, presses_forged, state
 from town import Town
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def invited(town: Town, role: Role, body: str | None = None, **about: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from office import Cast, opens, state
 
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 def kinds(person: Person, since: int = 0) -> list[str]:

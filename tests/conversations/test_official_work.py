@@ -4,7 +4,7 @@ import asyncio
 
 from office import Cast, chain, opens, presses_forged, state
 
-from simulator.messages import Message
+from simulator.state.messages import Message
 
 
 async def test_who_accepts_has_it_and_others_see_so(cast: Cast) -> None:

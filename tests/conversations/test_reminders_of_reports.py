@@ -5,7 +5,7 @@ from ledger import told
 from town import Town, local
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def reported(town: Town, words: str = "Қоқыс шығарылмай жатыр") -> Person:

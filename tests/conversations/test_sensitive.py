@@ -8,8 +8,8 @@ import pytest
 from office import Cast, chain, newest, opens, presses_forged, state
 
 from domain.people import Role
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 #: Stands in every text, place and file name of these reports, and nowhere else.
 MARK = "Көкжиекбаян"

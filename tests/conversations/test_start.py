@@ -7,7 +7,7 @@ from phones import aside, calls, cards, count, said_by_bot, sends_raw, waiting_d
 from town import Town
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 KEPT = {
     "kk": "Жазғаныңыз сақталды, қайта жазудың қажеті жоқ.",

@@ -5,7 +5,7 @@ from ledger import A1, A4, LATE, TUKSH, message, spread, told
 from town import Town, local
 
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 # The calendar, by hand (Asia/Almaty). Working days of these weeks:
 #   Nov  Mon 23  Tue 24  Wed 25  Thu 26  Fri 27

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 from test_demo_day import CHROMIUM, DAMIR, ERLAN, demo, phone, photograph, presses, visitor
 
-from bot.demo.main import opening
+from bot.commands.demo.main import opening
 from services.city import calendar as calendars
 from services.city import city_file as cities
 

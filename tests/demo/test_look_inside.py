@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.demo import told
-from bot.demo.clock import HASTE, ShiftedClock
+from bot.commands.demo import told
+from bot.commands.demo.clock import HASTE, ShiftedClock
 from domain.assignments.assignment import AssignmentAction
 from domain.meetings.rules import Mailing, MeetingAction
 from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS

@@ -11,8 +11,8 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from town import Town
 
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 Request = Callable[[Bot, TelegramMethod[Any]], Awaitable[Any]]
 Act = Callable[[Bot, TelegramMethod[Any], Request], Awaitable[Any]]

@@ -6,7 +6,7 @@ from typing import cast
 
 from town import HandClock
 
-from bot.settling import Settler
+from bot.inbound.acknowledgements import Settler
 from db.conversations import Drawn
 from domain.cause import Cause, Fence
 from domain.conversation import Talk

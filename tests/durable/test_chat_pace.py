@@ -12,7 +12,7 @@ from aiogram.types import InputMediaPhoto
 from plumbing import heard, scripted
 from town import Town
 
-from simulator.people import Person
+from simulator.people.person import Person
 
 Sends = Callable[[Bot, int], Awaitable[object]]
 

@@ -16,8 +16,8 @@ from programs import IS_FULL, IS_PROOF
 from town import founded
 
 from domain.people import Role
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.messages import Message
 
 pytestmark = pytest.mark.sqlite
 

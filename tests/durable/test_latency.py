@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from town import Town, founded
 
 from bot.app import App, running
-from bot.sender import RHYTHM, TOGETHER
+from bot.outbound.sender import RHYTHM, TOGETHER
 from db.outbox import messages
 from domain.cause import Cause
 from domain.notifications.notification import Lane, Notice

@@ -14,7 +14,7 @@ from town import Town
 from domain.people import Actor, Lang, Role
 from handlers.delivery.telegram_delivery import Postman
 from services.outbox.outbox import DOUBTS, Letter
-from simulator.people import Person
+from simulator.people.person import Person
 
 RECEIPT = "Өтінішіңіз тіркелді"
 ROW = "SELECT state, attempts, unknowns, error FROM outbox WHERE kind = 'receipt'"

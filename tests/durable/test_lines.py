@@ -11,7 +11,7 @@ import stores
 from sqlalchemy import Connection, select, text
 from town import MONDAY, HandClock
 
-from bot.limiter import Limiter
+from bot.outbound.rate_limits import Limiter
 from db import people
 from db.engine import schema
 from db.engine.database import Database

@@ -16,7 +16,7 @@ from wires import Wire
 
 from db.engine.store import CALM, Health
 from domain.people import Role
-from simulator.people import Person
+from simulator.people.person import Person
 
 pytestmark = pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL itself")
 

@@ -7,8 +7,8 @@ import pytest
 from plumbing import Hurried, count, falls_over, heard, scripted
 from town import Town
 
-from bot.handling import Handling
-from bot.lanes import ROOM, Lanes
+from bot.inbound.chat_queues import ROOM, Lanes
+from bot.inbound.worker import Handling
 from db import inbox
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role

@@ -15,11 +15,11 @@ from plumbing import count, heard
 from pydantic import SecretStr
 from town import Town
 
-from bot.hook import Hook
-from bot.pages import pages
+from bot.http import pages
+from bot.inbound.webhook import Hook
 from bot.settings import Misconfigured, load
-from simulator.couriers import Post, Reply
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.webhooks.couriers import Post, Reply
 from web.webhook import LARGEST, SECRET, Webhook
 
 URL, WORD = "https://tatulyq.kz/hook", "s_1"

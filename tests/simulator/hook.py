@@ -7,7 +7,7 @@ from typing import Any
 
 from stage import START, Stage
 
-from simulator.couriers import Post, Reply
+from simulator.webhooks.couriers import Post, Reply
 
 URL = "https://tatulyq.kz/hook"
 SECRET = "s_1"

@@ -1,6 +1,6 @@
 """TDLib itself, asked offline: what Telegram really makes of a text.
 
-Its answers come back as ``simulator.text`` gives them: Bot API entities, or the Bot API's error.
+Its answers come back as ``simulator.text.formatting`` gives them: Bot API entities, or the Bot API's error.
 TDLib sorts with std::sort, which leaves the order of equals open once there are more than sixteen entities;
 ``settled`` puts such equals into one order, for both sides of a comparison.
 """

@@ -14,8 +14,8 @@ from aiohttp import ClientResponse, ClientSession
 from echo_bot import router
 from stage import TOKEN
 
-from simulator.control import Controls
-from simulator.server import build, serving
+from simulator.http.demo_controls import Controls
+from simulator.http.server import build, serving
 from simulator.world import World
 
 AIGUL = 700_001

@@ -3,9 +3,9 @@
 from typing import Any
 
 from simulator.errors import Answer
-from simulator.files import Upload
-from simulator.messages import Message
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state.files import Upload
+from simulator.state.messages import Message
 from simulator.world import World
 
 TOKEN = "42:TEST"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from stage import Stage, card
 
-from simulator import images
 from simulator.errors import Answer
-from simulator.files import MEGABYTE, Upload
+from simulator.state import images
+from simulator.state.files import MEGABYTE, Upload
 
 TABLE = json.loads((Path(__file__).parent / "data" / "telegram-errors.json").read_text())
 ROWS = {row["when"]: row for row in TABLE["errors"]}

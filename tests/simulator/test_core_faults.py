@@ -14,7 +14,7 @@ from echo_bot import EchoBot, echo_bot
 from stage import Stage
 
 from simulator.faults import ConnectionCut
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def met(echo: EchoBot) -> Person:

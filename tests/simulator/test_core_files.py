@@ -5,8 +5,8 @@ import struct
 import pytest
 from stage import Stage
 
-from simulator import images
-from simulator.files import Draft, FileStore
+from simulator.state import images
+from simulator.state.files import Draft, FileStore
 
 JPEG = (
     b"\xff\xd8\xff\xe0\x00\x10"

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from stage import Stage
 
-from simulator import images, methods, schema
-from simulator.files import Upload
+from simulator import methods, schema
+from simulator.state import images
+from simulator.state.files import Upload
 
 JUNK = (
     "",

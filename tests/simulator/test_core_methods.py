@@ -23,11 +23,12 @@ from aiogram.types import (
 from echo_bot import EchoBot, echo_bot
 from stage import TOKEN, Stage, card
 
-from simulator import images, methods, schema
-from simulator.files import Upload
+from simulator import methods, schema
 from simulator.inprocess import InProcessSession
 from simulator.methods.profile import shown_button, shown_commands
-from simulator.people import Person
+from simulator.people.person import Person
+from simulator.state import images
+from simulator.state.files import Upload
 
 PICTURE = BufferedInputFile(images.png(2000, 1000), "жол.png")
 

@@ -5,7 +5,7 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 from aiogram.types import BufferedInputFile
 from echo_bot import EchoBot, echo_bot
 
-from simulator.people import Person
+from simulator.people.person import Person
 
 
 async def met(echo: EchoBot, name: str = "Айгүл") -> Person:

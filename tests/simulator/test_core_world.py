@@ -6,7 +6,7 @@ import time
 import pytest
 from stage import Stage, card
 
-from simulator.chats import KEPT
+from simulator.state.chats import KEPT
 from simulator.world import World
 
 

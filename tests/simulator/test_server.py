@@ -22,8 +22,8 @@ from aiogram.types import BufferedInputFile, FSInputFile
 from served import AIGUL, served, with_echo
 from stage import TOKEN
 
-from simulator import images
-from simulator.server import PAGE, build, serving
+from simulator.http.server import PAGE, build, serving
+from simulator.state import images
 from simulator.world import World
 
 PICTURE = images.png(64, 48)

@@ -8,7 +8,7 @@ import pytest
 from served import AIGUL, Demo, served, with_echo
 from stage import TOKEN
 
-from simulator import images
+from simulator.state import images
 
 PICTURE = images.png(64, 48)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.text import TextError, caption, detect, incoming, outgoing, parse_html
+from simulator.text.formatting import TextError, caption, detect, incoming, outgoing, parse_html
 
 DATA = Path(__file__).parent / "data"
 VECTORS = json.loads((DATA / "html-vectors.json").read_text(encoding="utf-8"))

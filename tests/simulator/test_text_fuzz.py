@@ -17,9 +17,9 @@ pytest.importorskip("tdjson", reason="TDLib has no wheel for this platform; the 
 from oracle import UNSTABLE_FROM, cleaned, find, parse, settled
 from tag_soup import FORMS, TagSoup, WordSoup
 
-from simulator.clean import clean
-from simulator.given import reread
-from simulator.text import TextError, detect, parse_html
+from simulator.text.clean import clean
+from simulator.text.formatting import TextError, detect, parse_html
+from simulator.text.given_entities import reread
 
 LONG = bool(os.environ.get("PROOF"))
 COUNT = int(os.environ.get("FUZZ_COUNT", "5000" if LONG else "1000"))
@@ -121,7 +121,7 @@ def test_text_is_tidied_as_by_tdlib(capsys: pytest.CaptureFixture[str]) -> None:
         theirs = cleaned(text, entities)
         ours = outcome(sent, text, entities)
         if isinstance(ours, tuple) and not ours[0].strip(" \n"):
-            ours = "", []  # TDLib gives nothing for blanks here; simulator.text sees to that later
+            ours = "", []  # TDLib gives nothing for blanks here; simulator.text.formatting sees to that later
         seen["refused"] += isinstance(theirs, str)
         seen["with entities"] += isinstance(theirs, tuple) and bool(theirs[1])
         if not same(ours, theirs):

@@ -8,7 +8,7 @@ from aiohttp import web
 from balancer import balancing
 from stage import Stage
 
-from simulator.server import serving
+from simulator.http.server import serving
 
 
 class Bot:

@@ -13,7 +13,7 @@ from echo_bot import router
 from served import AIGUL, Served, served
 from stage import TOKEN, Stage
 
-from simulator.server import serving
+from simulator.http.server import serving
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 from hook import SECRET, URL, hooked
 from stage import START, TOKEN, Stage
 
-from simulator.couriers import Reply
+from simulator.webhooks.couriers import Reply
 
 OTHER = "https://tatulyq.kz/other"
 

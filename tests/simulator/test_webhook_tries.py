@@ -8,9 +8,9 @@ import pytest
 from hook import URL, hooked
 from stage import Stage, card
 
-from simulator.couriers import Post, Reply
-from simulator.lines import Parcel
-from simulator.updates import Update, line_of
+from simulator.state.update_queue import Update, line_of
+from simulator.webhooks.couriers import Post, Reply
+from simulator.webhooks.retry_queues import Parcel
 
 DAY = 86_400
 

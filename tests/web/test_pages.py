@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 from town import HandClock, Town
 
-from bot.pages import pages
+from bot.http import pages
 from domain.people import Role
 from web.app import build
 from web.serving import Pages

@@ -1,0 +1,1 @@
+"""The way in: polling, webhook, queues, worker, acknowledgements."""

@@ -1,0 +1,71 @@
+"""Once a second: what this process holds is kept, and what nobody holds is taken up."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from bot.inbound.chat_queues import Lanes
+from db.engine.database import StoreUnavailable
+from domain.clock import Clock
+from services.inbox import Inbox
+
+log = logging.getLogger(__name__)
+
+#: Seconds between looks: so long an update waits whose process has died, or a post.
+RHYTHM = 1.0
+#: Leases are renewed when so much of them has passed; two more tries fit before they end.
+SHARE = 3
+
+
+class Shift:
+    """Runs from the first look to the end of the process; `keep` holds its posts."""
+
+    def __init__(
+        self, inbox: Inbox, lanes: Lanes, clock: Clock, *, lease: float, keep: Callable[[], Awaitable[object]]
+    ) -> None:
+        self._inbox = inbox
+        self._lanes = lanes
+        self._clock = clock
+        self._rest = lease / SHARE
+        self._keep = keep
+        self._renewed = clock.monotonic()
+        self._called = asyncio.Event()
+        self._turn = asyncio.Lock()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing was lost that has not been looked for."""
+        return self._inbox.holds.sought == self._inbox.holds.losses
+
+    def call(self) -> None:
+        """Look at once: a chat was lost."""
+        self._called.set()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RHYTHM):
+                    await self._called.wait()
+            self._called.clear()
+            with suppress(StoreUnavailable):
+                await self.turn()
+
+    async def turn(self) -> int:
+        """One look; how many updates were taken up."""
+        async with self._turn:
+            if self._clock.monotonic() - self._renewed >= self._rest:
+                await self._inbox.renew()
+                self._renewed = self._clock.monotonic()
+            if self._inbox.holds.is_leaving:
+                return 0
+            known = self._inbox.holds.losses
+            found = await self._inbox.take_up() if self._lanes.is_roomy else []
+            for update in found:
+                self._lanes.put(update)
+            self._inbox.holds.sought = known
+            await self._keep()
+        if found:
+            log.info("taking up what nobody holds", extra={"updates": len(found)})
+        return len(found)

@@ -1,0 +1,1 @@
+"""The way out: sender, rate limits, Bot API client."""

@@ -1,0 +1,1 @@
+"""The local Telegram over HTTP: Bot API, people, demo controls."""

@@ -1,0 +1,1 @@
+"""People of the local Telegram: what they see and do."""

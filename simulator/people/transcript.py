@@ -1,0 +1,35 @@
+"""Conversations as a text one can read, and failures that print the whole of it."""
+
+from collections.abc import Iterable
+
+from simulator.state.chats import Chat
+from simulator.state.messages import Message
+
+INDENT = "     "
+
+
+def button_lines(message: Message) -> list[str]:
+    """The keyboard of a message: one line "[label] [label]" per row."""
+    return [" ".join(f"[{label}]" for label in row) for row in message.buttons]
+
+
+def spoken(message: Message) -> str:
+    """What a message says, with its buttons below."""
+    return "\n".join([message.shown(), *button_lines(message)])
+
+
+def transcript(chat: Chat) -> str:
+    """The visible conversation: "Айгүл: …" and "Bot: …", buttons in brackets below their message."""
+    return "\n".join(_line(message) for message in chat.visible())
+
+
+def failure(what: str, chat: Chat, told: Iterable[str] = ()) -> AssertionError:
+    """A failed expectation that shows the whole conversation, and the alerts and toasts the person got."""
+    alerts = "".join(f"\n{INDENT}(told: {text})" for text in told)
+    return AssertionError(f"{what}\n\n{transcript(chat) or '(an empty chat)'}{alerts}")
+
+
+def _line(message: Message) -> str:
+    name = "Bot" if message.by_bot else message.sender.name
+    mark = " (edited)" if message.edited else ""
+    return f"{name}: {spoken(message)}{mark}".replace("\n", f"\n{INDENT}")

@@ -1,0 +1,1 @@
+"""What the local Telegram holds: accounts, chats, messages, files, updates."""

@@ -1,0 +1,1 @@
+"""Telegram's text rules: parsing, entities, links, lengths."""

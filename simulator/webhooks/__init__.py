@@ -1,0 +1,1 @@
+"""Webhooks of the local Telegram: queues, pushing, retries."""
