@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import leaks
-import pg_server
 import pytest
-import stores
-from town import Town, founded
+
+from tests.support import pg_server, stores
+from tests.support.leaks import scan
+from tests.support.town import Town, founded
 
 
 @pytest.fixture
@@ -57,17 +57,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A process that shares the suite hands its figures to the one that prints."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["leaks"] = leaks.TALLY.handed_over()
+        output["leaks"] = scan.TALLY.handed_over()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Such a process has ended; a crashed one has handed nothing over."""
     if "leaks" in (handed_over := getattr(node, "workeroutput", None) or {}):
-        leaks.TALLY.add(leaks.Tally(**handed_over["leaks"]))
+        scan.TALLY.add(scan.Tally(**handed_over["leaks"]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The last lines of the suite."""
-    if leaks.TALLY.files:
-        terminalreporter.write_line(f"\n{leaks.TALLY}")
+    if scan.TALLY.files:
+        terminalreporter.write_line(f"\n{scan.TALLY}")

@@ -15,13 +15,14 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-import leaks
 import pytest
-from left_behind import hides_everybody
-from overheard import Overheard
-from secret_forms import key, of_person, of_token
 from sqlalchemy import text
-from town import FIRST_PERSON, TOKEN, Town, founded
+
+from tests.support.leaks import scan
+from tests.support.leaks.forms import key, of_person, of_token
+from tests.support.left_behind import hides_everybody
+from tests.support.overheard import Overheard
+from tests.support.town import FIRST_PERSON, TOKEN, Town, founded
 
 pytestmark = pytest.mark.sqlite
 
@@ -118,7 +119,7 @@ def found(seed: bytes | str) -> set[tuple[str, str]]:
     seed = seed.encode() if isinstance(seed, str) else seed
     before = bytes(4096) + NOISE
     file = {"file": before + seed + NOISE[::-1] + bytes(4096)}
-    finds = leaks.scan(file, people=PEOPLE, keys=KEYS, tally=leaks.Tally())
+    finds = scan.scan(file, people=PEOPLE, keys=KEYS, tally=scan.Tally())
     assert all(len(before) <= one.offset < len(before) + len(seed) for one in finds)
     return {(one.kind, one.form) for one in finds}
 
@@ -164,7 +165,7 @@ def test_nothing_is_found_in_what_means_nothing() -> None:
 def test_what_stands_at_the_very_edges_is_found() -> None:
     for data in (NAME.encode(), struct.pack(">q", ID), struct.pack("<q", ID), KEY):
         for whole in (data, data + bytes(9000), bytes(9000) + data):
-            assert leaks.scan({"file": whole}, people=PEOPLE, keys=KEYS, tally=leaks.Tally()) != []
+            assert scan.scan({"file": whole}, people=PEOPLE, keys=KEYS, tally=scan.Tally()) != []
 
 
 def test_a_name_too_short_to_be_told_from_chance_is_refused() -> None:
@@ -179,7 +180,7 @@ async def lives_with(leak: Callable[[Town], object], folder: Path) -> None:
     """A conversation in which something is written where it may not stand."""
     await founded(folder)
     town = Town(folder)
-    town.tally = leaks.Tally()
+    town.tally = scan.Tally()
     async with town.awake():
         await town.resident(NAME, "kk")
         leak(town)
@@ -250,7 +251,7 @@ async def test_a_process_that_left_a_leak_in_its_log_is_found_out(tmp_path: Path
         pass
     log = tmp_path / "bot.log"
     log.write_text("ready\n")
-    people, tally = {ID: NAME}, leaks.Tally()
+    people, tally = {ID: NAME}, scan.Tally()
     hides_everybody(tmp_path / "town.db", log, token=TOKEN, people=people, tally=tally)
     log.write_text(f"sent to {ID}\n")
     with pytest.raises(AssertionError, match=r"id of Айгүл, decimal, at 8 of bot\.log"):
@@ -270,9 +271,9 @@ def test_a_library_is_heard_once_and_every_field_of_ours() -> None:
 
 
 def test_figures_of_two_processes_add_up() -> None:
-    one, other = leaks.Tally(), leaks.Tally()
+    one, other = scan.Tally(), scan.Tally()
     for tally, file in ((one, b"abc"), (other, b"defg")):
-        leaks.scan({"file": file}, people=PEOPLE, keys=KEYS, tally=tally)
-    one.add(leaks.Tally(**json.loads(json.dumps(other.handed_over()))))
+        scan.scan({"file": file}, people=PEOPLE, keys=KEYS, tally=tally)
+    one.add(scan.Tally(**json.loads(json.dumps(other.handed_over()))))
     assert (one.scans, one.files, one.size, one.finds) == (2, 2, 7, 0)
     assert str(one).startswith("leaks: 2 scans of 2 files, ")

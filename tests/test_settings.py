@@ -192,7 +192,7 @@ def line(
 
 def test_an_event_shows_its_ids() -> None:
     said = line(logs.Plain(), lambda log: log.info("sent", extra={"outbox": 12, "tries": 1}))
-    assert said.endswith("Z INFO tests.bot.sender: sent outbox=12 tries=1")
+    assert said.endswith("Z INFO tests.bot.outbound.sender: sent outbox=12 tries=1")
 
 
 def test_as_json_an_event_is_one_object() -> None:

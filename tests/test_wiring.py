@@ -10,8 +10,6 @@ from aiogram import Dispatcher, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, User
-from phones import unattended
-from town import Town
 
 from bot.app import _dispatcher
 from domain.conversation import DraftKind, Screen
@@ -23,6 +21,8 @@ from handlers.drafts import screens
 from handlers.filters import Command, Press
 from handlers.meetings import drafting
 from locales import Texts
+from tests.support.phones import unattended
+from tests.support.town import Town
 
 #: What aiogram and the middleware add to an update, by name.
 GIVEN = frozenset({"bot", "bots", "visit", "stored", "event_update", "event_router", "event_from_user"})

@@ -14,11 +14,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-import stores
 
 from bot.__main__ import main
 from bot.settings import Settings
 from db.engine.schema import HEAD
+from tests.support import stores
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-no"  # made up

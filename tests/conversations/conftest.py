@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import stores
-from office import Cast, cast_of, gather
-from town import Town, base_in, founded
+
+from tests.support import stores
+from tests.support.cast import Cast, cast_of, gather
+from tests.support.town import Town, base_in, founded
 
 
 async def _enrolled(folder: Path) -> None:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import stores
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, text
@@ -18,6 +17,7 @@ from db import migrations
 from db.engine import schema
 from db.engine.database import Database, StoreUnavailable
 from db.tables.core import metadata
+from tests.support import stores
 
 ROOT = Path(__file__).parents[2]
 SQLITE = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"

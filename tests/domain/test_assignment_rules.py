@@ -4,7 +4,21 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from folk import (
+
+from domain.assignments.assignment import (
+    FINAL,
+    RIGHTS,
+    TERM_RUNS,
+    TRANSITIONS,
+    Assignment,
+    AssignmentAction,
+    AssignmentState,
+)
+from domain.errors import Refused
+from domain.events import Event
+from domain.people import Actor
+from domain.term import given_term
+from tests.support.actors import (
     ADMIN,
     AIGUL,
     AKIM,
@@ -21,20 +35,6 @@ from folk import (
     at,
     day,
 )
-
-from domain.assignments.assignment import (
-    FINAL,
-    RIGHTS,
-    TERM_RUNS,
-    TRANSITIONS,
-    Assignment,
-    AssignmentAction,
-    AssignmentState,
-)
-from domain.errors import Refused
-from domain.events import Event
-from domain.people import Actor
-from domain.term import given_term
 
 S, A = AssignmentState, AssignmentAction
 MONDAY = at("Mon 2026-11-23 10:00")

@@ -1,12 +1,12 @@
 """The ladder by tables written by hand: which morning, who hears, through holidays and for ever."""
 
 import pytest
-from folk import CALENDAR, at, day, shown
 
 from domain.city.city import LadderRules
 from domain.reminders.schedule import Ladder, Step
 from domain.staff import Audience
 from domain.term import Term
+from tests.support.actors import CALENDAR, at, day, shown
 
 LADDER = Ladder(LadderRules(), CALENDAR)
 _SHORT = {

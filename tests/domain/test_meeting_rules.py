@@ -7,22 +7,6 @@ from functools import partial
 from itertools import product
 
 import pytest
-from folk import (
-    ADMIN,
-    AIGUL,
-    AKIM,
-    CALENDAR,
-    CLOCK,
-    DAMIR,
-    ERLAN,
-    EVERYBODY,
-    GULNAR,
-    ROADMAN,
-    SAULE,
-    at,
-    day,
-    shown,
-)
 
 from domain.calendar import Calendar
 from domain.city.city import LadderRules
@@ -41,6 +25,22 @@ from domain.meetings.rules import FINAL, RIGHTS, TRANSITIONS, MeetingAction, Mee
 from domain.people import Actor, Role
 from domain.reminders.schedule import Ladder
 from domain.text.dates import read_time
+from tests.support.actors import (
+    ADMIN,
+    AIGUL,
+    AKIM,
+    CALENDAR,
+    CLOCK,
+    DAMIR,
+    ERLAN,
+    EVERYBODY,
+    GULNAR,
+    ROADMAN,
+    SAULE,
+    at,
+    day,
+    shown,
+)
 
 S, A = MeetingState, MeetingAction
 MONDAY = at("Mon 2026-11-23 10:00")

@@ -1,6 +1,12 @@
 """What each person reads of a morning: one message, a line an item, missed steps merged, none twice."""
 
-from folk import (
+from domain.city.city import LadderRules
+from domain.notifications.notification import Lane, mornings
+from domain.reminders.digest import Fallen, due_lines
+from domain.reminders.schedule import Ladder
+from domain.staff import Audience, Item, Staff, Stake
+from domain.term import Term
+from tests.support.actors import (
     AKIM,
     ASEL,
     CALENDAR,
@@ -17,13 +23,6 @@ from folk import (
     day,
     shown,
 )
-
-from domain.city.city import LadderRules
-from domain.notifications.notification import Lane, mornings
-from domain.reminders.digest import Fallen, due_lines
-from domain.reminders.schedule import Ladder
-from domain.staff import Audience, Item, Staff, Stake
-from domain.term import Term
 
 LADDER = Ladder(LadderRules(), CALENDAR)
 TERM = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))

@@ -4,7 +4,23 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from folk import (
+
+from domain.errors import Refused
+from domain.events import Event
+from domain.people import Actor
+from domain.reports.report import (
+    FINAL,
+    RIGHTS,
+    TERM_RUNS,
+    TRANSITIONS,
+    WAITS_FOR_ACCEPTANCE,
+    Report,
+    ReportAction,
+    ReportState,
+)
+from domain.reports.routing import UNROUTED_BY_RULE, Choice
+from domain.term import Term, legal_term
+from tests.support.actors import (
     ADMIN,
     AIGUL,
     AKIM,
@@ -23,22 +39,6 @@ from folk import (
     at,
     day,
 )
-
-from domain.errors import Refused
-from domain.events import Event
-from domain.people import Actor
-from domain.reports.report import (
-    FINAL,
-    RIGHTS,
-    TERM_RUNS,
-    TRANSITIONS,
-    WAITS_FOR_ACCEPTANCE,
-    Report,
-    ReportAction,
-    ReportState,
-)
-from domain.reports.routing import UNROUTED_BY_RULE, Choice
-from domain.term import Term, legal_term
 
 S, A = ReportState, ReportAction
 MONDAY = at("Mon 2026-11-23 10:00")

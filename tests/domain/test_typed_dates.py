@@ -1,10 +1,10 @@
 """Dates as people type them; today is Monday 23 November 2026."""
 
 import pytest
-from folk import CALENDAR, day
 
 from domain.errors import Refused
 from domain.text.dates import TypedDate, checked, read_date
+from tests.support.actors import CALENDAR, day
 
 TODAY = day("Mon 2026-11-23")
 FRIDAY = day("Fri 2026-12-11")

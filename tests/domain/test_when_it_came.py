@@ -1,9 +1,9 @@
 """When what a person said came to the city: by our clock, or by the message's own date after an outage."""
 
 import pytest
-from folk import ERLAN, at
 
 from domain.cause import Cause
+from tests.support.actors import ERLAN, at
 
 STORED = "Mon 2026-11-23 10:00"
 

@@ -3,7 +3,16 @@
 import json
 
 import pytest
-from folk import (
+
+from domain.assignments.assignment import Assignment, AssignmentState
+from domain.events import Event
+from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
+from domain.people import Actor, Role
+from domain.reports.report import Report, ReportAction, ReportState
+from domain.reports.routing import Choice, choose, choose_in
+from domain.staff import Staff
+from domain.term import Term, legal_term
+from tests.support.actors import (
     ADMIN,
     AIGUL,
     CALENDAR,
@@ -21,15 +30,6 @@ from folk import (
     at,
     day,
 )
-
-from domain.assignments.assignment import Assignment, AssignmentState
-from domain.events import Event
-from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
-from domain.people import Actor, Role
-from domain.reports.report import Report, ReportAction, ReportState
-from domain.reports.routing import Choice, choose, choose_in
-from domain.staff import Staff
-from domain.term import Term, legal_term
 
 NOW = at("Mon 2026-11-23 10:00")
 S = ReportState

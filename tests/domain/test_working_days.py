@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from folk import CALENDAR, DAYS_OFF, ZONE, at, day, shown
 
 from domain.calendar import Calendar
 from domain.city.city import Hours
 from domain.term import Term, given_term, legal_term
+from tests.support.actors import CALENDAR, DAYS_OFF, ZONE, at, day, shown
 
 # registered, working days, due, why it is a good case
 TERMS = """

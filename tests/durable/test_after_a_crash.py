@@ -5,10 +5,10 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
-from plumbing import Hurried, Request, Script, count, heard, scripted
-from town import Town
 
 from domain.people import Role
+from tests.support.durable.plumbing import Hurried, Request, Script, count, heard, scripted
+from tests.support.town import Town
 
 
 async def applied(town: Town, updates: int) -> None:

@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from processes import Machine, Phones, telegram
+
+from tests.support.processes import Machine, Phones, telegram
 
 pytestmark = pytest.mark.sqlite
 

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from plumbing import Hurried
 from sqlalchemy import Connection, event
-from town import Town
 
 from domain.people import Role
+from tests.support.durable.plumbing import Hurried
+from tests.support.town import Town
 
 pytestmark = pytest.mark.sqlite
 

@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import cast
 
-from town import HandClock
-
 from bot.inbound.acknowledgements import Settler
 from db.conversations import Drawn
 from domain.cause import Cause, Fence
@@ -14,6 +12,7 @@ from domain.people import Actor, Lang, Role
 from services.inbox import Inbox
 from services.leases.chats import Holds
 from services.updates import Stored
+from tests.support.town import HandClock
 
 AIGUL = Actor(11, Role.RESIDENT, None, Lang.KK)
 

@@ -9,10 +9,10 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 from aiogram.types import InputMediaPhoto
-from plumbing import heard, scripted
-from town import Town
 
 from simulator.people.person import Person
+from tests.support.durable.plumbing import heard, scripted
+from tests.support.town import Town
 
 Sends = Callable[[Bot, int], Awaitable[object]]
 

@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import stores
-from plumbing import Hurried, count, heard, scripted
-from town import HandClock, Town, local
-from twins import both_rest, twin
 
 from bot.app import App
 from db.leases.named import POLLER
 from domain.people import Role
 from services.leases import process_id
+from tests.support import stores
+from tests.support.durable.plumbing import Hurried, count, heard, scripted
+from tests.support.durable.twins import both_rest, twin
+from tests.support.town import HandClock, Town, local
 
 SKEW = timedelta(seconds=3)
 

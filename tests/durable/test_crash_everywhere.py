@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from power import PoweredTown, Step, StillLoop
-from programs import IS_FULL, IS_PROOF
-from town import founded
 
 from domain.people import Role
 from simulator.people.person import Person
 from simulator.state.messages import Message
+from tests.support.durable.power import PoweredTown, Step, StillLoop
+from tests.support.programs import IS_FULL, IS_PROOF
+from tests.support.town import founded
 
 pytestmark = pytest.mark.sqlite
 

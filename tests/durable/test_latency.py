@@ -11,7 +11,6 @@ from typing import Any
 
 from aiogram import Bot
 from sqlalchemy import Connection
-from town import Town, founded
 
 from bot.app import App, running
 from bot.outbound.sender import RHYTHM, TOGETHER
@@ -22,7 +21,8 @@ from domain.people import Role
 from handlers.delivery.telegram_delivery import Sent
 from services.system_clock import SystemClock
 from simulator.inprocess import InProcessSession
-from tests.bench_parts import filling
+from tests.bench import filling
+from tests.support.town import Town, founded
 
 ROUNDS = 100
 ACCOUNTS = range(filling.FIRST, filling.FIRST + 600)

@@ -8,13 +8,23 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
-from plumbing import Act, Hurried, answers, count, errors, falls_over, heard, never_connects, scripted
-from town import Town
 
 from domain.people import Actor, Lang, Role
 from handlers.delivery.telegram_delivery import Postman
 from services.outbox.outbox import DOUBTS, Letter
 from simulator.people.person import Person
+from tests.support.durable.plumbing import (
+    Act,
+    Hurried,
+    answers,
+    count,
+    errors,
+    falls_over,
+    heard,
+    never_connects,
+    scripted,
+)
+from tests.support.town import Town
 
 RECEIPT = "Өтінішіңіз тіркелді"
 ROW = "SELECT state, attempts, unknowns, error FROM outbox WHERE kind = 'receipt'"

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import stores
 from sqlalchemy import Connection, select, text
-from town import MONDAY, HandClock
 
 from bot.outbound.rate_limits import Limiter
 from db import people
@@ -21,6 +19,8 @@ from db.tables.core import metadata
 from domain.notifications.notification import Lane
 from domain.notifications.rate_limit import Pace
 from domain.people import Actor, Lang, PersonState, Role
+from tests.support import stores
+from tests.support.town import MONDAY, HandClock
 
 AIGUL, IVAN, GHOST = 11, 12, 13
 OURS = Lease("ours", 1030.0)

@@ -7,7 +7,7 @@ import socket
 import time
 from pathlib import Path
 
-from processes import Machine, Phones, telegram
+from tests.support.processes import Machine, Phones, telegram
 
 AIGUL = 7001
 RECEIPT = "Өтінішіңіз тіркелді"

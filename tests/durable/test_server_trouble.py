@@ -7,16 +7,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import pg_server
 import pytest
-import stores
-from plumbing import Hurried, count, errors, heard
-from town import HandClock, Town
-from wires import Wire
 
 from db.engine.store import CALM, Health
 from domain.people import Role
 from simulator.people.person import Person
+from tests.support import pg_server, stores
+from tests.support.durable.plumbing import Hurried, count, errors, heard
+from tests.support.durable.wires import Wire
+from tests.support.town import HandClock, Town
 
 pytestmark = pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL itself")
 

@@ -5,9 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from plumbing import Hurried, count, heard, scripted
-from town import Town
-from twins import both_rest, twin, updates
 
 from bot.app import App
 from db.leases.named import POLLER
@@ -16,6 +13,9 @@ from domain.people import Actor, Lang, Role
 from services.leases import process_id
 from services.leases.chats import Fenced, fence_of
 from services.updates import Stored
+from tests.support.durable.plumbing import Hurried, count, heard, scripted
+from tests.support.durable.twins import both_rest, twin, updates
+from tests.support.town import Town
 
 LEASE = 3600.0
 

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 
 import pytest
-from plumbing import Hurried, count, errors, heard
-from town import Town
 
 from bot.app import running
 from domain.people import Role
 from simulator.inprocess import InProcessSession
+from tests.support.durable.plumbing import Hurried, count, errors, heard
+from tests.support.town import Town
 
 pytestmark = pytest.mark.sqlite
 

@@ -4,8 +4,6 @@ import asyncio
 import json
 
 import pytest
-from plumbing import Hurried, count, falls_over, heard, scripted
-from town import Town
 
 from bot.inbound.chat_queues import ROOM, Lanes
 from bot.inbound.worker import Handling
@@ -14,6 +12,8 @@ from domain.cause import Cause
 from domain.people import Actor, Lang, Role
 from services.unit_of_work import SecondWrite
 from services.updates import Stored, chat_of
+from tests.support.durable.plumbing import Hurried, count, falls_over, heard, scripted
+from tests.support.town import Town
 
 HELP = "Не істей аласыз"
 

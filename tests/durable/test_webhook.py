@@ -11,15 +11,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from plumbing import count, heard
 from pydantic import SecretStr
-from town import Town
 
 from bot.http import pages
 from bot.inbound.webhook import Hook
 from bot.settings import Misconfigured, load
 from simulator.people.person import Person
 from simulator.webhooks.couriers import Post, Reply
+from tests.support.durable.plumbing import count, heard
+from tests.support.town import Town
 from web.webhook import LARGEST, SECRET, Webhook
 
 URL, WORD = "https://tatulyq.kz/hook", "s_1"

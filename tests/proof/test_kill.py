@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import Machine, Phones, telegram
-from programs import IS_FULL
+
+from tests.support.processes import Machine, Phones, telegram
+from tests.support.programs import IS_FULL
 
 #: In the short form each kind is met at least once.
 RESIDENTS, KILLS, AT_LEAST, MINUTES = (200, 20, 5, 6.0) if IS_FULL else (24, 4, 1, 1.5)

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from processes import Machine, Phones, telegram
-from programs import IS_FULL, Running
 from test_kill import (
     AT_LEAST,
     LOOKS,
@@ -32,6 +30,9 @@ from test_kill import (
     told_once,
     who_waits,
 )
+
+from tests.support.processes import Machine, Phones, telegram
+from tests.support.programs import IS_FULL, Running
 
 KILLS, STOPS, MINUTES = (20, 5, 10.0) if IS_FULL else (2, 1, 3.0)
 PLACES = (1, 2)

@@ -7,8 +7,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from balancer import balancing
 from test_kill_two import PLACES, lives_under_fire, pair
+
+from tests.support.balancer import balancing
 
 HOOK = "/telegram"
 SECRET = "behind-a-balancer_1"

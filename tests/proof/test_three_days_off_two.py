@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ledger import A1, A4, LATE, TUKSH, message, spread, told
-from other_days import LIBRARY, Days, days
-from town import ZONE, local
+
+from tests.support.ledger import A1, A4, LATE, TUKSH, message, spread, told
+from tests.support.other_days import LIBRARY, Days, days
+from tests.support.town import ZONE, local
 
 # The calendar, by hand (Asia/Almaty). Working days: Fri 11 December | Mon 14, Tue 15, (Wed 16 Independence
 # Day) Thu 17, Fri 18 | Mon 21. Both bots are off from Tuesday 15, 08:00, to Friday 18, 10:30: the mornings of

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-import stores
+
+from tests.support import stores
 
 
 @pytest.fixture(autouse=True)

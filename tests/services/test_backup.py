@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection
-from store_rows import NOW, Place, Store, a_key, fresh, put_letter, put_person, put_report, put_update
 
 from db import migrations
 from db.engine import schema
@@ -19,6 +18,17 @@ from services.encryption.database_keys import open_base
 from services.encryption.sealing import KeyTrouble
 from services.operations.backup import NoBackup, put_back, take
 from services.operations.doctor import examine
+from tests.support.store_rows import (
+    NOW,
+    Place,
+    Store,
+    a_key,
+    fresh,
+    put_letter,
+    put_person,
+    put_report,
+    put_update,
+)
 
 pytestmark = pytest.mark.sqlite
 

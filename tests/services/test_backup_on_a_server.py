@@ -6,17 +6,16 @@ import subprocess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pg_server
 import pytest
-import stores
 from sqlalchemy import Connection
-from store_rows import NOW, Store, fresh, put_letter, put_person, put_report
 
 from db.engine.database import Database
 from domain.calendar import Calendar
 from services.encryption.database_keys import open_base
 from services.operations.backup import commands
 from services.operations.doctor import examine
+from tests.support import pg_server, stores
+from tests.support.store_rows import NOW, Store, fresh, put_letter, put_person, put_report
 
 CALENDAR = Calendar(ZoneInfo("Asia/Almaty"))
 

@@ -100,7 +100,7 @@ def test_no_year_is_seen_half_computed_by_another_thread(city: City) -> None:
 
 def test_holidays_are_not_imported_before_a_term_is_counted() -> None:
     code = (
-        "import sys; from services import calendar, city; days = calendar.of(city.load('turkistan'));"
+        "import sys; from services.city import calendar, city_file; days = calendar.of(city_file.load('turkistan'));"
         "assert 'holidays' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
@@ -117,7 +117,7 @@ def test_old_zone_data_stops_the_start_and_says_what_to_do(tmp_path: Path) -> No
     old = tmp_path / "Asia" / "Almaty"
     old.parent.mkdir()
     old.write_bytes((zones / "tzdata/zoneinfo/Asia/Omsk").read_bytes())
-    code = "from services import calendar; calendar.check_zone_data()"
+    code = "from services.city import calendar; calendar.check_zone_data()"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,

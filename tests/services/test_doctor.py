@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, text
-from store_rows import NOW, Store, days, fresh, keys, put_letter, put_person, put_report, put_update
 
 from db import inbox, reminders
 from db.engine.schema import HEAD
@@ -17,6 +16,17 @@ from services.encryption.database_keys import add_key
 from services.journal import Journal
 from services.operations.doctor import examine
 from services.operations.last_runs import LastRuns
+from tests.support.store_rows import (
+    NOW,
+    Store,
+    days,
+    fresh,
+    keys,
+    put_letter,
+    put_person,
+    put_report,
+    put_update,
+)
 
 CALENDAR = Calendar(ZoneInfo("Asia/Almaty"))
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import stores
 from sqlalchemy import Connection, text
-from store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 
 from services.journal import Journal
+from tests.support import stores
+from tests.support.store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 
 
 @pytest.fixture

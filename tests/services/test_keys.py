@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import stores
 from pydantic import SecretStr
 from sqlalchemy import text
-from store_rows import Place, Store, a_key, fresh, keys, put_person
 
 from db.engine import schema
 from services.encryption.database_keys import add_key, open_base
 from services.encryption.sealing import KeyTrouble, parse_keys
+from tests.support import stores
+from tests.support.store_rows import Place, Store, a_key, fresh, keys, put_person
 
 
 async def trouble(store: Store, place: Place) -> str:

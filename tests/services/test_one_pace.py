@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
-from store_rows import NOW, Store, fresh, put_person
 
 from db.outbox import messages
 from domain.notifications.notification import Lane
 from domain.notifications.rate_limit import Pace
 from services.leases import process_id
 from services.outbox.outbox import Outbox, Round, Turn
+from tests.support.store_rows import NOW, Store, fresh, put_person
 
 PEOPLE = 60
 

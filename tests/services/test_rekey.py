@@ -8,18 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import stores
 from pydantic import SecretStr
 from sqlalchemy import text
-from store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 
 from db.operations import sealed_rows
 from services.encryption.database_keys import open_base
 from services.encryption.rekey import Rekey
 from services.encryption.sealing import KeyTrouble, Sealed
+from tests.support import stores
+from tests.support.store_rows import Store, fresh, keys, put_draft, put_person, put_report, put_update
 
 ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
 PEOPLE = range(1, 8)
 
 KILLED = """
@@ -27,7 +26,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from pydantic import SecretStr
 from db.engine.database import Database
-from store_rows import Place
+from tests.support.store_rows import Place
 from services.encryption.database_keys import open_base
 from services.encryption.rekey import Rekey
 
@@ -117,7 +116,7 @@ async def test_after_rekey_the_old_key_can_be_taken_away(store: Store) -> None:
 
 async def test_a_kill_in_the_middle_is_made_good_by_the_next_run(store: Store) -> None:
     both = rotated(store)
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}{os.pathsep}{HERE.parent}"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     folder = str(store.place.key_file.parent)
     url = store.db.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", KILLED, folder, url, both.get_secret_value()]

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from store_rows import (
+
+from domain.reports.report import ReportState
+from services.city.city_file import load
+from services.journal import Journal
+from services.operations.retention import Retention, months_before
+from tests.support.store_rows import (
     NOW,
     Store,
     days,
@@ -18,11 +23,6 @@ from store_rows import (
     put_report,
     put_update,
 )
-
-from domain.reports.report import ReportState
-from services.city.city_file import load
-from services.journal import Journal
-from services.operations.retention import Retention, months_before
 
 CITY = load("turkistan")
 CLOSED = ReportState.CONFIRMED

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stage import Stage, card
 
 from simulator.errors import Answer
 from simulator.state import images
 from simulator.state.files import MEGABYTE, Upload
+from tests.support.local_telegram.stage import Stage, card
 
 TABLE = json.loads((Path(__file__).parent / "data" / "telegram-errors.json").read_text())
 ROWS = {row["when"]: row for row in TABLE["errors"]}

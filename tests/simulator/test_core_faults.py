@@ -10,11 +10,11 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
 )
-from echo_bot import EchoBot, echo_bot
-from stage import Stage
 
 from simulator.faults import ConnectionCut
 from simulator.people.person import Person
+from tests.support.local_telegram.echo_bot import EchoBot, echo_bot
+from tests.support.local_telegram.stage import Stage
 
 
 async def met(echo: EchoBot) -> Person:

@@ -3,10 +3,10 @@
 import struct
 
 import pytest
-from stage import Stage
 
 from simulator.state import images
 from simulator.state.files import Draft, FileStore
+from tests.support.local_telegram.stage import Stage
 
 JPEG = (
     b"\xff\xd8\xff\xe0\x00\x10"

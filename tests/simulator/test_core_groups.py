@@ -2,8 +2,9 @@
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
-from echo_bot import echo_bot
-from stage import Stage
+
+from tests.support.local_telegram.echo_bot import echo_bot
+from tests.support.local_telegram.stage import Stage
 
 
 async def test_privacy_mode_hides_what_is_not_meant_for_the_bot() -> None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from stage import Stage
 
 from simulator import methods, schema
 from simulator.state import images
 from simulator.state.files import Upload
+from tests.support.local_telegram.stage import Stage
 
 JUNK = (
     "",

@@ -20,8 +20,6 @@ from aiogram.types import (
     ReplyParameters,
     WebAppInfo,
 )
-from echo_bot import EchoBot, echo_bot
-from stage import TOKEN, Stage, card
 
 from simulator import methods, schema
 from simulator.inprocess import InProcessSession
@@ -29,6 +27,8 @@ from simulator.methods.profile import shown_button, shown_commands
 from simulator.people.person import Person
 from simulator.state import images
 from simulator.state.files import Upload
+from tests.support.local_telegram.echo_bot import EchoBot, echo_bot
+from tests.support.local_telegram.stage import TOKEN, Stage, card
 
 PICTURE = BufferedInputFile(images.png(2000, 1000), "жол.png")
 

@@ -3,9 +3,9 @@
 import pytest
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
 from aiogram.types import BufferedInputFile
-from echo_bot import EchoBot, echo_bot
 
 from simulator.people.person import Person
+from tests.support.local_telegram.echo_bot import EchoBot, echo_bot
 
 
 async def met(echo: EchoBot, name: str = "Айгүл") -> Person:

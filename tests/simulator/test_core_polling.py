@@ -4,8 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from echo_bot import EchoBot
-from stage import START, Stage, card
+
+from tests.support.local_telegram.echo_bot import EchoBot
+from tests.support.local_telegram.stage import START, Stage, card
 
 Updates = list[dict[str, Any]]
 

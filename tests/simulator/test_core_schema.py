@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from stage import TOKEN, Stage, card
 
 from simulator.inprocess import InProcessSession
+from tests.support.local_telegram.stage import TOKEN, Stage, card
 
 
 @pytest.mark.parametrize(

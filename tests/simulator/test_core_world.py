@@ -4,10 +4,10 @@ import asyncio
 import time
 
 import pytest
-from stage import Stage, card
 
 from simulator.state.chats import KEPT
 from simulator.world import World
+from tests.support.local_telegram.stage import Stage, card
 
 
 async def test_people_are_found_by_id_and_by_name() -> None:

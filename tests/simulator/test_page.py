@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright, expect
-from served import AIGUL, Demo, Served, served, with_echo
-from stage import TOKEN, card
+
+from tests.support.local_telegram.served import AIGUL, Demo, Served, served, with_echo
+from tests.support.local_telegram.stage import TOKEN, card
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = (

@@ -19,12 +19,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage
 from aiogram.types import BufferedInputFile, FSInputFile
-from served import AIGUL, served, with_echo
-from stage import TOKEN
 
 from simulator.http.server import PAGE, build, serving
 from simulator.state import images
 from simulator.world import World
+from tests.support.local_telegram.served import AIGUL, served, with_echo
+from tests.support.local_telegram.stage import TOKEN
 
 PICTURE = images.png(64, 48)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import aiohttp
 import pytest
-from served import AIGUL, Demo, served, with_echo
-from stage import TOKEN
 
 from simulator.state import images
+from tests.support.local_telegram.served import AIGUL, Demo, served, with_echo
+from tests.support.local_telegram.stage import TOKEN
 
 PICTURE = images.png(64, 48)
 

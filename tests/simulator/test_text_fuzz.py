@@ -14,12 +14,11 @@ import pytest
 
 pytest.importorskip("tdjson", reason="TDLib has no wheel for this platform; the vectors of test_text.py stay")
 
-from oracle import UNSTABLE_FROM, cleaned, find, parse, settled
-from tag_soup import FORMS, TagSoup, WordSoup
-
 from simulator.text.clean import clean
 from simulator.text.formatting import TextError, detect, parse_html
 from simulator.text.given_entities import reread
+from tests.support.local_telegram.oracle import UNSTABLE_FROM, cleaned, find, parse, settled
+from tests.support.local_telegram.tag_soup import FORMS, TagSoup, WordSoup
 
 LONG = bool(os.environ.get("PROOF"))
 COUNT = int(os.environ.get("FUZZ_COUNT", "5000" if LONG else "1000"))

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from balancer import balancing
-from stage import Stage
 
 from simulator.http.server import serving
+from tests.support.balancer import balancing
+from tests.support.local_telegram.stage import Stage
 
 
 class Bot:

@@ -9,11 +9,11 @@ from aiogram.methods import SendMessage
 from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
-from echo_bot import router
-from served import AIGUL, Served, served
-from stage import TOKEN, Stage
 
 from simulator.http.server import serving
+from tests.support.local_telegram.echo_bot import router
+from tests.support.local_telegram.served import AIGUL, Served, served
+from tests.support.local_telegram.stage import TOKEN, Stage
 
 
 @dataclass

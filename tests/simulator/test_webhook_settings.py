@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from hook import SECRET, URL, hooked
-from stage import START, TOKEN, Stage
 
 from simulator.webhooks.couriers import Reply
+from tests.support.local_telegram.hook import SECRET, URL, hooked
+from tests.support.local_telegram.stage import START, TOKEN, Stage
 
 OTHER = "https://tatulyq.kz/other"
 

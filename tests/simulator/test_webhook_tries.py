@@ -5,12 +5,12 @@ import random
 from itertools import pairwise
 
 import pytest
-from hook import URL, hooked
-from stage import Stage, card
 
 from simulator.state.update_queue import Update, line_of
 from simulator.webhooks.couriers import Post, Reply
 from simulator.webhooks.retry_queues import Parcel
+from tests.support.local_telegram.hook import URL, hooked
+from tests.support.local_telegram.stage import Stage, card
 
 DAY = 86_400
 

@@ -13,10 +13,10 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
-from town import HandClock, Town
 
 from bot.http import pages
 from domain.people import Role
+from tests.support.town import HandClock, Town
 from web.app import build
 from web.serving import Pages
 

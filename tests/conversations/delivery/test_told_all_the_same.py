@@ -1,0 +1,34 @@
+"""What must be read reaches its person another way where the usual one is closed."""
+
+from domain.people import Role
+from tests.support.phones import said_by_bot, unattended
+from tests.support.town import Town
+
+
+async def test_a_refusal_that_comes_too_late_for_the_press_comes_as_a_message(town: Town) -> None:
+    """The press was stored before the plug was pulled: over the chat Telegram shows no answer any more."""
+    await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
+    aigul = await town.resident("Айгүл", "kk")
+    await aigul.says("Ауыз су жоқ")
+    card = aigul.last_card("Ауыз су жоқ")
+    await aigul.presses("Жіберу")
+    async with unattended(town):
+        await aigul.presses_old("Жіберу", on=card)
+        town.bot_account.callbacks.clear()  # 150 seconds are over
+    assert "№ 2026-000001: жіберіліп қойған, қайта басудың қажеті жоқ." in said_by_bot(aigul)
+    assert town.rows("SELECT count(*) FROM reports") == [(1,)]
+
+
+async def test_administrators_hear_who_came_by_a_link_of_the_command_line(town: Town) -> None:
+    """Its inviter is whoever runs the system; that an administrator joined is told to the others."""
+    admin = await town.joins("Әкімші", Role.ADMIN)
+    await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
+    assert said_by_bot(admin)[-1] == (
+        "Шақыру сілтемесі бойынша қызметкер қосылды.\n"
+        "Рөлі: Лауазымды адам\n"
+        "Органы: Тұрғын үй-коммуналдық шаруашылық бөлімі\n"
+        "Уақыты: 23.11.2026, 10:00"
+    )
+    second = await town.joins("Екінші әкімші", Role.ADMIN)
+    assert said_by_bot(admin)[-1].splitlines()[1] == "Рөлі: Жүйе әкімшісі"
+    assert len(said_by_bot(second)) == 1

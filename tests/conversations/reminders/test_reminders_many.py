@@ -1,0 +1,107 @@
+"""A thousand items due in one tick: one transaction, as many statements as for ten, in about a second."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import Connection, event
+
+from db import assignments, reports
+from db import reminders as steps
+from db.engine.database import Database
+from db.reminders import StepRow
+from domain.assignments.assignment import Assignment
+from domain.numbers import assignment_id_of, assignment_number, report_id_of, report_number
+from domain.people import Role
+from domain.reports.report import Report, ReportState
+from tests.support.assignments import Bureau, reminders
+from tests.support.town import Town, local
+
+ISSUED = local("2026-11-23 10:00")
+NOW = "2026-12-18 09:00"
+OFFICIALS = 20
+#: Statements of a look and a tick, however many items are due.
+MOST = 16
+#: The sender looks once a second meanwhile, on a busy machine more than once.
+OF_THE_SENDER = ("lease_until", "limits", "clock_timestamp", "enable_sort")
+
+
+def an_assignment(n: int, issuer: int, executor: int) -> Assignment:
+    item = assignment_id_of(2026, n)
+    first, due = date(2026, 11, 23), date(2026, 12, 17)
+    return Assignment(
+        item, assignment_number(item), issuer, "TUKSH", ISSUED, first, due, due, ISSUED, executor=executor
+    )
+
+
+def a_report(n: int, reporter: int, executor: int) -> Report:
+    item = report_id_of(2026, n)
+    first, due = date(2026, 11, 23), date(2026, 12, 14)
+    one = Report(item, report_number(item), reporter, "water", ISSUED, first, first, due, due, ISSUED)
+    one.state, one.body, one.executor = ReportState.ACCEPTED, "TUKSH", executor
+    return one
+
+
+async def filled(town: Town, count: int, people: list[int]) -> None:
+    """So many items, half of them assignments, each with a step that has waited since yesterday."""
+
+    def work(conn: Connection) -> None:
+        for n in range(1, count // 2 + 1):
+            executor = people[1 + n % (len(people) - 1)]
+            task, report = an_assignment(n, people[0], executor), a_report(n, people[0], executor)
+            assignments.add(conn, task, (1, b""))
+            reports.add(conn, report, (1, b""))
+            for item in (task.stake, report.stake):
+                due = local("2026-12-17 09:00")
+                row = StepRow(str(item.item), item.item_id, "term", 1, local("2026-12-15 09:00"), due)
+                steps.put(conn, row)
+
+    await town.app.db.write(work)
+
+
+@contextmanager
+def counted(db: Database) -> Iterator[list[str]]:
+    """The statements that are run meanwhile."""
+    seen: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not any(word in statement for word in OF_THE_SENDER):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+async def ticked(town: Town, count: int) -> tuple[int, float, list[str]]:
+    """Fill, tick once: letters, seconds, statements."""
+    office = await Bureau.opens(town)
+    for n in range(OFFICIALS):
+        await town.joins(f"Қызметкер {n}", Role.OFFICIAL, body="TUKSH")
+    rows = town.rows("SELECT id FROM people WHERE role IN ('prosecutor', 'official') ORDER BY joined_at")
+    await filled(town, count, [person for (person,) in rows])
+    now = local(NOW)
+    with counted(town.app.db) as seen:
+        begun = time.perf_counter()
+        letters = await town.app.services.reminders.remind(now)
+        took = time.perf_counter() - begun
+    town.clock.set(now)
+    await town.turn()
+    assert len(reminders(office.gulnar)) == 1
+    return letters, took, seen
+
+
+async def test_a_thousand_items_in_one_tick(town: Town) -> None:
+    letters, took, statements = await ticked(town, 1000)
+    print(f"\n1,000 items due at once: {letters} letters, {took * 1000:.0f} ms, {len(statements)} statements")
+    assert letters == OFFICIALS + 3  # those of the body, Ерлан and Айгерім, and the head
+    assert town.rows("SELECT count(*) FROM reminders WHERE merged_into IS NULL") == [(2000,)]
+    assert town.rows("SELECT count(*) FROM steps WHERE due_at <= '2026-12-18 04:00:00'") == [(0,)]
+    assert len(statements) <= MOST
+    assert took < 5  # about half a second of CPU; machines of CI share theirs
+
+
+async def test_ten_items_take_as_many_statements(town: Town) -> None:
+    _, _, statements = await ticked(town, 10)
+    assert len(statements) <= MOST

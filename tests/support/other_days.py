@@ -1,0 +1,145 @@
+"""A machine on other days: libfaketime sets the clock of every program of ours, and that clock runs.
+
+Bots are started on a day and stopped on it, as by a machine that is switched on and off. The local Telegram
+has its chats in memory, so it lives through all days and reads its date from a file.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.support.processes import Machine, Phones, telegram
+from tests.support.programs import BEFORE_ALL, Running
+from tests.support.town import local
+
+LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+FILE = "day"
+#: Where libfaketime leaves a page and a semaphore of each program that was killed, named by its number.
+SHARED = Path("/dev/shm")
+#: Read by libfaketime, in every program.
+HOW = {
+    "TZ": "UTC",  # in which it reads dates
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # else a wait with a timeout in a thread never ends
+    "NO_FAKE_STAT": "1",  # else all byte code looks stale, and is written anew with a wrong date
+    "FAKETIME_NO_CACHE": "1",  # else it looks into the file every ten seconds
+}
+UNSETTLED = (
+    "SELECT (SELECT count(*) FROM inbox WHERE state != 'answered') + "
+    "(SELECT count(*) FROM outbox WHERE state != 'sent')"
+)
+BOTS = 2
+LOOK = 0.2
+
+
+@dataclass
+class Days:
+    """Two bots on one base, as often as the machine is switched on, and the phones of everybody."""
+
+    machine: Machine
+    phones: Phones
+    bots: list[Running] = field(default_factory=list)
+
+    def dawns(self, moment: str) -> None:
+        """For the local Telegram it is this moment now, and for whatever starts from now on at its start."""
+        self.machine.settings["FAKETIME"] = _turn(self.machine.folder, moment)
+
+    async def on(self, moment: str) -> float:
+        """Both bots are started at this local time; the seconds until both run and what was due is told."""
+        began = time.monotonic()
+        self.dawns(moment)
+        runs = self._runs()
+        self.bots = [self.machine.starts() for _ in range(BOTS)]
+        while self._runs() < runs + BOTS or self.looked() < local(moment):
+            assert all(bot.poll() is None for bot in self.bots), self.machine.log.read_text()[-2000:]
+            await asyncio.sleep(LOOK)
+        print(f"{time.monotonic() - began:5.1f} s to start on {moment}")
+        return time.monotonic() - began
+
+    async def off(self) -> None:
+        """Both are stopped in good order, once everything is answered and sent."""
+        await self.rests()
+        for bot in self.bots:
+            await self.stops(bot)
+
+    async def stops(self, bot: Running) -> None:
+        """In good order, if it runs."""
+        if bot.poll() is None:
+            self.machine.bot = bot
+            await self.machine.stops()
+            assert bot.returncode == 0
+
+    async def rests(self) -> None:
+        """Every update is answered and every letter sent."""
+        while self.machine.rows(UNSETTLED)[0][0]:
+            await asyncio.sleep(LOOK)
+
+    def looked(self) -> datetime:
+        """When a bot has last looked for what is due."""
+        found = self.machine.rows("SELECT value FROM meta WHERE key = 'tick/remind'")
+        return datetime.fromisoformat(found[0][0].decode()) if found else datetime.min.replace(tzinfo=UTC)
+
+    def by_post(self, post: str) -> tuple[Running, Running]:
+        """The bot that has this post now, and the other one."""
+        [owner] = self._owners(post)
+        first, second = sorted(self.bots, key=lambda bot: bot.pid != owner)
+        assert first.pid == owner
+        return first, second
+
+    async def takes(self, bot: Running, post: str) -> None:
+        """Until this bot has the post."""
+        while self._owners(post) != [bot.pid]:
+            await asyncio.sleep(LOOK)
+
+    def _owners(self, post: str) -> list[int]:
+        rows = self.machine.rows("SELECT owner FROM posts WHERE name = ?", post)
+        return [int(owner.split("/")[3]) for (owner,) in rows]
+
+    def _runs(self) -> int:
+        """How many bots have begun, of all days."""
+        log = self.machine.log
+        return len(re.findall(rb" running\n", log.read_bytes())) if log.exists() else 0
+
+
+@contextlib.asynccontextmanager
+async def days(folder: Path, first: str, **settings: str) -> AsyncIterator[Days]:
+    """A machine with a base that is made at this moment; nothing of ours runs afterwards."""
+    _turn(folder, first)
+    around = {BEFORE_ALL: str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(folder / FILE)}
+    with _tidied():
+        async with telegram(folder, **HOW, **around, **settings) as (machine, phones):
+            made = Days(machine, phones)
+            made.dawns(first)
+            await asyncio.to_thread(machine.does, "migrate")
+            try:
+                yield made
+            finally:
+                for bot in made.bots:
+                    bot.kill()
+                    bot.wait()
+
+
+@contextlib.contextmanager
+def _tidied() -> Iterator[None]:
+    """What libfaketime has left meanwhile, of programs that have ended, goes."""
+    before = {*SHARED.glob("*faketime_*")}
+    try:
+        yield
+    finally:
+        for one in {*SHARED.glob("*faketime_*")} - before:
+            if not Path("/proc", one.name.rpartition("_")[2]).exists():
+                one.unlink(missing_ok=True)
+
+
+def _turn(folder: Path, moment: str) -> str:
+    """The file says it; replaced whole, since it is read all the time. As libfaketime reads it: `@date`."""
+    at = f"@{local(moment).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    new = folder / f"{FILE}.new"
+    new.write_text(at)
+    os.replace(new, folder / FILE)
+    return at

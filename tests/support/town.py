@@ -1,0 +1,243 @@
+"""The town of the tests: a cast with names, a clock moved by hand, a local Telegram and the real bot."""
+
+import asyncio
+import heapq
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import App, running
+from bot.settings import Settings
+from db.engine import schema
+from db.engine.database import Database
+from domain.people import Role
+from services.encryption.database_keys import keys_of
+from simulator.inprocess import InProcessSession
+from simulator.people.hands import FOREIGN
+from simulator.people.person import Person
+from simulator.world import World
+from tests.support import stores
+from tests.support.leaks import scan
+from tests.support.leaks.forms import Secret, of_keys, of_person, of_token
+from tests.support.overheard import Overheard
+
+TOKEN = "7104242001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+#: Ids of forty bits, the most that Telegram gives: such a number stands nowhere by chance.
+FIRST_PERSON = 787_350_400_001
+ZONE = ZoneInfo("Asia/Almaty")
+#: A Monday morning without a holiday near it.
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE).astimezone(UTC)
+#: Sleeps on the monotonic clock up to this long are over at once; longer ones wait for the test.
+HURRY = 10.0
+
+
+class HandClock:
+    """Civil time moves when the test says so; pauses end as soon as everything else is quiet."""
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self._now = at
+        self._monotonic = 1000.0
+        self._sleepers: list[tuple[float, int, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.Event()
+        heapq.heappush(self._sleepers, (self._monotonic + seconds, id(woken), woken))
+        await woken.wait()
+
+    def set(self, at: datetime) -> None:
+        self._now = at.astimezone(UTC)
+
+    def rests(self, seconds: float) -> None:
+        """So long nothing runs that could pause."""
+        self._monotonic += seconds
+
+    def hurry(self) -> None:
+        """End the pause that ends first."""
+        if self._sleepers and self._sleepers[0][0] <= self._monotonic + HURRY:
+            at, _, woken = heapq.heappop(self._sleepers)
+            self._monotonic = max(self._monotonic, at)
+            woken.set()
+
+
+class Country(World):
+    """A world in which everybody has a username."""
+
+    def person(
+        self, name: str, *, lang: str | None = "kk", user_id: int | None = None, username: str | None = None
+    ) -> Person:
+        person = super().person(name, lang=lang, user_id=user_id, username=username)
+        person.username = person.username or f"turkistan_{person.id % 10_000:04}"
+        return person
+
+
+class Town:
+    """Everybody, the city, the clock; `settled` waits until the bot has nothing left to do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = HandClock()
+        self.world = Country(now=lambda: self.clock.now().timestamp(), first_person=FIRST_PERSON)
+        self.bot_account = self.world.bot(TOKEN)
+        self.base = base_in(folder)
+        own = stores.settings(self.base)
+        # leases as long as they may be: pauses end in no time here, and no lease should
+        self.settings = Settings(bot_token=TOKEN, poll_timeout=50, lease_seconds=3600, _env_file=None, **own)
+        self.app: App
+        self.staff: set[int] = set()
+        self.tally = scan.TALLY
+        self._found: list[scan.Find] = []
+        self._stop: asyncio.Event
+        self._power: AsyncExitStack
+        self._serving: asyncio.Task[None]
+
+    @asynccontextmanager
+    async def awake(self) -> AsyncIterator["Town"]:
+        """The bot runs; on the way out it stops as SIGTERM stops it."""
+        await self.wakes()
+        try:
+            yield self
+        finally:
+            await self.sleeps()
+
+    async def wakes(self) -> None:
+        """The machine is switched on: what is stored is taken up."""
+        self._stop, self._power = asyncio.Event(), AsyncExitStack()
+        heard = self._power.enter_context(Overheard())
+        self._power.callback(lambda: self._look_into(heard.files()))
+        line = InProcessSession(self.world)
+        self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
+        self._power.callback(self._look_into_store)
+        tasks = await self._power.enter_async_context(asyncio.TaskGroup())
+        self._serving = tasks.create_task(self.app.serve(self._stop))
+        await self.app.is_polling.wait()
+        self.world.settled = self.settled
+
+    async def sleeps(self) -> None:
+        """The machine is switched off in good order, as SIGTERM does it; off already, it stays off."""
+        self.world.settled = _at_once
+        self.clock_free()
+        self._stop.set()
+        await self._power.aclose()
+        self._tell_finds()
+
+    async def dies(self) -> None:
+        """The plug is pulled: nothing is drained, what is not committed is gone."""
+        self.world.settled = _at_once
+        self._serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._serving
+        self._look_into_store()
+        self.app.db.abandon()
+        await self._power.aclose()
+        self._tell_finds()
+
+    def _look_into_store(self) -> None:
+        self._look_into(stores.files(self.base))
+
+    def _look_into(self, files: Mapping[str, bytes]) -> None:
+        """Nobody and no secret may stand readable: in the WAL before it goes into the base, in all logs."""
+        people, keys = self._people_and_token(), self._keys()
+        self._found += scan.scan(files, people=people, keys=keys, tally=self.tally)
+
+    def _tell_finds(self) -> None:
+        found, self._found = self._found, []
+        assert not found, "\n".join(map(str, found))
+
+    def _people_and_token(self) -> list[Secret]:
+        cast = [
+            of_person(one.name, one.id, username=one.username, phone=one.phone)
+            for one in self.world.people.values()
+        ]
+        friend = of_person(FOREIGN["first_name"], phone=FOREIGN["phone_number"])
+        return [*of_token(TOKEN), *friend, *chain.from_iterable(cast)]
+
+    def _keys(self) -> list[Secret]:
+        ring = self.app.services.transactions.keyring
+        return of_keys(keys_of(self.settings) or {}, lookup=ring.lookup_key, journal=ring.journal_key)
+
+    def clock_free(self) -> None:
+        while self.clock._sleepers:
+            heapq.heappop(self.clock._sleepers)[2].set()
+
+    async def settled(self) -> None:
+        """Wait until nothing is on its way, in or out."""
+        async with asyncio.timeout(20):
+            while True:
+                await asyncio.sleep(0)
+                if not len(self.bot_account.queue) and self.app.is_quiet:
+                    return
+                self.clock.hurry()
+                await asyncio.sleep(0.0005)
+
+    async def at(self, moment: str) -> None:
+        """Move the civil clock to a local time, "2026-11-25 09:00", and let what is due happen."""
+        self.clock.set(local(moment))
+        await self.turn()
+
+    async def passes(self, **span: float) -> None:
+        """Let civil time pass."""
+        self.clock.set(self.clock.now() + timedelta(**span))
+        await self.turn()
+
+    async def turn(self) -> None:
+        await self.app.schedule.turn()
+        self.app.sender.wake()
+        await self.settled()
+
+    async def joins(self, name: str, role: Role, *, body: str | None = None, lang: str = "kk") -> Person:
+        """Somebody enters an office by an invitation."""
+        person = self.world.person(name, lang=lang)
+        token = await self.app.services.offices.invite(role, body, by=None, now=self.clock.now())
+        self.staff.add(person.id)
+        await person.starts(token)
+        return person
+
+    async def resident(self, name: str, lang: str) -> Person:
+        """Somebody who has chosen a language and agreed."""
+        person = self.world.person(name, lang=lang)
+        await person.starts()
+        await person.presses("Қазақша" if lang == "kk" else "Русский")
+        await person.presses("Келісім беремін" if lang == "kk" else "Даю согласие")
+        return person
+
+    def named_to_staff(self) -> list[str]:
+        """Every call that told people in office the name, username or id of somebody who never was in one."""
+        residents = [one for one in self.world.people.values() if one.id not in self.staff]
+        names = {name for one in residents for name in (one.name, one.username, str(one.id)) if name}
+        told = [one for one in self.world.calls if int(one.params.get("chat_id") or 0) in self.staff]
+        shown = [f"{one.method} {one.params}" for one in told]
+        return [call for call in shown if any(name in call for name in names)]
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a second connection reads."""
+        return stores.rows(self.base, sql, *values)
+
+
+def base_in(folder: Path) -> Path:
+    """Where the base of a town stands, or what it is called after."""
+    return folder / "town.db"
+
+
+def local(moment: str) -> datetime:
+    """A moment on the city's clock."""
+    return datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+
+
+async def _at_once() -> None:
+    return None
+
+
+async def founded(folder: Path) -> None:
+    """An empty base with the schema of today."""
+    db = Database(stores.url(base_in(folder)))
+    await db.write(schema.create)
+    await db.close()
