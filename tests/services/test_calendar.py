@@ -100,7 +100,8 @@ def test_no_year_is_seen_half_computed_by_another_thread(city: City) -> None:
 
 def test_holidays_are_not_imported_before_a_term_is_counted() -> None:
     code = (
-        "import sys; from services.city import calendar, city_file; days = calendar.of(city_file.load('turkistan'));"
+        "import sys; from services.city import calendar, city_file; "
+        "days = calendar.of(city_file.load('turkistan')); "
         "assert 'holidays' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
