@@ -339,7 +339,7 @@ def test_every_state_role_and_draft_has_its_words() -> None:
 
 
 #: Here the cast speaks, not the bot.
-STORY = ROOT / "bot" / "demo" / "story.py"
+STORY = ROOT / "bot/commands/demo/story.py"
 
 #: Calls whose first argument is the key of a message; `says` adds facts of its own.
 SAYING = {"say", "says", "toast", "Refused"}

@@ -28,9 +28,10 @@ from tests.support.town import Town
 
 PROJECT = Path(__file__).resolve().parents[3]
 OURS = ("bot", "handlers", "web", "services", "db")
-DOOR = ("db", "doors.py")
+DOOR = ("db", "engine", "group_commit.py")
 #: What every write and every call passes through: the await above it says more.
-PASSED = (("services", "transactions.py"), ("bot", "limiter.py"))
+PASSED = (("services", "unit_of_work.py"), ("bot", "outbound", "rate_limits.py"))
+assert all((PROJECT / Path(*file)).is_file() for file in (DOOR, *PASSED)), "a file has moved"
 #: Turns of the loop without a step, after which nothing more will happen by itself.
 STILL = 3
 #: Seconds without power, after which the pace owes nothing for what an earlier life has sent.
