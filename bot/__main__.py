@@ -17,11 +17,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     match arguments.command:
         case "run":
-            return runner.process("bot.app", needs_token=True)
+            return runner.run_process("bot.app", needs_token=True)
         case "demo":
-            return runner.process("bot.commands.demo", **({"empty": True} if arguments.empty else {}))
+            return runner.run_process("bot.commands.demo", **({"empty": True} if arguments.empty else {}))
         case name:
-            return runner.command(name, arguments)
+            return runner.run_command(name, arguments)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from bot.settings import Misconfigured, Settings
 
 
 @contextmanager
-def used(settings: Settings) -> Iterator[None]:
+def shared_lock(settings: Settings) -> Iterator[None]:
     """A bot runs on the base; any number may. A server's base is looked after by the server."""
     if settings.is_on_server:
         yield
@@ -20,7 +20,7 @@ def used(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def unused(settings: Settings) -> Iterator[None]:
+def exclusive_lock(settings: Settings) -> Iterator[None]:
     """No bot runs on the base, and none starts meanwhile."""
     with _locked(settings.database_file, fcntl.LOCK_EX, "a bot runs on the base {}; stop it first"):
         yield

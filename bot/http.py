@@ -13,21 +13,21 @@ from aiogram.methods.base import Response, TelegramType
 from aiohttp import web
 
 from bot.app import App
-from bot.inbound.webhook import Hook
+from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Settings
 from db.engine.database import Database
-from services.operations.health import Health
-from services.outbox.delivery_counters import Tally
+from services.operations.health import BotHealth
+from services.outbox.delivery_counters import DeliveryCounters
 from web.app import Check, build
-from web.metrics import Metrics
+from web.metrics import MetricsPage
 from web.serving import Pages
-from web.webhook import Webhook
+from web.webhook import WebhookReceiver
 
 
-class Counting(BaseRequestMiddleware):
+class CountingMiddleware(BaseRequestMiddleware):
     """Counts the calls that Telegram refuses because there were too many."""
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: DeliveryCounters) -> None:
         self._tally = tally
 
     async def __call__(
@@ -47,11 +47,11 @@ class Counting(BaseRequestMiddleware):
 @asynccontextmanager
 async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncIterator[Pages]:
     """The pages of a bot; figures are read through a door of their own, closed on the way out."""
-    apart, tally = Database(settings.database_url), Tally()
+    apart, tally = Database(settings.database_url), DeliveryCounters()
     app.sender.outbox.counted = tally.settled
-    app.bot.session.middleware(Counting(tally))
-    health = Health(app.db, apart, app.clock, app.schedule.rhythms)
-    metrics, more = Metrics(health, tally).page, _webhook(settings, app)
+    app.bot.session.middleware(CountingMiddleware(tally))
+    health = BotHealth(app.db, apart, app.clock, app.scheduler.rhythms)
+    metrics, more = MetricsPage(health, tally).page, _webhook(settings, app)
     made = build(ready=_ready(app, health, stop), metrics=metrics, more=more)
     try:
         yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
@@ -61,20 +61,20 @@ async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncItera
 
 def _webhook(settings: Settings, app: App) -> list[web.RouteDef]:
     """Where Telegram brings updates: the path of WEBHOOK_URL, and nowhere without it."""
-    if not isinstance(app.fetcher, Hook):
+    if not isinstance(app.update_source, WebhookRegistration):
         return []
-    webhook = Webhook(settings.webhook_secret.get_secret_value(), app.fetcher.store)
+    webhook = WebhookReceiver(settings.webhook_secret.get_secret_value(), app.update_source.store)
     return [web.post(urlsplit(settings.webhook_url or "").path or "/", webhook.receives)]
 
 
-def _ready(app: App, health: Health, stop: asyncio.Event) -> dict[str, Check]:
+def _ready(app: App, health: BotHealth, stop: asyncio.Event) -> dict[str, Check]:
     """What must hold before people are sent here, by the word that says what does not."""
 
     async def goes_on() -> bool:
         return not stop.is_set()
 
     async def has_caught_up() -> bool:
-        return app.fetcher.caught_up.is_set() or app.leaves_polling_to_others
+        return app.update_source.caught_up.is_set() or app.leaves_polling_to_others
 
     return {
         "stopping": goes_on,

@@ -50,7 +50,7 @@ async def _alone(_name: str) -> bool:
     return True
 
 
-class Schedule:
+class Scheduler:
     """Runs each tick at start and then in its rhythm; `ran` is told of each success.
 
     `may` is asked before: of several processes one runs a tick at a time.
@@ -86,7 +86,7 @@ class Schedule:
         finally:
             scheduler.shutdown(wait=False)
 
-    async def turn(self) -> None:
+    async def run_all(self) -> None:
         """Run every tick once, now: for a clock that was moved by hand."""
         for tick in self._ticks:
             await self._run(tick)

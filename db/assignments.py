@@ -9,7 +9,7 @@ from db.engine import dialects
 from db.tables.column_types import MANY
 from db.tables.core import assignments
 from domain.assignments.assignment import FINAL, Assignment, AssignmentState
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.people import PersonId
 
 _FIELDS = tuple(Assignment.__slots__)
@@ -35,7 +35,7 @@ def get(conn: Connection, assignment: int, *, to_change: bool = False) -> Assign
     """
     row = conn.execute(_get_locked if to_change else _get, {"assignment": assignment}).mappings().first()
     if row is None:
-        raise Missing(f"assignment {assignment}")
+        raise NotFound(f"assignment {assignment}")
     return _assignment(row)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from db.engine import dialects
 from db.leases.chats import WAITS, fenced
 from db.tables.core import inbox
-from db.tables.leases import lines
-from domain.cause import Fence
+from db.tables.leases import chat_leases
+from domain.cause import FencingToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,20 @@ _apply = (
 _apply_fenced = _apply.where(fenced)
 _open = select(*(inbox.c[name] for name in InboxRow.__slots__)).where(WAITS).order_by(inbox.c.update_id)
 _put_back = _open.where(inbox.c.tries == PUT_BACK)
-_add = dialects.both(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id))
+_add = dialects.per_dialect(
+    lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+)
 _rows = _open.where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 _waiting = select(inbox.c.update_id).where(
     WAITS, inbox.c.tries != PUT_BACK, inbox.c.chat.in_(bindparam("chats", expanding=True))
 )
 _unheld = (
     select(inbox.c.chat)
-    .where(WAITS, inbox.c.tries != PUT_BACK, ~select(lines).where(lines.c.chat == inbox.c.chat).exists())
+    .where(
+        WAITS,
+        inbox.c.tries != PUT_BACK,
+        ~select(chat_leases).where(chat_leases.c.chat == inbox.c.chat).exists(),
+    )
     .distinct()
     .limit(bindparam("n"))
 )
@@ -59,7 +65,9 @@ _settle = (
     update(inbox)
     .where(
         inbox.c.update_id.in_(bindparam("ids", expanding=True)),
-        select(lines).where(lines.c.chat == inbox.c.chat, lines.c.owner == bindparam("mine")).exists(),
+        select(chat_leases)
+        .where(chat_leases.c.chat == inbox.c.chat, chat_leases.c.owner == bindparam("mine"))
+        .exists(),
     )
     .values(state="answered")
 )
@@ -77,7 +85,7 @@ def _values(row: InboxRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in InboxRow.__slots__}
 
 
-def apply(conn: Connection, update_id: int, now: datetime, fence: Fence | None = None) -> bool:
+def apply(conn: Connection, update_id: int, now: datetime, fence: FencingToken | None = None) -> bool:
     """new → applied, in the transaction of its effect; False where it has happened or is fenced off."""
     if fence is None:
         return conn.execute(_apply, {"id": update_id, "now": now}).rowcount == 1

@@ -30,8 +30,8 @@ def _counting(insert: Callable[[Table], Any]) -> Any:
     return more.returning(counters.c.value)
 
 
-_put = dialects.both(_putting)
-_next = dialects.both(_counting)
+_put = dialects.per_dialect(_putting)
+_next = dialects.per_dialect(_counting)
 
 
 def count(conn: Connection, name: str) -> int:

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.conversations import KEPT, TalkRow
-from db.tables.core import identities, people, reports, talks
+from db.conversations import KEPT, ConversationRow
+from db.tables.core import conversations, identities, people, reports
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.reports.rules import ReportState
 
 
 @dataclass(frozen=True, slots=True)
-class Acquaintance:
+class PersonRecord:
     """All that an update needs to know of who sent it; read in one statement.
 
     `asked` is the newest of their reports about which an official waits for an answer.
@@ -25,7 +25,7 @@ class Acquaintance:
     actor: Actor
     state: PersonState
     consent_version: int | None
-    talk: TalkRow | None
+    conversation: ConversationRow | None
     asked: int | None
 
 
@@ -36,9 +36,9 @@ _asked = (
     .label("asked")
 )
 _known = (
-    select(people, *(talks.c[name] for name in KEPT), _asked)
+    select(people, *(conversations.c[name] for name in KEPT), _asked)
     .join(identities, identities.c.person_id == people.c.id)
-    .outerjoin(talks, talks.c.person_id == people.c.id)
+    .outerjoin(conversations, conversations.c.person_id == people.c.id)
     .where(identities.c.lookup == bindparam("lookup"))
 )
 
@@ -52,13 +52,13 @@ _add = insert(people)
 _identify = insert(identities)
 
 
-def known(conn: Connection, lookup: bytes) -> Acquaintance | None:
+def known(conn: Connection, lookup: bytes) -> PersonRecord | None:
     """Who has this account, if anybody."""
     row = conn.execute(_known, {"lookup": lookup}).first()
     if row is None:
         return None
-    talk = TalkRow(row.id, *(row._mapping[name] for name in KEPT)) if row.screen else None
-    return Acquaintance(_actor(row), PersonState(row.state), row.consent_version, talk, row.asked)
+    conversation = ConversationRow(row.id, *(row._mapping[name] for name in KEPT)) if row.screen else None
+    return PersonRecord(_actor(row), PersonState(row.state), row.consent_version, conversation, row.asked)
 
 
 def _actor(row: Row[Any]) -> Actor:
@@ -97,7 +97,7 @@ def _change(*names: str) -> Update:
 def forget(conn: Connection, person: PersonId) -> None:
     """Unlink the account and wipe the conversation; the random id stays where rows need it."""
     conn.execute(delete(identities).where(identities.c.person_id == person))
-    conn.execute(delete(talks).where(talks.c.person_id == person))
+    conn.execute(delete(conversations).where(conversations.c.person_id == person))
 
 
 def erase(conn: Connection, person: PersonId) -> None:

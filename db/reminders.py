@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from db.engine import dialects
-from db.tables.core import outbox, reminders, steps
+from db.tables.core import outbox, reminders, waiting_steps
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
+class WaitingStepRow:
     """The next step of an item's ladder; steps at or before `after` have been seen to."""
 
     item: str
@@ -23,31 +23,31 @@ class StepRow:
     due_at: datetime
 
 
-_FIELDS = tuple(StepRow.__slots__)
+_FIELDS = tuple(WaitingStepRow.__slots__)
 
 
 def _putting(insert: Callable[[Table], Any]) -> Any:
-    row = insert(steps)
+    row = insert(waiting_steps)
     return row.on_conflict_do_update(
         index_elements=["item", "item_id", "ladder"],
         set_={name: row.excluded[name] for name in ("due_version", "after", "due_at")},
         # within one term what fell due and has not been told stays due, whatever people do meanwhile
-        where=steps.c.due_version != row.excluded.due_version,
+        where=waiting_steps.c.due_version != row.excluded.due_version,
     )
 
 
-_put = dialects.both(_putting)
+_put = dialects.per_dialect(_putting)
 _this = (
-    steps.c.item == bindparam("which"),
-    steps.c.item_id == bindparam("which_id"),
-    steps.c.ladder == bindparam("what"),
+    waiting_steps.c.item == bindparam("which"),
+    waiting_steps.c.item_id == bindparam("which_id"),
+    waiting_steps.c.ladder == bindparam("what"),
 )
-_drop = delete(steps).where(*_this)
-_drop_older = _drop.where(steps.c.due_version != bindparam("but"))
-_move = update(steps).where(*_this).values(after=bindparam("seen"), due_at=bindparam("then"))
+_drop = delete(waiting_steps).where(*_this)
+_drop_older = _drop.where(waiting_steps.c.due_version != bindparam("but"))
+_move = update(waiting_steps).where(*_this).values(after=bindparam("seen"), due_at=bindparam("then"))
 
 
-def put(conn: Connection, row: StepRow) -> None:
+def put(conn: Connection, row: WaitingStepRow) -> None:
     """The item's next step; a waiting one of the same term stays as it is."""
     conn.execute(_put.on(conn), {name: getattr(row, name) for name in _FIELDS})
 
@@ -63,23 +63,28 @@ def drop(conn: Connection, item: str, item_id: int, ladder: str, *, but: int | N
 
 def has_due(conn: Connection, now: datetime, ladders: Collection[str]) -> bool:
     """Something has fallen due."""
-    query = select(steps.c.item_id).where(steps.c.due_at <= now, steps.c.ladder.in_(ladders))
+    query = select(waiting_steps.c.item_id).where(
+        waiting_steps.c.due_at <= now, waiting_steps.c.ladder.in_(ladders)
+    )
     return conn.execute(query.limit(1)).first() is not None
 
 
-def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[StepRow]:
+def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[WaitingStepRow]:
     """Steps that have fallen due, the earliest first; nobody else gets them until this transaction ends.
 
     SQLite has one writer anyway; elsewhere the rows are locked, and those of others passed over.
     """
-    due = select(*(steps.c[name] for name in _FIELDS)).where(
-        steps.c.due_at <= now, steps.c.ladder.in_(ladders)
+    due = select(*(waiting_steps.c[name] for name in _FIELDS)).where(
+        waiting_steps.c.due_at <= now, waiting_steps.c.ladder.in_(ladders)
     )
-    ordered = due.order_by(steps.c.due_at, steps.c.item, steps.c.item_id)
-    return [StepRow(**row._mapping) for row in conn.execute(dialects.locked(ordered, of=steps, skip=True))]
+    ordered = due.order_by(waiting_steps.c.due_at, waiting_steps.c.item, waiting_steps.c.item_id)
+    return [
+        WaitingStepRow(**row._mapping)
+        for row in conn.execute(dialects.locked(ordered, of=waiting_steps, skip=True))
+    ]
 
 
-def move(conn: Connection, rows: Iterable[tuple[StepRow, datetime | None]], *, seen: datetime) -> None:
+def move(conn: Connection, rows: Iterable[tuple[WaitingStepRow, datetime | None]], *, seen: datetime) -> None:
     """Taken rows go on to their next steps; those without one end. Two statements for all of them."""
     moved, ended = [], []
     for row, then in rows:
@@ -96,7 +101,7 @@ def move(conn: Connection, rows: Iterable[tuple[StepRow, datetime | None]], *, s
 
 def next_due(conn: Connection) -> datetime | None:
     """When the next step of all falls due."""
-    return conn.execute(select(steps.c.due_at).order_by(steps.c.due_at).limit(1)).scalar()
+    return conn.execute(select(waiting_steps.c.due_at).order_by(waiting_steps.c.due_at).limit(1)).scalar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class Reminder:
 
 _REMINDER = tuple(Reminder.__slots__)
 _row_of_letter = select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery()
-_remember = dialects.both(
+_remember = dialects.per_dialect(
     lambda insert: insert(reminders).values(outbox_id=_row_of_letter).on_conflict_do_nothing()
 )
 _merge = (

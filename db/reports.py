@@ -7,9 +7,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, 
 
 from db.engine import dialects
 from db.tables.column_types import MANY
-from db.tables.core import reports, steps
+from db.tables.core import reports, waiting_steps
 from domain.city.city import Reader
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.people import PersonId
 from domain.reports.report import FINAL, Report, ReportState
 
@@ -43,7 +43,7 @@ def get(conn: Connection, report: int, readers: tuple[Reader, ...], *, to_change
     """
     row = conn.execute(_get_locked if to_change else _get, {"report": report}).mappings().first()
     if row is None:
-        raise Missing(f"report {report}")
+        raise NotFound(f"report {report}")
     return _report(row, readers)
 
 
@@ -128,7 +128,9 @@ def unaccepted(
 ) -> list[Report]:
     """Reports in one of the states whose ladder has been told to its end, the most urgent first."""
     told = ~exists().where(
-        steps.c.item == "report", steps.c.item_id == reports.c.id, steps.c.ladder == ladder
+        waiting_steps.c.item == "report",
+        waiting_steps.c.item_id == reports.c.id,
+        waiting_steps.c.ladder == ladder,
     )
     query = select(*_columns).where(reports.c.state.in_(states), told)
     return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.due_on)).mappings()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.conversation import Talk
+from domain.conversation import Conversation
 from domain.people import SYSTEM, Actor
 
 #: A message that is stored later than this after it was written came late through our fault.
@@ -13,7 +13,7 @@ KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
+class FencingToken:
     """The chat of an update and the token it was handed out under: its effect is let in by that alone."""
 
     chat: bytes
@@ -33,10 +33,10 @@ class Cause:
     update_id: int | None = None
     said_at: datetime | None = None
     stored_at: datetime | None = None
-    talk: Talk = field(default_factory=Talk)
+    conversation: Conversation = field(default_factory=Conversation)
     is_spent: bool = False
     pressed: int | None = None  #: the message whose button was pressed
-    fence: Fence | None = None
+    fence: FencingToken | None = None
     is_back: bool = False  #: the person had been out of reach, and writes
 
     @property

@@ -67,7 +67,7 @@ class DraftKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftPart:
     """One message of a draft: a text, or a file kept by Telegram's file id, with its caption."""
 
     kind: str
@@ -98,7 +98,7 @@ class Draft:
 
     kind: DraftKind
     about: int | None = None
-    parts: list[Part] = field(default_factory=list)
+    parts: list[DraftPart] = field(default_factory=list)
     category: str = ""
     subcategory: str = ""
     is_proposed: bool = False
@@ -125,7 +125,7 @@ class Draft:
         return "\n".join(part.text for part in self.parts if part.text)
 
     @property
-    def files(self) -> list[Part]:
+    def files(self) -> list[DraftPart]:
         """The parts that carry a file."""
         return [part for part in self.parts if part.file_id]
 
@@ -155,7 +155,7 @@ class Draft:
         """The reverse of `to_json`."""
         values: dict[str, Any] = json.loads(source)
         values["kind"] = DraftKind(values["kind"])
-        values["parts"] = [Part(**part) for part in values["parts"]]
+        values["parts"] = [DraftPart(**part) for part in values["parts"]]
         values["point"] = tuple(values["point"]) if values["point"] else None
         values["due"] = date.fromisoformat(values["due"]) if values["due"] else None
         values["late_at"] = datetime.fromisoformat(values["late_at"]) if values.get("late_at") else None
@@ -167,7 +167,7 @@ def _written(value: date) -> str:
 
 
 @dataclass(slots=True)
-class Talk:
+class Conversation:
     """One person's conversation; changes are buffered until the update's write.
 
     `card` is the message that the screen stands in, None until it has been sent. `kept_at` names the
@@ -178,7 +178,7 @@ class Talk:
     about: int | None = None
     card: int | None = None
     draft: Draft | None = None
-    kept_at: datetime | None = None
+    saved_at: datetime | None = None
     is_changed: bool = False  #: to be kept with the update's write
     must_draw: bool = False  #: the phone shows something older
 

@@ -12,5 +12,5 @@ class Refused(Exception):
         self.facts = facts
 
 
-class Missing(LookupError):
+class NotFound(LookupError):
     """A row that a button or a rule names is not there (wiped, or never was)."""

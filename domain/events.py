@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.people import Actor, PersonId
-from domain.staff import Stake
+from domain.staff import ItemSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Event:
     the event once and for all, since only one change of a version can be stored.
     """
 
-    stake: Stake
+    summary: ItemSummary
     action: str
     by: Actor
     at: datetime
@@ -33,21 +33,21 @@ class Event:
     @property
     def key(self) -> str:
         """Unique among all events."""
-        return f"{self.stake.item}:{self.stake.item_id}:{self.version}:{self.action}"
+        return f"{self.summary.item}:{self.summary.item_id}:{self.version}:{self.action}"
 
     @property
     def chain(self) -> str:
         """The journal's chain that the event belongs to."""
-        return f"{self.stake.item}:{self.stake.item_id}"
+        return f"{self.summary.item}:{self.summary.item_id}"
 
     def fields(self) -> dict[str, str | int | None]:
         """What the journal keeps of it, as JSON can hold it."""
         return {
-            "number": self.stake.number,
+            "number": self.summary.number,
             "was": str(self.was),
             "now": str(self.now),
-            "body": self.stake.body,
-            "executor": self.stake.executor,
+            "body": self.summary.body,
+            "executor": self.summary.executor,
             "due_on": self.due_on.isoformat(),
             "due_version": self.due_version,
         }

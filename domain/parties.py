@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from domain.errors import Refused
 from domain.people import SYSTEM, Actor, Role
-from domain.staff import Stake, is_reader
+from domain.staff import ItemSummary, is_reader
 
 State = TypeVar("State", bound=StrEnum)
 Action = TypeVar("Action", bound=StrEnum)
@@ -33,7 +33,7 @@ _BY_ROLE = {
 _OF_BODY = {Role.OFFICIAL: Party.COLLEAGUE, Role.HEAD: Party.HEAD}
 
 
-def report_parties(actor: Actor, stake: Stake) -> frozenset[Party]:
+def report_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
     """What the actor is to a report.
 
     Who said it is nothing else to it, so that nobody answers themselves
@@ -41,33 +41,33 @@ def report_parties(actor: Actor, stake: Stake) -> frozenset[Party]:
     """
     if actor.id == SYSTEM.id:
         return frozenset({Party.SYSTEM})
-    if actor.id == stake.owner:
+    if actor.id == summary.owner:
         return frozenset({Party.REPORTER})
-    if stake.is_sensitive:
-        return _sensitive_parties(actor, stake)
-    return _staff_parties(actor, stake)
+    if summary.is_sensitive:
+        return _sensitive_parties(actor, summary)
+    return _staff_parties(actor, summary)
 
 
-def assignment_parties(actor: Actor, stake: Stake) -> frozenset[Party]:
+def assignment_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
     """What the actor is to an assignment; all of the prosecutor's office are its issuer."""
     if actor.id == SYSTEM.id:
         return frozenset({Party.SYSTEM})
-    return _staff_parties(actor, stake)
+    return _staff_parties(actor, summary)
 
 
-def _staff_parties(actor: Actor, stake: Stake) -> frozenset[Party]:
+def _staff_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
     parties = {_BY_ROLE[actor.role]} if actor.role in _BY_ROLE else set()
-    if actor.role in _OF_BODY and actor.body == stake.body:
+    if actor.role in _OF_BODY and actor.body == summary.body:
         parties.add(_OF_BODY[actor.role])
-    if actor.id == stake.executor:
+    if actor.id == summary.executor:
         parties.add(Party.EXECUTOR)
     return frozenset(parties)
 
 
-def _sensitive_parties(actor: Actor, stake: Stake) -> frozenset[Party]:
-    if not is_reader(actor, stake.readers):
+def _sensitive_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
+    if not is_reader(actor, summary.readers):
         return frozenset({Party.ADMIN}) if actor.role is Role.ADMIN else frozenset()
-    return _staff_parties(actor, stake) | {Party.COLLEAGUE}
+    return _staff_parties(actor, summary) | {Party.COLLEAGUE}
 
 
 def require(parties: frozenset[Party], allowed: frozenset[Party]) -> None:

@@ -8,7 +8,7 @@ from domain.city.city import Reader
 from domain.people import Actor, PersonId, Role
 
 
-class Item(StrEnum):
+class ItemKind(StrEnum):
     """What a card, a letter or a chain is about."""
 
     REPORT = "report"  #: a resident's report
@@ -17,10 +17,10 @@ class Item(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class ItemSummary:
     """An item as far as it matters to who hears of it; `owner` is its reporter or its issuer."""
 
-    item: Item
+    item: ItemKind
     item_id: int
     number: str
     owner: PersonId | None
@@ -67,53 +67,53 @@ def is_reader(actor: Actor, readers: Iterable[Reader]) -> bool:
     return any(one.role is actor.role and one.body in (None, actor.body) for one in readers)
 
 
-def who_hears(stake: Stake, audience: Audience, staff: Staff) -> list[PersonId]:
+def recipients(summary: ItemSummary, audience: Audience, staff: Staff) -> list[PersonId]:
     """The people of an audience, in the order they joined; sensitive reports stay among their readers."""
     if audience is Audience.OWNER:
-        return _owners(stake, staff)
-    if stake.is_sensitive:
-        return _readers(stake, audience, staff)
-    return _HEARING[audience](stake, staff)
+        return _owners(summary, staff)
+    if summary.is_sensitive:
+        return _readers(summary, audience, staff)
+    return _HEARING[audience](summary, staff)
 
 
-def _owners(stake: Stake, staff: Staff) -> list[PersonId]:
-    if stake.item is Item.ASSIGNMENT and not staff.has(stake.owner):
+def _owners(summary: ItemSummary, staff: Staff) -> list[PersonId]:
+    if summary.item is ItemKind.ASSIGNMENT and not staff.has(summary.owner):
         return staff.of(Role.PROSECUTOR)
-    return [] if stake.owner is None else [stake.owner]
+    return [] if summary.owner is None else [summary.owner]
 
 
-def _readers(stake: Stake, audience: Audience, staff: Staff) -> list[PersonId]:
-    readers = staff.readers(stake.readers)
+def _readers(summary: ItemSummary, audience: Audience, staff: Staff) -> list[PersonId]:
+    readers = staff.readers(summary.readers)
     if audience is Audience.AKIMAT:
         return [one for one in staff.of(Role.AKIMAT) if one in readers]
-    if audience is Audience.EXECUTOR and stake.executor in readers:
-        return [one for one in readers if one == stake.executor]
+    if audience is Audience.EXECUTOR and summary.executor in readers:
+        return [one for one in readers if one == summary.executor]
     return readers
 
 
-def _executors(stake: Stake, staff: Staff) -> list[PersonId]:
-    if stake.executor is not None:
-        return [stake.executor]
-    return staff.of(Role.OFFICIAL, Role.HEAD, body=stake.body) if stake.body else []
+def _executors(summary: ItemSummary, staff: Staff) -> list[PersonId]:
+    if summary.executor is not None:
+        return [summary.executor]
+    return staff.of(Role.OFFICIAL, Role.HEAD, body=summary.body) if summary.body else []
 
 
-def _heads(stake: Stake, staff: Staff) -> list[PersonId]:
-    return staff.of(Role.HEAD, body=stake.body) if stake.body else []
+def _heads(summary: ItemSummary, staff: Staff) -> list[PersonId]:
+    return staff.of(Role.HEAD, body=summary.body) if summary.body else []
 
 
-def _coordinators(_stake: Stake, staff: Staff) -> list[PersonId]:
+def _coordinators(_stake: ItemSummary, staff: Staff) -> list[PersonId]:
     return staff.of(Role.COORDINATOR) or staff.of(Role.PROSECUTOR)
 
 
-def _akimat(_stake: Stake, staff: Staff) -> list[PersonId]:
+def _akimat(_stake: ItemSummary, staff: Staff) -> list[PersonId]:
     return staff.of(Role.AKIMAT)
 
 
-def _prosecutors(stake: Stake, staff: Staff) -> list[PersonId]:
-    return _owners(stake, staff) if stake.item is Item.ASSIGNMENT else staff.of(Role.PROSECUTOR)
+def _prosecutors(summary: ItemSummary, staff: Staff) -> list[PersonId]:
+    return _owners(summary, staff) if summary.item is ItemKind.ASSIGNMENT else staff.of(Role.PROSECUTOR)
 
 
-_HEARING: Mapping[Audience, Callable[[Stake, Staff], list[PersonId]]] = {
+_HEARING: Mapping[Audience, Callable[[ItemSummary, Staff], list[PersonId]]] = {
     Audience.EXECUTOR: _executors,
     Audience.HEAD: _heads,
     Audience.COORDINATOR: _coordinators,

@@ -13,10 +13,10 @@ from aiogram.exceptions import (
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.cause import Cause
-from domain.conversation import Talk
+from domain.conversation import Conversation
 from domain.errors import Fact
 from domain.people import Actor
-from handlers.ui.render_context import Desk
+from handlers.ui.render_context import RenderContext
 from locales import Say
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def is_gone(error: Exception) -> bool:
 
 
 @dataclass(slots=True)
-class Visit:
+class Context:
     """What every handler gets as `visit`; `cause` is what services are given.
 
     `asked` and `replied`: see `services.people.Known`.
@@ -41,7 +41,7 @@ class Visit:
 
     bot: Bot
     cause: Cause
-    desk: Desk
+    render: RenderContext
     account: int
     is_new: bool
     has_consent: bool
@@ -53,7 +53,7 @@ class Visit:
     @property
     def say(self) -> Say:
         """The texts in the person's language."""
-        return self.desk.say
+        return self.render.say
 
     @property
     def actor(self) -> Actor:
@@ -61,9 +61,9 @@ class Visit:
         return self.cause.actor
 
     @property
-    def talk(self) -> Talk:
+    def conversation(self) -> Conversation:
         """What the person is in the middle of."""
-        return self.cause.talk
+        return self.cause.conversation
 
     @property
     def pressed(self) -> int | None:
@@ -73,7 +73,7 @@ class Visit:
     @property
     def is_live(self) -> bool:
         """What was pressed is the card of the talk as it stands."""
-        return self.pressed is not None and self.pressed == self.talk.card
+        return self.pressed is not None and self.pressed == self.conversation.card
 
     @property
     def is_of_draft(self) -> bool:
@@ -81,7 +81,7 @@ class Visit:
 
         A crash may come between a card and the note in which message it stands: then there are two.
         """
-        above = self.talk.draft.shown_below if self.talk.draft is not None else 0
+        above = self.conversation.draft.shown_below if self.conversation.draft is not None else 0
         return self.is_live or (self.pressed is not None and 0 < above < self.pressed)
 
     def toast(self, key: str, *, alert: bool = False, **facts: Fact) -> None:

@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import DraftKind, Screen
 from domain.people import Role
-from handlers.context import Visit
+from handlers.context import Context
 
 #: `/name`, the bot it is meant for, arguments. "/123" and "/су" are words.
 _COMMAND = re.compile(r"/([a-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
@@ -65,18 +65,18 @@ class Writing(Filter):
     def __init__(self, *kinds: DraftKind) -> None:
         self._kinds = frozenset(kinds or DraftKind)
 
-    async def __call__(self, _event: object, visit: Visit) -> bool:
+    async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the draft of the talk."""
-        draft = visit.talk.draft
+        draft = ctx.conversation.draft
         return draft is not None and draft.kind in self._kinds
 
 
 class NotWriting(Filter):
     """Nothing is being written, and what came is no command."""
 
-    async def __call__(self, message: Message, visit: Visit) -> bool:
+    async def __call__(self, message: Message, ctx: Context) -> bool:
         """By the draft of the talk."""
-        return visit.talk.draft is None and not (message.text or "").startswith("/")
+        return ctx.conversation.draft is None and not (message.text or "").startswith("/")
 
 
 class OnScreen(Filter):
@@ -85,17 +85,17 @@ class OnScreen(Filter):
     def __init__(self, *screens: Screen) -> None:
         self._screens = frozenset(screens)
 
-    async def __call__(self, _event: object, visit: Visit) -> bool:
+    async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the screen of the talk."""
-        return visit.talk.screen in self._screens
+        return ctx.conversation.screen in self._screens
 
 
 class Replies(Filter):
     """The message replies to a letter about the person's own report, and words may be added to it."""
 
-    async def __call__(self, _message: Message, visit: Visit) -> bool:
+    async def __call__(self, _message: Message, ctx: Context) -> bool:
         """By what was read with the person."""
-        return visit.replied is not None
+        return ctx.replied is not None
 
 
 class Is(Filter):
@@ -104,9 +104,9 @@ class Is(Filter):
     def __init__(self, *roles: Role) -> None:
         self._roles = frozenset(roles)
 
-    async def __call__(self, _event: object, visit: Visit) -> bool:
+    async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the role of the actor."""
-        return visit.actor.role in self._roles
+        return ctx.actor.role in self._roles
 
 
 class Command(Filter):
@@ -164,14 +164,14 @@ class IsService(Filter):
 class HasNoConsent(Filter):
     """A resident who has not agreed to the privacy notice yet."""
 
-    async def __call__(self, _event: object, visit: Visit) -> bool:
+    async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the version of the consent."""
-        return not visit.has_consent
+        return not ctx.has_consent
 
 
 class IsNew(Filter):
     """Somebody the bot has never met."""
 
-    async def __call__(self, _event: object, visit: Visit) -> bool:
+    async def __call__(self, _event: object, ctx: Context) -> bool:
         """There is no row for the account."""
-        return visit.is_new
+        return ctx.is_new

@@ -5,7 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.errors import Refused
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.filters import is_meant
 from services.people import People
 
@@ -22,12 +22,12 @@ class InGroup(Filter):
         return chat is not None and chat.type != "private"
 
 
-async def only_private(message: Message, visit: Visit) -> None:
+async def only_private(message: Message, ctx: Context) -> None:
     """Commands for this bot are answered; those for another one, and all talk, are not ours."""
     head = (message.text or "").split(maxsplit=1)[:1]
     name, _, other = "".join(head).partition("@")
-    if name.startswith("/") and await is_meant(other, visit.bot):
-        await visit.answer_in(message.chat.id, visit.say("group-only-private"))
+    if name.startswith("/") and await is_meant(other, ctx.bot):
+        await ctx.answer_in(message.chat.id, ctx.say("group-only-private"))
 
 
 async def not_here(_query: CallbackQuery) -> None:
@@ -35,14 +35,14 @@ async def not_here(_query: CallbackQuery) -> None:
     raise Refused("button-unknown")
 
 
-async def member_changed(my_chat_member: ChatMemberUpdated, visit: Visit, people: People) -> None:
+async def member_changed(my_chat_member: ChatMemberUpdated, ctx: Context, people: People) -> None:
     """The person blocked the bot, or came back."""
-    if my_chat_member.chat.type != "private" or visit.is_new:
+    if my_chat_member.chat.type != "private" or ctx.is_new:
         return
     if my_chat_member.new_chat_member.status in _GONE:
-        await people.went_away(visit.cause)
+        await people.went_away(ctx.cause)
     else:
-        await people.came_back(visit.cause)
+        await people.came_back(ctx.cause)
 
 
 def routes() -> Router:

@@ -7,72 +7,73 @@ from domain.errors import Refused
 from domain.people import Role
 from domain.reports.report import Report
 from handlers.callbacks import AssignmentDo, AssignmentPress, ReportDo, ReportPress
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.drafts.screens import category_name
 from handlers.filters import Command
 from handlers.onboarding.screens import emergency
-from handlers.ui.card import lines, paragraphs
+from handlers.ui.card import join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
-from handlers.ui.render_context import Desk
-from services.items.queries import Registers
+from handlers.ui.render_context import RenderContext
+from services.items.queries import ItemQueries
 from services.operations.retention import ACCOUNT_LASTS
 
 #: Lines of a list; the rest is counted.
 LINES = 20
 
 
-async def my(_message: Message, visit: Visit, registers: Registers) -> None:
+async def my(_message: Message, ctx: Context, queries: ItemQueries) -> None:
     """A resident's reports, newest first."""
-    desk, say = visit.desk, visit.say
-    found = await registers.of_reporter(visit.actor)
+    render, say = ctx.render, ctx.say
+    found = await queries.of_reporter(ctx.actor)
     if not found:
-        await visit.answer(say("my-empty", days=ACCOUNT_LASTS.days))
+        await ctx.answer(say("my-empty", days=ACCOUNT_LASTS.days))
         return
     shown = [
-        say("my-line", number=one.number, category=_category(desk, one), state=say(f"state-{one.state}"))
+        say("my-line", number=one.number, category=_category(render, one), state=say(f"state-{one.state}"))
         for one in found[:LINES]
     ]
-    await visit.answer(
-        paragraphs(say("my-title"), lines(*shown, _more(desk, "my-more", found))), _openers(desk, found)
+    await ctx.answer(
+        join_paragraphs(say("my-title"), join_lines(*shown, _more(render, "my-more", found))),
+        _openers(render, found),
     )
 
 
-async def tasks(_message: Message, visit: Visit, registers: Registers) -> None:
+async def tasks(_message: Message, ctx: Context, queries: ItemQueries) -> None:
     """Open reports of an official, of a head's body, or those that wait for who controls."""
-    desk, say, role = visit.desk, visit.say, visit.actor.role
-    found = [] if role is Role.RESIDENT else await registers.tasks(visit.actor)
+    render, say, role = ctx.render, ctx.say, ctx.actor.role
+    found = [] if role is Role.RESIDENT else await queries.tasks(ctx.actor)
     if not found and role in {Role.RESIDENT, Role.ADMIN}:
         raise Refused("not-allowed")
     if not found:
-        await visit.answer(say("tasks-empty"))
+        await ctx.answer(say("tasks-empty"))
         return
-    shown = [_task_line(desk, one) for one in found[:LINES]]
-    text = paragraphs(say("tasks-title"), lines(*shown, _more(desk, "tasks-more", found)))
-    await visit.answer(text, _openers(desk, found))
+    shown = [_task_line(render, one) for one in found[:LINES]]
+    text = join_paragraphs(say("tasks-title"), join_lines(*shown, _more(render, "tasks-more", found)))
+    await ctx.answer(text, _openers(render, found))
 
 
-def _task_line(desk: Desk, one: Report) -> str:
-    say = desk.say
-    state = say("state-overdue") if one.is_overdue(desk.now, desk.calendar) else say(f"state-{one.state}")
+def _task_line(render: RenderContext, one: Report) -> str:
+    say = render.say
+    state = say("state-overdue") if one.is_overdue(render.now, render.calendar) else say(f"state-{one.state}")
     due = say.short_date(one.due_on)
     if one.is_sensitive:
         return say("tasks-line-restricted", number=one.number, state=state, due=due)
-    return say("tasks-line", number=one.number, category=_category(desk, one), state=state, due=due)
+    return say("tasks-line", number=one.number, category=_category(render, one), state=state, due=due)
 
 
-async def assignments(_message: Message, visit: Visit, registers: Registers) -> None:
+async def assignments(_message: Message, ctx: Context, queries: ItemQueries) -> None:
     """Assignments of the body, or all of them for the office that controls them."""
-    if visit.actor.role in {Role.RESIDENT, Role.ADMIN}:
+    if ctx.actor.role in {Role.RESIDENT, Role.ADMIN}:
         raise Refused("not-allowed")
-    say = visit.say
-    found = await registers.assignments(visit.actor)
+    say = ctx.say
+    found = await queries.assignments(ctx.actor)
     shown = [
         say(
             "assignments-line-body",
             number=one.number,
-            body=visit.desk.body(one.body),
+            body=ctx.render.body(one.body),
             state=say("state-overdue")
-            if one.is_overdue(visit.desk.now, visit.desk.calendar)
+            if one.is_overdue(ctx.render.now, ctx.render.calendar)
             else say(f"state-{one.state}"),
             due=say.short_date(one.due_on),
         )
@@ -86,17 +87,17 @@ async def assignments(_message: Message, visit: Visit, registers: Registers) -> 
         ]
         for one in found[:LINES]
     ]
-    if visit.actor.role is Role.PROSECUTOR:
+    if ctx.actor.role is Role.PROSECUTOR:
         rows.append([button(say("button-new-assignment"), AssignmentPress(do=AssignmentDo.BEGIN, id=0))])
     rest = len(found) - LINES
     more = say("assignments-more", count=rest) if rest > 0 else ""
-    text = paragraphs(say("assignments-title"), lines(*shown, more) or say("assignments-empty"))
-    await visit.answer(text, keyboard(*rows) if rows else None)
+    text = join_paragraphs(say("assignments-title"), join_lines(*shown, more) or say("assignments-empty"))
+    await ctx.answer(text, keyboard(*rows) if rows else None)
 
 
-async def help_me(_message: Message, visit: Visit) -> None:
+async def help_me(_message: Message, ctx: Context) -> None:
     """The emergency line first, then what this role can do, then numbers."""
-    say, city = visit.say, visit.desk.city
+    say, city = ctx.say, ctx.render.city
     phones = city.phones
     numbers = say(
         "help-phones",
@@ -108,17 +109,17 @@ async def help_me(_message: Message, visit: Visit) -> None:
         call_centre=phones.call_centre,
     )
     legal = say("legal-note", appeals=city.links.appeals)
-    await visit.answer(paragraphs(emergency(say, city), say(f"help-{visit.actor.role}"), numbers, legal))
+    await ctx.answer(join_paragraphs(emergency(say, city), say(f"help-{ctx.actor.role}"), numbers, legal))
 
 
-async def unknown_command(_message: Message, visit: Visit) -> None:
+async def unknown_command(_message: Message, ctx: Context) -> None:
     """A command that is not known, or is meant for another bot: never taken for words of a concern."""
-    await visit.answer(visit.say("unknown-command"))
+    await ctx.answer(ctx.say("unknown-command"))
 
 
-async def not_understood(_message: Message, visit: Visit) -> None:
+async def not_understood(_message: Message, ctx: Context) -> None:
     """Whatever no other handler knows."""
-    await visit.answer(visit.say("unknown-staff"))
+    await ctx.answer(ctx.say("unknown-staff"))
 
 
 async def unknown_press(_query: CallbackQuery) -> None:
@@ -126,21 +127,21 @@ async def unknown_press(_query: CallbackQuery) -> None:
     raise Refused("button-unknown")
 
 
-def _category(desk: Desk, one: Report) -> str:
-    return category_name(desk.city, desk.lang, one.category, one.subcategory)
+def _category(render: RenderContext, one: Report) -> str:
+    return category_name(render.city, render.lang, one.category, one.subcategory)
 
 
-def _more(desk: Desk, key: str, found: list[Report]) -> str:
+def _more(render: RenderContext, key: str, found: list[Report]) -> str:
     rest = len(found) - LINES
-    return desk.say(key, count=rest) if rest > 0 else ""
+    return render.say(key, count=rest) if rest > 0 else ""
 
 
-def _openers(desk: Desk, found: list[Report]) -> InlineKeyboardMarkup:
+def _openers(render: RenderContext, found: list[Report]) -> InlineKeyboardMarkup:
     return keyboard(
         *(
             [
                 button(
-                    desk.say("button-open-number", number=one.number),
+                    render.say("button-open-number", number=one.number),
                     ReportPress(do=ReportDo.OPEN, id=one.id),
                 )
             ]

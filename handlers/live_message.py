@@ -7,12 +7,12 @@ from typing import Protocol
 
 from domain.cause import Cause
 from domain.clock import Clock
-from handlers.context import MAY_FAIL, Visit, is_gone
+from handlers.context import MAY_FAIL, Context, is_gone
 from handlers.drafts.screens import card_of
 from handlers.ui.card import Card
-from handlers.ui.render_context import Desks
-from handlers.ui.screen_context import Scene
-from services.leases.chats import Fenced
+from handlers.ui.render_context import RenderContexts
+from handlers.ui.screen_context import ScreenContext
+from services.leases.chats import LeaseLost
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0
 
 
-class Drawn(Protocol):
+class ScreenTracker(Protocol):
     """Remembers in which message the screen of who acts stands, and whose card is still to be drawn.
 
-    An update whose card `waits` is not answered before it is `shown`: a restart draws it.
+    An update whose card waits is not answered before it is redrawn: a restart draws it.
     """
 
     def drew(self, cause: Cause, message_id: int) -> None: ...
@@ -32,9 +32,9 @@ class Drawn(Protocol):
 
     def forget(self, cause: Cause) -> None: ...
 
-    def waits(self, update_id: int | None) -> None: ...
+    def await_redraw(self, update_id: int | None) -> None: ...
 
-    def shown(self, update_id: int | None) -> None: ...
+    def redrawn(self, update_id: int | None) -> None: ...
 
     def ended(self, update_id: int | None) -> None: ...
 
@@ -43,7 +43,7 @@ class Drawn(Protocol):
 class _Picture:
     """A card that waits for its second; an old one has a newer card below it."""
 
-    visit: Visit
+    ctx: Context
     message_id: int
     card: Card
     is_old: bool = False
@@ -51,14 +51,14 @@ class _Picture:
     @property
     def update_id(self) -> int | None:
         """The update that it answers."""
-        return self.visit.cause.update_id
+        return self.ctx.cause.update_id
 
 
-class Screens:
+class LiveMessages:
     """Draws the screen of a talk into its card, or as a new message where it has none yet."""
 
-    def __init__(self, desks: Desks, clock: Clock, drawn: Drawn) -> None:
-        self._desks = desks
+    def __init__(self, render_contexts: RenderContexts, clock: Clock, drawn: ScreenTracker) -> None:
+        self._desks = render_contexts
         self._clock = clock
         self._drawn = drawn
         self._waiting: dict[int, dict[int, _Picture]] = {}
@@ -72,7 +72,7 @@ class Screens:
             await asyncio.Event().wait()
 
     @property
-    def is_quiet(self) -> bool:
+    def is_idle(self) -> bool:
         """No card waits to be drawn."""
         return not self._waiting
 
@@ -86,36 +86,36 @@ class Screens:
         """The message in which the screen of who acts stands."""
         return self._drawn.card_of(cause)
 
-    async def draw(self, visit: Visit) -> None:
+    async def draw(self, ctx: Context) -> None:
         """Show the talk's screen, if the phone shows something older."""
-        talk = visit.talk
-        if not talk.must_draw:
+        conversation = ctx.conversation
+        if not conversation.must_draw:
             return
-        talk.must_draw = False
-        desk = self._desks.of(visit.actor.lang, visit.cause.now)
-        is_guarded = talk.draft is not None and talk.draft.is_guarded
-        card = replace(card_of(Scene(desk, talk)), is_protected=is_guarded)
-        if talk.card is None or not await self._edit_in_turn(_Picture(visit, talk.card, card)):
-            talk.card = await self._send(visit, card)
+        conversation.must_draw = False
+        render = self._desks.of(ctx.actor.lang, ctx.cause.now)
+        is_guarded = conversation.draft is not None and conversation.draft.is_guarded
+        card = replace(card_of(ScreenContext(render, conversation)), is_protected=is_guarded)
+        if conversation.card is None or not await self._edit_in_turn(_Picture(ctx, conversation.card, card)):
+            conversation.card = await self._send(ctx, card)
 
-    async def _send(self, visit: Visit, card: Card) -> int | None:
+    async def _send(self, ctx: Context, card: Card) -> int | None:
         """As a new message; returns its id, None where it did not leave."""
-        self._drawn.forget(visit.cause)
-        for picture in self._waiting.get(visit.account, {}).values():
+        self._drawn.forget(ctx.cause)
+        for picture in self._waiting.get(ctx.account, {}).values():
             picture.is_old = True
         try:
-            message = await visit.bot.send_message(
-                visit.account, card.text, reply_markup=card.markup, protect_content=card.is_protected or None
+            message = await ctx.bot.send_message(
+                ctx.account, card.text, reply_markup=card.markup, protect_content=card.is_protected or None
             )
         except MAY_FAIL as error:
-            log.warning("a card was not sent", extra={"update": visit.cause.update_id, "why": str(error)})
+            log.warning("a card was not sent", extra={"update": ctx.cause.update_id, "why": str(error)})
             return None
-        self._drawn.drew(visit.cause, message.message_id)
+        self._drawn.drew(ctx.cause, message.message_id)
         return message.message_id
 
     async def _edit_in_turn(self, picture: _Picture) -> bool:
         """At once, or when the chat's second is over; False where the message is known to be gone."""
-        account = picture.visit.account
+        account = picture.ctx.account
         waiting = self._waiting.get(account)
         if waiting is not None:
             self._wait(waiting, picture)
@@ -131,16 +131,16 @@ class Screens:
         """The newest picture of a message takes the place of the one before it."""
         older = waiting.get(picture.message_id)
         if older is not None:
-            self._drawn.shown(older.update_id)
+            self._drawn.redrawn(older.update_id)
         waiting[picture.message_id] = picture
-        self._drawn.waits(picture.update_id)
+        self._drawn.await_redraw(picture.update_id)
 
     async def _edit_later(self, account: int) -> None:
         waiting = self._waiting[account]
         try:
             while waiting:
                 await self._edit_next(account, waiting)
-        except Fenced:  # whoever holds the chat now draws them
+        except LeaseLost:  # whoever holds the chat now draws them
             for picture in waiting.values():
                 self._drawn.ended(picture.update_id)
         del self._waiting[account]
@@ -151,11 +151,11 @@ class Screens:
         picture = waiting.pop(next(iter(waiting)))
         try:
             if not await self._edit(picture) and not picture.is_old:
-                await self._send(picture.visit, picture.card)
-        except Fenced:
+                await self._send(picture.ctx, picture.card)
+        except LeaseLost:
             self._drawn.ended(picture.update_id)
             raise
-        self._drawn.shown(picture.update_id)
+        self._drawn.redrawn(picture.update_id)
 
     def _pause(self, account: int) -> float:
         """Seconds until the chat may be redrawn again."""
@@ -169,13 +169,13 @@ class Screens:
             del self._last[oldest]
 
     async def _edit(self, picture: _Picture) -> bool:
-        visit, card = picture.visit, picture.card
-        self._note(visit.account)
+        ctx, card = picture.ctx, picture.card
+        self._note(ctx.account)
         try:
-            await visit.bot.edit_message_text(
-                card.text, chat_id=visit.account, message_id=picture.message_id, reply_markup=card.markup
+            await ctx.bot.edit_message_text(
+                card.text, chat_id=ctx.account, message_id=picture.message_id, reply_markup=card.markup
             )
         except MAY_FAIL as error:
-            log.info("a card was not redrawn", extra={"update": visit.cause.update_id, "why": str(error)})
+            log.info("a card was not redrawn", extra={"update": ctx.cause.update_id, "why": str(error)})
             return not is_gone(error)
         return True

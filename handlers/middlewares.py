@@ -10,29 +10,36 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, 
 from domain.cause import Cause
 from domain.clock import Clock
 from domain.conversation import Screen
-from domain.errors import Missing, Refused
-from handlers.context import Visit
-from handlers.live_message import Screens
-from handlers.redraw import draw_pressed
+from domain.errors import NotFound, Refused
+from handlers.context import Context
+from handlers.live_message import LiveMessages
+from handlers.redraw import redraw_pressed_card
 from handlers.refusals import say_no
-from handlers.ui.render_context import Desks
+from handlers.ui.render_context import RenderContexts
 from services.items.views import Views
-from services.leases.chats import fence_of
-from services.people import Known, People
+from services.leases.chats import fencing_token_of
+from services.people import People, UpdateSender
 from services.unit_of_work import AlreadyApplied
-from services.updates import Stored
+from services.updates import StoredUpdate
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class WhoIsThis:
+class ContextMiddleware:
     """The one middleware of updates: makes the visit, runs the handler, draws what changed."""
 
-    def __init__(self, people: People, views: Views, screens: Screens, desks: Desks, clock: Clock) -> None:
+    def __init__(
+        self,
+        people: People,
+        views: Views,
+        screens: LiveMessages,
+        render_contexts: RenderContexts,
+        clock: Clock,
+    ) -> None:
         self._people = people
         self._views = views
         self._screens = screens
-        self._desks = desks
+        self._desks = render_contexts
         self._clock = clock
 
     async def __call__(self, handler: Handler, update: TelegramObject, data: dict[str, Any]) -> None:
@@ -41,61 +48,65 @@ class WhoIsThis:
         chat: Chat | None = data.get("event_chat")
         if user is None or chat is None or user.is_bot or not isinstance(update, Update):
             return
-        known = await self._people.who(user.id, speaks=user.language_code, reply_to=_replied_to(update))
-        visit = self._visit(data["bot"], update, known=known, stored=data["stored"], account=user.id)
-        data["visit"] = visit
+        sender = await self._people.identify_sender(
+            user.id, speaks=user.language_code, reply_to=_replied_to(update)
+        )
+        ctx = self._context(data["bot"], update, sender=sender, stored=data["stored"], account=user.id)
+        data["ctx"] = ctx
         if chat.type == "private" and data["stored"].is_applied:
-            await self._draw_again(visit)
+            await self._draw_again(ctx)
         else:
             await self._handle(handler, update, data)
-        if visit.cause.is_back and not visit.cause.is_spent:
-            await self._people.came_back(visit.cause)
-        await self._screens.draw(visit)
-        await visit.answer_press()
+        if ctx.cause.is_back and not ctx.cause.is_spent:
+            await self._people.came_back(ctx.cause)
+        await self._screens.draw(ctx)
+        await ctx.answer_press()
 
     async def _handle(self, handler: Handler, update: Update, data: dict[str, Any]) -> None:
-        visit: Visit = data["visit"]
+        ctx: Context = data["ctx"]
         try:
             await handler(update, data)
         except Refused as refusal:
-            visit.talk.must_draw = False
-            await say_no(visit, refusal)
-        except Missing:
-            if visit.query is None:
+            ctx.conversation.must_draw = False
+            await say_no(ctx, refusal)
+        except NotFound:
+            if ctx.query is None:
                 raise
-            await say_no(visit, Refused("button-unknown"))
+            await say_no(ctx, Refused("button-unknown"))
         except AlreadyApplied:
-            await self._draw_again(visit)
+            await self._draw_again(ctx)
 
-    async def _draw_again(self, visit: Visit) -> None:
+    async def _draw_again(self, ctx: Context) -> None:
         """The effect is in the store already: only the screen and the pressed card are drawn again."""
-        visit.talk.must_draw = visit.talk.screen is not Screen.NONE
-        await draw_pressed(visit, self._views)
+        ctx.conversation.must_draw = ctx.conversation.screen is not Screen.NONE
+        await redraw_pressed_card(ctx, self._views)
 
-    def _visit(self, bot: Bot, update: Update, *, known: Known, stored: Stored, account: int) -> Visit:
+    def _context(
+        self, bot: Bot, update: Update, *, sender: UpdateSender, stored: StoredUpdate, account: int
+    ) -> Context:
         event = update.event
         cause = Cause(
-            actor=known.actor,
+            actor=sender.actor,
             now=self._clock.now(),
             update_id=update.update_id,
             said_at=event.date.astimezone(UTC) if isinstance(event, Message) else None,
             stored_at=stored.received_at,
-            talk=known.talk,
-            fence=fence_of(stored),
+            conversation=sender.conversation,
+            fence=fencing_token_of(stored),
             pressed=event.message.message_id if isinstance(event, CallbackQuery) and event.message else None,
-            is_back=known.is_away and isinstance(event, Message | CallbackQuery),
+            is_back=sender.is_away and isinstance(event, Message | CallbackQuery),
         )
-        cause.talk.card = self._screens.card_of(cause)
-        return Visit(
+        cause.conversation.card = self._screens.card_of(cause)
+        return Context(
             bot=bot,
             cause=cause,
-            desk=self._desks.of(known.actor.lang, cause.now),
+            render=self._desks.of(sender.actor.lang, cause.now),
             account=account,
-            is_new=known.is_new,
-            has_consent=known.has_consent,
+            is_new=sender.is_new,
+            has_consent=sender.has_consent,
             query=event if isinstance(event, CallbackQuery) else None,
-            asked=known.asked,
-            replied=known.replied,
+            asked=sender.asked,
+            replied=sender.replied,
         )
 
 

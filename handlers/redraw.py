@@ -6,17 +6,17 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from domain.errors import Missing
+from domain.errors import NotFound
 from handlers.assignments import routes as assignments
 from handlers.callbacks import AnswerPress, AssignmentPress, ConsentPick, ReportPress
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.filters import Press
 from handlers.meetings import routes as meetings
 from handlers.onboarding import routes as onboarding
 from handlers.reports import routes as reports
 from services.items.views import Views
 
-_Draw = Callable[[Visit, Any, Views], Awaitable[None]]
+_Draw = Callable[[Context, Any, Views], Awaitable[None]]
 
 #: Presses that change the card they stand on; all others change the screen of the talk, or send letters.
 _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
@@ -27,12 +27,12 @@ _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
 )
 
 
-async def draw_pressed(visit: Visit, views: Views) -> None:
+async def redraw_pressed_card(ctx: Context, views: Views) -> None:
     """The effect is in the store; what it was about may have been wiped since."""
-    if visit.query is None:
+    if ctx.query is None:
         return
     for kind, draw in _DRAWING:
-        found = await Press(kind)(visit.query)
+        found = await Press(kind)(ctx.query)
         if isinstance(found, dict):
-            with suppress(Missing):
-                await draw(visit, found["press"], views)
+            with suppress(NotFound):
+                await draw(ctx, found["press"], views)

@@ -2,18 +2,18 @@
 
 from domain.conversation import Screen
 from domain.errors import Refused
-from handlers.context import Visit
+from handlers.context import Context
 
 #: What the buttons and commands of an office meet when their person has left it.
 _OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unknown", "consent-first"})
 
 
-async def say_no(visit: Visit, refusal: Refused) -> None:
+async def say_no(ctx: Context, refusal: Refused) -> None:
     """The sentence of the refusal in the person's language; what was typed stays in the draft."""
     key = f"refused-{refusal.key}"
-    if visit.talk.screen is Screen.DISMISSED and refusal.key in _OF_OFFICE:
+    if ctx.conversation.screen is Screen.DISMISSED and refusal.key in _OF_OFFICE:
         key = "refused-dismissed"
-    if visit.query is not None:
-        visit.toast(key, alert=True, **refusal.facts)
+    if ctx.query is not None:
+        ctx.toast(key, alert=True, **refusal.facts)
     else:
-        await visit.answer(visit.say(key, **refusal.facts))
+        await ctx.answer(ctx.say(key, **refusal.facts))

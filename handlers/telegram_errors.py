@@ -16,10 +16,10 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from db.outbox.claims import Settled
+from db.outbox.claims import SendOutcome
 from domain.people import PersonId
 from services.outbox import outbox
-from services.outbox.outbox import Letter
+from services.outbox.outbox import OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -32,27 +32,29 @@ _NOT_SENT = (TelegramServerError, TelegramUnauthorizedError, ClientDecodeError)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class DeliveryResult:
     """What the postman brings back; `pause` is the silence in seconds that Telegram asked of the token."""
 
     recipient: PersonId
-    outcome: Settled
+    outcome: SendOutcome
     is_gone: bool = False
     pause: float = 0.0
 
 
-def classified(letter: Letter, error: TelegramAPIError | ClientDecodeError, now: datetime) -> Delivery:
+def classify(
+    letter: OutboxMessage, error: TelegramAPIError | ClientDecodeError, now: datetime
+) -> DeliveryResult:
     """Later and for how long, gone until they come back, in doubt, or our own fault."""
-    reader, why = letter.reader.id, described(error)
+    reader, why = letter.reader.id, error_text(error)
     if isinstance(error, TelegramRetryAfter):
         pause = timedelta(seconds=error.retry_after)
-        return Delivery(reader, outbox.not_sent(letter, now, why, pause), pause=error.retry_after)
+        return DeliveryResult(reader, outbox.not_sent(letter, now, why, pause), pause=error.retry_after)
     if _is_gone(error, why):
-        return Delivery(reader, outbox.away(letter, now), is_gone=True)
-    return Delivery(reader, _outcome(letter, error, now=now, why=why))
+        return DeliveryResult(reader, outbox.away(letter, now), is_gone=True)
+    return DeliveryResult(reader, _outcome(letter, error, now=now, why=why))
 
 
-def described(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """For the row; aiogram's own words for a 429 name the chat, which nothing but identities may."""
     if isinstance(error, TelegramRetryAfter):
         return f"Too Many Requests: retry after {error.retry_after}"
@@ -65,7 +67,7 @@ def _is_gone(error: Exception, why: str) -> bool:
     return isinstance(error, TelegramBadRequest) and any(words in why for words in _GONE)
 
 
-def _outcome(letter: Letter, error: Exception, *, now: datetime, why: str) -> Settled:
+def _outcome(letter: OutboxMessage, error: Exception, *, now: datetime, why: str) -> SendOutcome:
     if isinstance(error, _NOT_SENT):
         return outbox.not_sent(letter, now, why)
     if isinstance(error, TelegramNetworkError) and not isinstance(error, TelegramEntityTooLarge):
@@ -78,7 +80,7 @@ def _outcome(letter: Letter, error: Exception, *, now: datetime, why: str) -> Se
     return outbox.failed(letter, why)
 
 
-def _cut(letter: Letter, now: datetime, why: str) -> Settled:
+def _cut(letter: OutboxMessage, now: datetime, why: str) -> SendOutcome:
     """A refused connection has surely not sent it; a time-out or a cut line may have."""
     if why.startswith("ClientConnector"):
         return outbox.not_sent(letter, now, why)

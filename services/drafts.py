@@ -2,20 +2,20 @@
 
 from domain.cause import Cause
 from domain.conversation import Screen
-from services.unit_of_work import Transactions
+from services.unit_of_work import UnitOfWork
 
 
 class Drafts:
     """What is being written and not yet sent."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
 
-    async def keep(self, cause: Cause) -> None:
+    async def save_draft(self, cause: Cause) -> None:
         """The draft and its screen as the talk has them now."""
-        await self._transactions.keep(cause)
+        await self._unit_of_work.save_conversation(cause)
 
     async def cancel(self, cause: Cause) -> None:
         """The author throws the draft away."""
-        cause.talk.end(Screen.CANCELLED)
-        await self._transactions.keep(cause)
+        cause.conversation.end(Screen.CANCELLED)
+        await self._unit_of_work.save_conversation(cause)

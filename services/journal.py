@@ -22,7 +22,7 @@ LONGEST = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class JournalFault:
     """One thing that is not as it was written."""
 
     where: str
@@ -37,7 +37,7 @@ class Verdict:
     """What a walk over the whole journal found."""
 
     links: int
-    faults: tuple[Fault, ...]
+    faults: tuple[JournalFault, ...]
     newest: Anchor | None
 
 
@@ -59,7 +59,7 @@ class Journal:
         try:
             return await self._db.read(self._verdict)
         except ValueError as error:  # a time or a document that is none any more
-            fault = Fault("the journal", f"a row cannot be read at all ({type(error).__name__})")
+            fault = JournalFault("the journal", f"a row cannot be read at all ({type(error).__name__})")
             return Verdict(await self._db.read(entries.count), (fault,), None)
 
     async def erase_reason(self, chain: str, n: int) -> bool:
@@ -80,7 +80,7 @@ class Journal:
         faults = (*_chain_faults(conn, key), *_anchor_faults(conn, key), *self._reason_faults(conn))
         return Verdict(entries.count(conn), faults, entries.last_anchor(conn))
 
-    def _reason_faults(self, conn: Connection) -> Iterator[Fault]:
+    def _reason_faults(self, conn: Connection) -> Iterator[JournalFault]:
         for one in verification.reasons(conn):
             sealed = Sealed(one.key_id, one.sealed)
             try:
@@ -103,8 +103,8 @@ def _anchored(key: bytes, previous: Anchor | None, links: list[Link], *, upto: i
     return rules.anchor(key, previous.mac if previous else b"", [*(link.mac for link in links), own])
 
 
-def _fault(chain: str, n: int, what: str) -> Fault:
-    return Fault(f"{chain} link {n}", what)
+def _fault(chain: str, n: int, what: str) -> JournalFault:
+    return JournalFault(f"{chain} link {n}", what)
 
 
 @dataclass
@@ -117,7 +117,7 @@ class _Chain:
     macs: tuple[bytes, ...] = (b"",)  #: what the next link may build on; none after a gap
     stored: bytes = b""
 
-    def step(self, link: Link, key: bytes) -> Iterator[Fault]:
+    def step(self, link: Link, key: bytes) -> Iterator[JournalFault]:
         """Check the next link; only the first of a row of consequences is named."""
         if link.n > self.n + 1:
             yield _missing(self.name, self.n + 1, link.n - 1)
@@ -132,12 +132,12 @@ class _Chain:
         self.macs = (link.mac, *codes)  # a changed code does not accuse the link after it
 
 
-def _missing(chain: str, first: int, last: int) -> Fault:
+def _missing(chain: str, first: int, last: int) -> JournalFault:
     numbers = f"link {first}" if first == last else f"links {first}–{last}"
-    return Fault(chain, f"{numbers} missing")
+    return JournalFault(chain, f"{numbers} missing")
 
 
-def _chain_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
+def _chain_faults(conn: Connection, key: bytes) -> Iterator[JournalFault]:
     heads = {head.chain: head for head in verification.heads(conn)}
     chain = _Chain("")
     for link in verification.by_chain(conn):
@@ -147,21 +147,21 @@ def _chain_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
         yield from chain.step(link, key)
     yield from _head_faults(chain, heads)
     for head in heads.values():  # those of chains that were met are taken out
-        yield Fault(head.chain, f"the whole chain is missing, {head.n} links")
+        yield JournalFault(head.chain, f"the whole chain is missing, {head.n} links")
 
 
-def _head_faults(chain: _Chain, heads: dict[str, verification.Head]) -> Iterator[Fault]:
+def _head_faults(chain: _Chain, heads: dict[str, verification.Head]) -> Iterator[JournalFault]:
     head = heads.pop(chain.name, None)
     if head is None:
         if chain.name:
             what = (
                 "the item of this chain is" if rules.is_of_item(chain.name) else "what tells its last link is"
             )
-            yield Fault(chain.name, f"{what} missing")
+            yield JournalFault(chain.name, f"{what} missing")
     elif chain.n < head.n:
         yield _missing(chain.name, chain.n + 1, head.n)
     elif chain.n > head.n or not same(chain.stored, head.mac):
-        yield Fault(chain.name, f"its item knows another last link than {chain.n}")
+        yield JournalFault(chain.name, f"its item knows another last link than {chain.n}")
 
 
 @dataclass
@@ -173,20 +173,20 @@ class _Anchors:
     last: Anchor | None = None
     links: list[Link] = field(default_factory=list)
 
-    def step(self, link: Link) -> Iterator[Fault]:
+    def step(self, link: Link) -> Iterator[JournalFault]:
         """Add a link; the anchors before it are complete."""
         while self.waiting and link.id > self.waiting[0].upto:
             yield from self.close()
         if self.waiting:
             self.links.append(link)
 
-    def close(self) -> Iterator[Fault]:
+    def close(self) -> Iterator[JournalFault]:
         """Check the next anchor against its links."""
         anchor, links = self.waiting.pop(0), self.links
         code = _anchored(self.key, self.last, links, upto=anchor.upto, at=anchor.at)
         if not same(code, anchor.mac):
             first = self.last.upto + 1 if self.last else 1
-            yield Fault(f"anchor {anchor.id}", _what_differs(first, anchor.upto, links))
+            yield JournalFault(f"anchor {anchor.id}", _what_differs(first, anchor.upto, links))
         self.last, self.links = anchor, []
 
 
@@ -197,7 +197,7 @@ def _what_differs(first: int, upto: int, links: list[Link]) -> str:
     return rows + (f"; missing: {', '.join(gone)}" if gone else "")
 
 
-def _anchor_faults(conn: Connection, key: bytes) -> Iterator[Fault]:
+def _anchor_faults(conn: Connection, key: bytes) -> Iterator[JournalFault]:
     anchors = _Anchors(key, entries.all_anchors(conn))
     for link in verification.by_id(conn):
         yield from anchors.step(link)

@@ -5,24 +5,24 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from db import inbox, people, reports
+from db import conversations, inbox, people, reports
 from db.engine.database import Database
 from db.outbox import messages
 from domain.cause import Cause
-from domain.conversation import Draft, Screen, Talk
-from domain.errors import Missing
+from domain.conversation import Conversation, Draft, Screen
+from domain.errors import NotFound
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.reports.report import TRANSITIONS, ReportAction
-from domain.staff import Item
+from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed
-from services.unit_of_work import Transactions, Tx, as_json
+from services.unit_of_work import Tx, UnitOfWork, as_json
 
 #: Which wording of the privacy notice people agree to; a new wording asks again.
 CONSENT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class UpdateSender:
     """Who sent an update; `talk` is what they were in the middle of.
 
     `asked` is a report of theirs about which a question waits for an answer; `replied` is the
@@ -30,7 +30,7 @@ class Known:
     """
 
     actor: Actor
-    talk: Talk
+    conversation: Conversation
     is_new: bool = False
     is_away: bool = False
     has_consent: bool = False
@@ -41,16 +41,18 @@ class Known:
 class People:
     """Everyone the bot knows, by a random id; the account behind it is opened only to be written to."""
 
-    def __init__(self, db: Database, keyring: Keyring, transactions: Transactions) -> None:
+    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork) -> None:
         self._db = db
         self._keyring = keyring
-        self._transactions = transactions
+        self._unit_of_work = unit_of_work
 
-    async def who(self, account: int, *, speaks: str | None, reply_to: int | None = None) -> Known:
+    async def identify_sender(
+        self, account: int, *, speaks: str | None, reply_to: int | None = None
+    ) -> UpdateSender:
         """Who has this account; a stranger gets an id, which is kept with their first effect."""
         lookup = self._keyring.lookup(account)
 
-        def work(conn: Connection) -> tuple[people.Acquaintance | None, int | None]:
+        def work(conn: Connection) -> tuple[people.PersonRecord | None, int | None]:
             row = people.known(conn, lookup)
             if row is None or reply_to is None:
                 return row, None
@@ -59,9 +61,9 @@ class People:
         row, replied = await self._db.read(work)
         if row is None:
             actor = Actor(secrets.randbits(62) | 1, Role.RESIDENT, None, guessed(speaks))
-            return Known(actor, Talk(), is_new=True)
+            return UpdateSender(actor, Conversation(), is_new=True)
         consented = row.consent_version == CONSENT_VERSION or row.actor.role is not Role.RESIDENT
-        return Known(
+        return UpdateSender(
             row.actor,
             self._talk(row),
             is_away=row.state is PersonState.AWAY,
@@ -72,19 +74,19 @@ class People:
 
     async def resume(self, cause: Cause, screen: Screen) -> None:
         """Show a screen at the end of the chat; the draft, if there is one, goes on there."""
-        cause.talk.leave_card()
-        cause.talk.show(screen)
-        await self._transactions.keep(cause)
+        cause.conversation.leave_card()
+        cause.conversation.show(screen)
+        await self._unit_of_work.save_conversation(cause)
 
     async def meet(self, cause: Cause, account: int) -> None:
         """Somebody writes for the first time: what they said is kept, and a language is asked."""
-        cause.talk.show(Screen.LANGUAGE)
-        await self._transactions.write(cause, lambda tx: self._add(tx, account))
+        cause.conversation.show(Screen.LANGUAGE)
+        await self._unit_of_work.write(cause, lambda tx: self._add(tx, account))
 
     async def speak(self, cause: Cause, lang: Lang) -> None:
         """The person chose a language."""
         cause.actor = replace(cause.actor, lang=lang)
-        await self._transactions.write(cause, lambda tx: people.change(tx.conn, cause.actor.id, lang=lang))
+        await self._unit_of_work.write(cause, lambda tx: people.change(tx.conn, cause.actor.id, lang=lang))
 
     async def consent(self, cause: Cause) -> None:
         """The person agreed to the privacy notice (law 94-V, art. 8)."""
@@ -93,30 +95,30 @@ class People:
             people.change(tx.conn, cause.actor.id, consent_version=CONSENT_VERSION, consented_at=cause.now)
             tx.record(f"person:{cause.actor.id}", "consent", {"version": CONSENT_VERSION})
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def refuse(self, cause: Cause, account: int) -> None:
         """The person did not agree: all they said is wiped, and that they were here."""
-        cause.talk.end(Screen.REFUSED)
-        cause.talk.is_changed = False
+        cause.conversation.end(Screen.REFUSED)
+        cause.conversation.is_changed = False
 
         def work(tx: Tx) -> None:
             people.erase(tx.conn, cause.actor.id)
             inbox.wipe_chat(tx.conn, self._keyring.lookup(account), but=cause.update_id)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def came_back(self, cause: Cause) -> None:
         """The person unblocked the bot or wrote again; what waited for them goes out."""
         await self._change_state(cause, PersonState.ACTIVE)
-        self._transactions.wake()
+        self._unit_of_work.wake()
 
     async def went_away(self, cause: Cause) -> None:
         """The person blocked the bot: not called until they are back."""
         await self._change_state(cause, PersonState.AWAY)
 
     async def _change_state(self, cause: Cause, state: PersonState) -> None:
-        await self._transactions.write(cause, lambda tx: people.change(tx.conn, cause.actor.id, state=state))
+        await self._unit_of_work.write(cause, lambda tx: people.change(tx.conn, cause.actor.id, state=state))
 
     def _add(self, tx: Tx, account: int) -> None:
         actor = tx.cause.actor
@@ -127,25 +129,27 @@ class People:
     def _sealed_identity(self, person: PersonId, account: int, name: str) -> Sealed:
         return self._keyring.sealer.seal("identities", person, as_json({"account": account, "name": name}))
 
-    def _talk(self, row: people.Acquaintance) -> Talk:
-        kept = row.talk
+    def _talk(self, row: people.PersonRecord) -> Conversation:
+        kept = row.conversation
         if kept is None:
-            return Talk()
+            return Conversation()
         draft = None
         if kept.key_id is not None and kept.sealed is not None:
             sealed = Sealed(kept.key_id, kept.sealed)
-            draft = Draft.from_json(self._keyring.sealer.open("talks", kept.person_id, sealed))
-        return Talk(Screen(kept.screen), kept.about, kept.card, draft, kept.changed_at)
+            draft = Draft.from_json(
+                self._keyring.sealer.open(conversations.SEALED_AS, kept.person_id, sealed)
+            )
+        return Conversation(Screen(kept.screen), kept.about, kept.card, draft, kept.changed_at)
 
 
 def _replied(conn: Connection, person: PersonId, message: int) -> int | None:
     """The person's own report that this message of their chat is about, if words may be added to it."""
     found = messages.by_message(conn, person, message)
-    if found is None or found[1] != Item.REPORT or found[2] is None:
+    if found is None or found[1] != ItemKind.REPORT or found[2] is None:
         return None
     try:
         report = reports.get(conn, found[2], ())
-    except Missing:
+    except NotFound:
         return None
     may_add = report.reporter == person and ReportAction.ANSWER in TRANSITIONS[report.state]
     return report.id if may_add else None

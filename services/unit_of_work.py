@@ -20,11 +20,11 @@ from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.city.city import City
 from domain.events import Event
-from domain.notifications.notification import Notice
+from domain.notifications.notification import Notification
 from domain.people import PersonId, PersonState
 from domain.staff import Staff
 from services.encryption.sealing import Keyring, Sealed
-from services.leases.chats import Fenced
+from services.leases.chats import LeaseLost
 
 T = TypeVar("T")
 
@@ -95,9 +95,9 @@ class Tx:
             entries.add_reason(self.conn, row, salt, sealed.key_id, sealed.blob)
         return n + 1, values["mac"]
 
-    def notify(self, notices: Sequence[Notice]) -> None:
+    def notify(self, notifications: Sequence[Notification]) -> None:
         """Promise letters; they leave when this transaction is committed."""
-        self.letters += [_letter(notice, self.now, self.calendar) for notice in notices]
+        self.letters += [_letter(notification, self.now, self.calendar) for notification in notifications]
 
     def post(self) -> None:
         """Write down what has been promised so far: at the end, or for who needs the rows before."""
@@ -110,32 +110,34 @@ class Tx:
 
         That one is redrawn at once, by who handles the press.
         """
-        item, item_id, pressed = event.stake.item, event.stake.item_id, self.cause.pressed
+        item, item_id, pressed = event.summary.item, event.summary.item_id, self.cause.pressed
         for card in messages.cards(self.conn, item, item_id, kinds):
             if pressed is None or (card.recipient, card.message_id) != (event.by.id, pressed):
                 key = f"{event.key}:card:{card.row}"
-                self.notify([Notice(key, card.recipient, card.kind, str(item), item_id, edits=card.row)])
+                self.notify(
+                    [Notification(key, card.recipient, card.kind, str(item), item_id, edits=card.row)]
+                )
 
 
-def _letter(notice: Notice, now: datetime, calendar: Calendar) -> dict[str, Any]:
+def _letter(notification: Notification, now: datetime, calendar: Calendar) -> dict[str, Any]:
     return {
-        "key": notice.key,
-        "recipient": notice.recipient,
-        "lane": int(notice.lane),
-        "kind": notice.kind,
-        "item": notice.item,
-        "item_id": notice.item_id,
-        "facts": dict(notice.facts),
-        "edits": notice.edits,
-        "is_machine": notice.machine,
+        "key": notification.key,
+        "recipient": notification.recipient,
+        "priority": int(notification.priority),
+        "kind": notification.kind,
+        "item": notification.item,
+        "item_id": notification.item_id,
+        "facts": dict(notification.facts),
+        "edits": notification.edits,
+        "is_machine": notification.machine,
         "state": "queued",
-        "not_before": calendar.next_hours(now) if notice.machine else now,
+        "not_before": calendar.next_hours(now) if notification.machine else now,
         "created_at": now,
     }
 
 
 @dataclass
-class Transactions:
+class UnitOfWork:
     """The only way in for effects; `wake` is called after a commit that promised letters."""
 
     db: Database
@@ -161,15 +163,15 @@ class Transactions:
             result = work(tx)
             if cause.is_back:
                 people.change(conn, cause.actor.id, state=PersonState.ACTIVE)
-            if cause.talk.is_changed:
+            if cause.conversation.is_changed:
                 conversations.save(conn, _talk_row(cause, draft), cause.now)
             tx.post()
             return result, tx.has_posted
 
         result, has_letters = await self.db.write(whole)
-        if cause.talk.is_changed:
-            cause.talk.kept_at = cause.now
-        cause.is_spent, cause.talk.is_changed = True, False
+        if cause.conversation.is_changed:
+            cause.conversation.saved_at = cause.now
+        cause.is_spent, cause.conversation.is_changed = True, False
         if has_letters or cause.is_back:
             self.wake()
         return result
@@ -180,24 +182,26 @@ class Transactions:
         if update_id is None or inbox.apply(conn, update_id, cause.now, fence):
             return
         if fence is not None and not chats.holds(conn, fence):
-            raise Fenced
+            raise LeaseLost
         raise AlreadyApplied
 
-    async def keep(self, cause: Cause) -> None:
+    async def save_conversation(self, cause: Cause) -> None:
         """The write of an update whose only effect is on its conversation."""
         await self.write(cause, lambda tx: None)
 
     def _sealed_draft(self, cause: Cause) -> Sealed | None:
-        draft = cause.talk.draft
-        if draft is None or not cause.talk.is_changed:
+        draft = cause.conversation.draft
+        if draft is None or not cause.conversation.is_changed:
             return None
-        return self.keyring.sealer.seal("talks", cause.actor.id, draft.to_json())
+        return self.keyring.sealer.seal(conversations.SEALED_AS, cause.actor.id, draft.to_json())
 
 
-def _talk_row(cause: Cause, draft: Sealed | None) -> conversations.TalkRow:
-    talk = cause.talk
-    key_id, sealed = (draft.key_id, draft.blob) if draft and talk.draft else (None, None)
-    return conversations.TalkRow(cause.actor.id, talk.screen, talk.about, talk.card, key_id, sealed)
+def _talk_row(cause: Cause, draft: Sealed | None) -> conversations.ConversationRow:
+    conversation = cause.conversation
+    key_id, sealed = (draft.key_id, draft.blob) if draft and conversation.draft else (None, None)
+    return conversations.ConversationRow(
+        cause.actor.id, conversation.screen, conversation.about, conversation.card, key_id, sealed
+    )
 
 
 def as_json(value: Mapping[str, Any]) -> bytes:
@@ -205,4 +209,4 @@ def as_json(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
-__all__ = ["AlreadyApplied", "PersonId", "SecondWrite", "Transactions", "Tx", "as_json"]
+__all__ = ["AlreadyApplied", "PersonId", "SecondWrite", "Tx", "UnitOfWork", "as_json"]

@@ -12,7 +12,7 @@ _CHATS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "i
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredUpdate:
     """An update that waits to be handled; `is_applied` where only its screen is to be drawn again.
 
     `is_unsure`: the base was not there while it was handled, so what became of it must be looked up.
@@ -25,7 +25,7 @@ class Stored:
     received_at: datetime
     is_applied: bool = False
     tries: int = 0
-    is_unsure: bool = False
+    outcome_unknown: bool = False
     token: int | None = None
 
 

@@ -15,18 +15,18 @@ from services.city import calendar as calendars
 from services.city import city_file as cities
 from services.drafts import Drafts
 from services.encryption.sealing import Keyring
-from services.items.queries import Registers
+from services.items.queries import ItemQueries
 from services.items.views import Views
 from services.journal import Journal
-from services.meetings.broadcasts import Mailings
-from services.meetings.progress import Boards
+from services.meetings.broadcasts import Broadcasts
+from services.meetings.progress import MeetingProgress
 from services.meetings.service import Meetings
 from services.operations.retention import Retention
 from services.people import People
 from services.reminders.reminders import Reminders
 from services.reports.service import Reports
-from services.staff.roster import Offices
-from services.unit_of_work import Transactions
+from services.staff.roster import StaffRoster
+from services.unit_of_work import UnitOfWork
 
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 
@@ -37,17 +37,17 @@ class Services:
 
     city: City
     calendar: Calendar
-    transactions: Transactions
+    unit_of_work: UnitOfWork
     views: Views
     people: People
-    offices: Offices
+    roster: StaffRoster
     drafts: Drafts
-    registers: Registers
+    queries: ItemQueries
     reports: Reports
     assignments: Assignments
     meetings: Meetings
-    mailings: Mailings
-    boards: Boards
+    broadcasts: Broadcasts
+    progress: MeetingProgress
     reminders: Reminders
     journal: Journal
     retention: Retention
@@ -57,23 +57,23 @@ class Services:
         """Everything for one city on one base."""
         city = _city(city_file, city_file.stat().st_mtime_ns)
         calendar = calendars.of(city)
-        transactions = Transactions(db, keyring, city, calendar)
+        unit_of_work = UnitOfWork(db, keyring, city, calendar)
         views = Views(db, keyring, city)
         return cls(
             city=city,
             calendar=calendar,
-            transactions=transactions,
+            unit_of_work=unit_of_work,
             views=views,
-            people=People(db, keyring, transactions),
-            offices=Offices(db, keyring, transactions, city),
-            drafts=Drafts(transactions),
-            registers=Registers(db, city),
-            reports=Reports(transactions, views),
-            assignments=Assignments(transactions, views),
-            meetings=Meetings(transactions, views.meetings),
-            mailings=Mailings(transactions),
-            boards=Boards(transactions),
-            reminders=Reminders(transactions, calendar),
+            people=People(db, keyring, unit_of_work),
+            roster=StaffRoster(db, keyring, unit_of_work, city),
+            drafts=Drafts(unit_of_work),
+            queries=ItemQueries(db, city),
+            reports=Reports(unit_of_work, views),
+            assignments=Assignments(unit_of_work, views),
+            meetings=Meetings(unit_of_work, views.meetings),
+            broadcasts=Broadcasts(unit_of_work),
+            progress=MeetingProgress(unit_of_work),
+            reminders=Reminders(unit_of_work, calendar),
             journal=Journal(db, keyring),
             retention=Retention(db, city),
         )
@@ -85,9 +85,9 @@ class Services:
             "calendar",
             "views",
             "people",
-            "offices",
+            "roster",
             "drafts",
-            "registers",
+            "queries",
             "reports",
             "assignments",
             "meetings",
@@ -99,8 +99,8 @@ class Services:
         return [
             ("remind", 20, self.reminders.remind),
             ("lapse", 60, self.reminders.lapse),
-            ("spread", 1, self.mailings.spread),
-            ("board", 1, self.boards.refresh),
+            ("spread", 1, self.broadcasts.spread),
+            ("board", 1, self.progress.refresh),
             ("hold", 10, self.meetings.hold),
             ("anchor", 60, self.journal.anchor),
             ("wipe", 3600, self.retention.wipe),

@@ -8,7 +8,7 @@ HTML_BODY = "<html><head><title>{0} {1}</title></head><body><center><h1>{0} {1}<
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ErrorAnswer:
     """One HTTP answer: `status`, `body` (a dict is JSON, a str is HTML) and the extra `headers`."""
 
     status: int
@@ -25,13 +25,13 @@ class ApiError(Exception):
         self.description = description
         self.parameters = parameters
 
-    def answer(self) -> Answer:
+    def answer(self) -> ErrorAnswer:
         """The refusal as it goes over the wire; a 429 also names its wait in a header."""
         body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters
         wait = self.parameters.get("retry_after")
-        return Answer(self.status, body, {"Retry-After": str(wait)} if wait else {})
+        return ErrorAnswer(self.status, body, {"Retry-After": str(wait)} if wait else {})
 
 
 def bad_request(message: str, **parameters: int) -> ApiError:
@@ -54,6 +54,6 @@ def conflict(message: str) -> ApiError:
     return ApiError(409, f"Conflict: {message}")
 
 
-def front_server(status: int, reason: str) -> Answer:
+def front_server(status: int, reason: str) -> ErrorAnswer:
     """Trouble before the Bot API: the body is a page of HTML, which no JSON reader understands."""
-    return Answer(status, HTML_BODY.format(status, reason), {"Content-Type": "text/html"})
+    return ErrorAnswer(status, HTML_BODY.format(status, reason), {"Content-Type": "text/html"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.errors import Answer, ApiError, forbidden, front_server, too_many
+from simulator.errors import ApiError, ErrorAnswer, forbidden, front_server, too_many
 
 POLL = "getupdates"
 PUSH = "webhook"
@@ -22,7 +22,7 @@ class ConnectionCut(Exception):
 
 
 @dataclass(slots=True)
-class Fault:
+class InjectedFault:
     """One scheduled fault. `method` None means every call of the bot but getUpdates; `times` are to come."""
 
     kind: str
@@ -40,7 +40,7 @@ class Fault:
         here = self.chat_id is None or str(params.get("chat_id")) == str(self.chat_id)
         return named and here and (self.contains is None or self.contains in str(list(params.values())))
 
-    async def before(self) -> Answer | None:
+    async def before(self) -> ErrorAnswer | None:
         """What happens before the action: an answer that replaces it, a cut, a wait, or nothing."""
         if self.kind == "latency":
             await asyncio.sleep(self.seconds)
@@ -57,7 +57,7 @@ class Fault:
             raise ConnectionCut(timed_out=True)
 
 
-ANSWERS: dict[str, Callable[[Fault], Answer]] = {
+ANSWERS: dict[str, Callable[[InjectedFault], ErrorAnswer]] = {
     "429": lambda fault: too_many(fault.retry_after).answer(),
     "403": lambda _: forbidden("bot was blocked by the user").answer(),
     "500": lambda _: ApiError(500, "Internal Server Error: restart").answer(),
@@ -72,7 +72,7 @@ class Faults:
 
     def __init__(self, seed: int, redeliver: Callable[[int], None]) -> None:
         self._dice = random.Random(seed)
-        self._scheduled: list[Fault] = []
+        self._scheduled: list[InjectedFault] = []
         self._out = False
         self.redeliver = redeliver
 
@@ -91,7 +91,7 @@ class Faults:
         """Let the next `times` calls that fit meet the fault; `seconds` is for latency and timeout."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(sorted(KINDS))}")
-        fault = Fault(kind, method, times, retry_after, seconds, contains, chat_id, probability)
+        fault = InjectedFault(kind, method, times, retry_after, seconds, contains, chat_id, probability)
         self._scheduled.append(fault)
 
     def outage(self, on: bool) -> None:
@@ -103,7 +103,7 @@ class Faults:
         self._scheduled.clear()
         self._out = False
 
-    def take(self, method: str, params: Mapping[str, Any]) -> Fault | None:
+    def take(self, method: str, params: Mapping[str, Any]) -> InjectedFault | None:
         """The fault this call meets, if any; it is used up by one. `method` is in lower case."""
         if self._out:
             raise ConnectionCut

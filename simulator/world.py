@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from simulator import methods, schema
-from simulator.errors import Answer, ApiError, bad_request
+from simulator.errors import ApiError, ErrorAnswer, bad_request
 from simulator.faults import POLL, Faults
 from simulator.limits import Limits
 from simulator.methods.request import Described, Request
@@ -25,7 +25,7 @@ from simulator.state.messages import Message
 from simulator.text.formatting import TextError
 from simulator.webhooks.webhooks import Webhooks
 
-__all__ = ["Answer", "Call", "Upload", "World"]
+__all__ = ["Call", "ErrorAnswer", "Upload", "World"]
 
 TOKEN = re.compile(r"[1-9][0-9]{0,15}:[A-Za-z0-9_-]+")
 MOST_BODY_BYTES = 50 << 20
@@ -170,14 +170,14 @@ class World:
 
     async def call(
         self, token: str, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] = NO_FILES
-    ) -> Answer:
+    ) -> ErrorAnswer:
         """The Bot API: token, scheduled fault, limits, schema, method. ConnectionCut if a fault says so.
 
         `params` are wire texts (JSON for nested objects) or values. Only getUpdates waits.
         """
         name = method.lower()
         values = schema.decode(name, params)
-        answer: Answer | None = None
+        answer: ErrorAnswer | None = None
         try:
             answer = await self._answer(token, name, values, files)
         finally:
@@ -193,13 +193,13 @@ class World:
     def _redeliver(self, count: int) -> None:
         self.newest.queue.redeliver(count)
 
-    def _record(self, method: str, values: Mapping[str, Any], answer: Answer | None) -> None:
+    def _record(self, method: str, values: Mapping[str, Any], answer: ErrorAnswer | None) -> None:
         status, body = (answer.status, answer.body) if answer else (0, None)
         self.calls.append(Call(method, values, status, body, self.now()))
 
     async def _answer(
         self, token: str, name: str, values: dict[str, Any], files: Mapping[str, Upload]
-    ) -> Answer:
+    ) -> ErrorAnswer:
         try:
             bot = self._owner(token)
             fault = self.faults.take(name, values)
@@ -219,7 +219,7 @@ class World:
             raise ApiError(401, "Unauthorized")
         return bot
 
-    async def _perform(self, request: Request) -> Answer:
+    async def _perform(self, request: Request) -> ErrorAnswer:
         try:
             if sum(len(upload.content) for upload in request.files.values()) > MOST_BODY_BYTES:
                 raise ApiError(413, "Request Entity Too Large")
@@ -228,7 +228,7 @@ class World:
             return error.answer()
         said = result if isinstance(result, Described) else Described(result)
         note = {"description": said.description} if said.description else {}
-        return Answer(200, {"ok": True, "result": said.result} | note)
+        return ErrorAnswer(200, {"ok": True, "result": said.result} | note)
 
     async def _act(self, request: Request, problems: list[str]) -> Any:
         """What the method says; a request that breaks the schema may break it too."""

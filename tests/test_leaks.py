@@ -197,7 +197,7 @@ def written(sql: str, value: Callable[[Town], object]) -> Callable[[Town], objec
 
 
 def journal_key(town: Town) -> bytes:
-    return town.app.services.transactions.keyring.journal_key
+    return town.app.services.unit_of_work.keyring.journal_key
 
 
 ERROR = "UPDATE inbox SET error = :value"

@@ -25,7 +25,7 @@ from tests.support.phones import unattended
 from tests.support.town import Town
 
 #: What aiogram and the middleware add to an update, by name.
-GIVEN = frozenset({"bot", "bots", "visit", "stored", "event_update", "event_router", "event_from_user"})
+GIVEN = frozenset({"bot", "bots", "ctx", "stored", "event_update", "event_router", "event_from_user"})
 #: What a filter adds.
 ADDED = {Press: frozenset({"press"}), Command: frozenset({"argument"})}
 LARGEST = 2**63 - 1
@@ -56,7 +56,7 @@ def added_by(handler: HandlerObject) -> frozenset[str]:
 def dispatcher(town: Town) -> Dispatcher:
     """As the application makes it."""
     app = town.app
-    return _dispatcher(app.services, app.screens, app.desks, app.clock)
+    return _dispatcher(app.services, app.live_messages, app.render_contexts, app.clock)
 
 
 async def test_every_handler_knows_all_its_parameters(dispatcher: Dispatcher) -> None:

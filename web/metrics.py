@@ -8,17 +8,17 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from services.operations.doctor import LETTERS, UPDATES
-from services.operations.health import Figures, Health
-from services.outbox.delivery_counters import OUTCOMES, Tally
+from services.operations.health import BotHealth, Metrics
+from services.outbox.delivery_counters import OUTCOMES, DeliveryCounters
 
 #: Lanes of the outbox by their numbers (`domain/notifications/notification.py`).
 LANES = {0: "urgent", 1: "personal", 2: "bulk"}
 
 
-class Metrics:
+class MetricsPage:
     """The page: what the base holds, read once a call, and what this process has done."""
 
-    def __init__(self, health: Health, tally: Tally) -> None:
+    def __init__(self, health: BotHealth, tally: DeliveryCounters) -> None:
         self._health = health
         self._tally = tally
 
@@ -42,7 +42,7 @@ class Once(Collector):
         return self._made
 
 
-def families(found: Figures | None, lags: Mapping[str, float], tally: Tally) -> Iterator[Metric]:
+def families(found: Metrics | None, lags: Mapping[str, float], tally: DeliveryCounters) -> Iterator[Metric]:
     """Each family with its sentence."""
     yield _gauge("base_readable", "1 where the base answers", 0 if found is None else 1)
     letters = "Letters that this process has ended with, by outcome, since it started"
@@ -52,7 +52,7 @@ def families(found: Figures | None, lags: Mapping[str, float], tally: Tally) -> 
         yield from _of_the_base(found, lags)
 
 
-def _of_the_base(found: Figures, lags: Mapping[str, float]) -> Iterator[Metric]:
+def _of_the_base(found: Metrics, lags: Mapping[str, float]) -> Iterator[Metric]:
     new = _age(found, found.oldest_new)
     yield _gauge("inbox_updates", "Updates kept, by state", _states(found.updates, UPDATES), "state")
     yield _gauge("inbox_oldest_new_seconds", "How long the oldest update waits to take effect", new)
@@ -64,7 +64,7 @@ def _of_the_base(found: Figures, lags: Mapping[str, float]) -> Iterator[Metric]:
     yield _gauge("base_bytes", "Size of the base", found.size)
 
 
-def _lanes(found: Figures) -> Iterator[Metric]:
+def _lanes(found: Metrics) -> Iterator[Metric]:
     due = {name: found.due_letters.get(lane) for lane, name in LANES.items()}
     counts = {name: one.count if one else 0 for name, one in due.items()}
     ages = {name: _age(found, one.since if one else None) for name, one in due.items()}
@@ -96,5 +96,5 @@ def _states(counts: Mapping[str, int], states: Iterable[str]) -> dict[str, float
     return {state: counts.get(state, 0) for state in states}
 
 
-def _age(found: Figures, since: datetime | None) -> float:
+def _age(found: Metrics, since: datetime | None) -> float:
     return max(0.0, (found.at - since).total_seconds()) if since else 0.0

@@ -22,7 +22,7 @@ SECRET = "X-Telegram-Bot-Api-Secret-Token"
 Store = Callable[[dict[str, Any]], Awaitable[bool]]
 
 
-class Webhook:
+class WebhookReceiver:
     """One handler of one path. Without the secret not a byte of the body is read."""
 
     def __init__(self, secret: str, store: Store) -> None:

@@ -10,7 +10,7 @@ from services.encryption.sealing import Keyring
 
 
 @asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[Database]:
+async def open_without_keys(settings: Settings) -> AsyncIterator[Database]:
     """The base without its keys."""
     db = Database(settings.database_url)
     try:
@@ -20,7 +20,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def base(settings: Settings) -> AsyncIterator[tuple[Database, Keyring]]:
+async def open_database(settings: Settings) -> AsyncIterator[tuple[Database, Keyring]]:
     """The base and its keys; raises what `open_base` raises."""
-    async with database(settings) as db:
+    async with open_without_keys(settings) as db:
         yield db, await open_base(db, settings)

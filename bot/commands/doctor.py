@@ -3,7 +3,7 @@
 import asyncio
 from argparse import Namespace
 
-from bot.commands.database import database
+from bot.commands.database import open_without_keys
 from bot.settings import Settings
 from services.city import calendar as calendars
 from services.city import city_file
@@ -18,7 +18,7 @@ def main(settings: Settings, _arguments: Namespace) -> int:
 
 async def _examine(settings: Settings) -> int:
     calendar = calendars.of(city_file.load(settings.city_path))
-    async with database(settings) as db:
+    async with open_without_keys(settings) as db:
         findings = await examine(db, settings, SystemClock().now(), calendar)
     print("\n".join(findings.lines))
     print("Nothing needs a hand." if not findings.count else f"{findings.count} lines (!) need a hand.")

@@ -7,7 +7,7 @@ import urllib.request
 from argparse import Namespace
 from datetime import timedelta
 
-from bot.commands.database import base
+from bot.commands.database import open_database
 from bot.settings import Misconfigured, Settings
 from domain.city.city import City
 from domain.people import BODY_ROLES, Role
@@ -33,9 +33,9 @@ def main(settings: Settings, arguments: Namespace) -> int:
 
 
 async def _invited(settings: Settings, role: Role, *, body: str | None, days: int) -> str:
-    async with base(settings) as (db, keyring):
-        offices = Services.over(db, keyring, settings.city_path).offices
-        return await offices.invite(role, body, now=SystemClock().now(), lasts=timedelta(days=days))
+    async with open_database(settings) as (db, keyring):
+        roster = Services.over(db, keyring, settings.city_path).roster
+        return await roster.invite(role, body, now=SystemClock().now(), lasts=timedelta(days=days))
 
 
 def link(settings: Settings, token: str) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import sys
 from argparse import Namespace
 
-from bot.commands.database import base
+from bot.commands.database import open_database
 from bot.settings import Settings
 from services.encryption.database_keys import add_key
 from services.encryption.rekey import Rekey
@@ -25,11 +25,11 @@ def main(settings: Settings, arguments: Namespace) -> int:
 
 
 async def _rekey(settings: Settings, arguments: Namespace) -> int:
-    async with base(settings):
+    async with open_database(settings):
         pass  # a wrong key is refused before a new one is put in front of it
     if arguments.new:
         print(f"The key file begins with a fresh key: “{add_key(settings)}”. Back it up apart from the base.")
-    async with base(settings) as (db, keyring):
+    async with open_database(settings) as (db, keyring):
         rekey = Rekey(db, keyring, _tell)
         left = await rekey.reseal()
         if arguments.lookup:

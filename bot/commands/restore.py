@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from bot.database_lock import unused
+from bot.database_lock import exclusive_lock
 from bot.settings import Settings
 from services.operations.backup import Copied, commands, put_back
 
@@ -24,7 +24,7 @@ def main(settings: Settings, arguments: Namespace) -> int:
         )
         print(commands(settings.database_url, file)[1])
         return 2
-    with unused(settings):
+    with exclusive_lock(settings):
         restored = put_back(file, settings.database_file, settings)
     print(f"{settings.database_file}: restored from {file}, revision {restored.revision}")
     print(CONSEQUENCES.format(letters=restored.letters))

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from sqlalchemy import Connection
 
-from bot.commands.database import base
+from bot.commands.database import open_database
 from bot.settings import Settings
 from db import inbox
 
@@ -20,7 +20,7 @@ def main(settings: Settings, arguments: Namespace) -> int:
 
 
 async def _retry(settings: Settings, ids: list[int]) -> int:
-    async with base(settings) as (db, _):
+    async with open_database(settings) as (db, _):
         aside, retried = await db.write(lambda conn: _put_back(conn, ids))
     print(f"{len(retried)} of {len(aside)} updates that were set aside are in line again.")
     if retried:

@@ -22,12 +22,12 @@ CANNOT = 2
 TELLING = (Misconfigured, NoBackup, KeyTrouble, OldSchema, CityFileError, ZoneDataTooOld)
 
 
-def command(name: str, arguments: Namespace) -> int:
+def run_command(name: str, arguments: Namespace) -> int:
     """Run a command of this package; its exit code."""
     return _told(lambda settings: int(import_module(f"bot.commands.{name}").main(settings, arguments)))
 
 
-def process(module: str, *, needs_token: bool = False, **given: Any) -> int:
+def run_process(module: str, *, needs_token: bool = False, **given: Any) -> int:
     """Run `run(settings)` of a module of the bot, which may be a coroutine."""
 
     def work(settings: Settings) -> int:

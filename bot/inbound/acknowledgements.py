@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from db.conversations import Drawn
+from db.conversations import DrawnCard
 from db.engine.database import StoreUnavailable
-from domain.cause import Cause, Fence
+from domain.cause import Cause, FencingToken
 from domain.clock import Clock
 from domain.people import PersonId
 from services.inbox import Inbox
-from services.updates import Stored
+from services.updates import StoredUpdate
 
 #: Seconds between batches: a restart within them redraws a screen, nothing more.
 RHYTHM = 0.2
@@ -19,10 +19,10 @@ LATELY = timedelta(minutes=1)
 
 #: Whose screen, and the lease under which it was drawn: once the chat has been another process's, the store
 #: alone knows where the screen stands.
-_Screen = tuple[PersonId, Fence | None]
+_Screen = tuple[PersonId, FencingToken | None]
 
 
-class Settler:
+class Acknowledger:
     """Collects what is done; losing it costs a redrawn card, never an effect."""
 
     def __init__(self, inbox: Inbox, clock: Clock) -> None:
@@ -30,11 +30,11 @@ class Settler:
         self._clock = clock
         self._done: list[int] = []
         self._undrawn: dict[int, bool] = {}
-        self._cards: dict[_Screen, Drawn] = {}
-        self._lately: dict[_Screen, Drawn] = {}
-        self.put: Callable[[Stored], None] = lambda update: None
+        self._cards: dict[_Screen, DrawnCard] = {}
+        self._lately: dict[_Screen, DrawnCard] = {}
+        self.put: Callable[[StoredUpdate], None] = lambda update: None
         self._work = asyncio.Event()
-        inbox.holds.on_idle = self._work.set
+        inbox.chat_leases.on_idle = self._work.set
         self._turn = asyncio.Lock()
 
     def answered(self, update_id: int) -> None:
@@ -49,14 +49,14 @@ class Settler:
         """It was set aside or left to another process: nothing more is written down for it here."""
         if update_id is not None:
             self._undrawn.pop(update_id, None)
-            self._inbox.holds.ended([update_id])
+            self._inbox.chat_leases.ended([update_id])
 
-    def waits(self, update_id: int | None) -> None:
+    def await_redraw(self, update_id: int | None) -> None:
         """The card of this update waits for its second: until it is drawn, a restart has to draw it."""
         if update_id is not None:
             self._undrawn[update_id] = False
 
-    def shown(self, update_id: int | None) -> None:
+    def redrawn(self, update_id: int | None) -> None:
         """It is drawn, or a newer one will be."""
         if update_id is not None and self._undrawn.pop(update_id, False):
             self.answered(update_id)
@@ -64,7 +64,9 @@ class Settler:
     def drew(self, cause: Cause, message_id: int) -> None:
         """The screen of who acts now stands in this message."""
         person = cause.actor.id
-        self._cards[person, cause.fence] = Drawn(person, message_id, self._clock.now(), of=cause.talk.kept_at)
+        self._cards[person, cause.fence] = DrawnCard(
+            person, message_id, self._clock.now(), of=cause.conversation.saved_at
+        )
         self._work.set()
 
     def card_of(self, cause: Cause) -> int | None:
@@ -74,7 +76,7 @@ class Settler:
         """
         screen = cause.actor.id, cause.fence
         drawn = self._cards.get(screen) or self._lately.get(screen)
-        return cause.talk.card if drawn is None else drawn.message_id
+        return cause.conversation.card if drawn is None else drawn.message_id
 
     def forget(self, cause: Cause) -> None:
         """A new card is about to begin; the old message is no longer the screen."""
@@ -83,9 +85,9 @@ class Settler:
         self._lately.pop(screen, None)
 
     @property
-    def is_quiet(self) -> bool:
+    def is_idle(self) -> bool:
         """Everything is written down."""
-        return not self._done and not self._cards and not self._inbox.holds.has_idle
+        return not self._done and not self._cards and not self._inbox.chat_leases.has_idle
 
     async def run(self) -> None:
         """Write batches until cancelled; the last one is written on the way out."""
@@ -102,10 +104,10 @@ class Settler:
         async with self._turn:
             self._work.clear()
             done, cards = self._done[:], dict(self._cards)
-            if not done and not cards and not self._inbox.holds.has_idle:
+            if not done and not cards and not self._inbox.chat_leases.has_idle:
                 return
             try:
-                left = await self._inbox.settle(done, list(cards.values()))
+                left = await self._inbox.acknowledge(done, list(cards.values()))
             except StoreUnavailable:
                 self._work.set()
                 return

@@ -7,18 +7,18 @@ from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextR
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
-from services.leases.chats import Holds
-from services.updates import Stored
+from services.leases.chats import ChatLeases
+from services.updates import StoredUpdate
 
 #: The update that is being handled; cards that wait for their second are drawn for it too.
-handled: ContextVar[Stored | None] = ContextVar("handled", default=None)
+current_update: ContextVar[StoredUpdate | None] = ContextVar("handled", default=None)
 
 
-class Silence(BaseRequestMiddleware):
+class FencingMiddleware(BaseRequestMiddleware):
     """A process that was paused for longer than its leases says nothing: another one answers by now."""
 
-    def __init__(self, holds: Holds) -> None:
-        self._holds = holds
+    def __init__(self, chat_leases: ChatLeases) -> None:
+        self._holds = chat_leases
 
     async def __call__(
         self,
@@ -27,7 +27,7 @@ class Silence(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Pass the call on, or raise Fenced; letters are nobody's update and have leases of their own."""
-        update = handled.get()
+        update = current_update.get()
         if update is not None:
             self._holds.check(update)
         return await make_request(bot, method)

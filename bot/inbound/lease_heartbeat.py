@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from bot.inbound.chat_queues import Lanes
+from bot.inbound.chat_queues import ChatQueues
 from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from services.inbox import Inbox
@@ -18,14 +18,20 @@ RHYTHM = 1.0
 SHARE = 3
 
 
-class Shift:
+class LeaseHeartbeat:
     """Runs from the first look to the end of the process; `keep` holds its posts."""
 
     def __init__(
-        self, inbox: Inbox, lanes: Lanes, clock: Clock, *, lease: float, keep: Callable[[], Awaitable[object]]
+        self,
+        inbox: Inbox,
+        chat_queues: ChatQueues,
+        clock: Clock,
+        *,
+        lease: float,
+        keep: Callable[[], Awaitable[object]],
     ) -> None:
         self._inbox = inbox
-        self._lanes = lanes
+        self._lanes = chat_queues
         self._clock = clock
         self._rest = lease / SHARE
         self._keep = keep
@@ -34,11 +40,11 @@ class Shift:
         self._turn = asyncio.Lock()
 
     @property
-    def is_quiet(self) -> bool:
+    def is_idle(self) -> bool:
         """Nothing was lost that has not been looked for."""
-        return self._inbox.holds.sought == self._inbox.holds.losses
+        return self._inbox.chat_leases.sought == self._inbox.chat_leases.losses
 
-    def call(self) -> None:
+    def wake(self) -> None:
         """Look at once: a chat was lost."""
         self._called.set()
 
@@ -50,21 +56,21 @@ class Shift:
                     await self._called.wait()
             self._called.clear()
             with suppress(StoreUnavailable):
-                await self.turn()
+                await self.renew()
 
-    async def turn(self) -> int:
+    async def renew(self) -> int:
         """One look; how many updates were taken up."""
         async with self._turn:
             if self._clock.monotonic() - self._renewed >= self._rest:
                 await self._inbox.renew()
                 self._renewed = self._clock.monotonic()
-            if self._inbox.holds.is_leaving:
+            if self._inbox.chat_leases.is_leaving:
                 return 0
-            known = self._inbox.holds.losses
-            found = await self._inbox.take_up() if self._lanes.is_roomy else []
+            known = self._inbox.chat_leases.losses
+            found = await self._inbox.take_up() if self._lanes.has_capacity else []
             for update in found:
                 self._lanes.put(update)
-            self._inbox.holds.sought = known
+            self._inbox.chat_leases.sought = known
             await self._keep()
         if found:
             log.info("taking up what nobody holds", extra={"updates": len(found)})

@@ -18,11 +18,11 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
-from bot.inbound.chat_queues import Lanes
+from bot.inbound.chat_queues import ChatQueues
 from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from services.inbox import Inbox
-from services.updates import Raw, Stored
+from services.updates import Raw, StoredUpdate
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +44,18 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] | None = None
 
 
-class Fetcher:
+class Poller:
     """Polls while it `may`, else it `ask`s; stores, hands out; the offset moves only after the commit.
 
     `caught_up`: everything that waited at Telegram when we started has been stored.
     """
 
-    def __init__(self, bot: Bot, inbox: Inbox, lanes: Lanes, clock: Clock, *, timeout: int) -> None:
+    def __init__(
+        self, bot: Bot, inbox: Inbox, chat_queues: ChatQueues, clock: Clock, *, timeout: int
+    ) -> None:
         self._bot = bot
         self._inbox = inbox
-        self._lanes = lanes
+        self._lanes = chat_queues
         self._clock = clock
         self._timeout = timeout
         self.may: Callable[[], bool] = lambda: True
@@ -68,7 +70,7 @@ class Fetcher:
         """Poll until cancelled; an invalid token ends it with TelegramUnauthorizedError."""
         while True:
             await self._turn()
-            await self._lanes.has_room()
+            await self._lanes.wait_for_capacity()
             batch = await self._poll()
             if batch and self.may():  # else whoever polls now gets it too, and keeps the order
                 stored = await self._keep(batch)
@@ -76,7 +78,7 @@ class Fetcher:
                 for update in stored:
                     self._lanes.put(update)
 
-    def call(self) -> None:
+    def wake(self) -> None:
         """It is our turn to poll."""
         self._called.set()
 
@@ -120,7 +122,7 @@ class Fetcher:
             return batch
         return []
 
-    async def _keep(self, batch: list[Raw]) -> list[Stored]:
+    async def _keep(self, batch: list[Raw]) -> list[StoredUpdate]:
         while True:
             try:
                 return await self._inbox.store(batch, self._clock.now())

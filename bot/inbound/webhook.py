@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramUnauthorizedError
 
-from bot.inbound.chat_queues import Lanes
+from bot.inbound.chat_queues import ChatQueues
 from bot.inbound.polling import KINDS
 from db.engine.database import StoreUnavailable
 from domain.clock import Clock
@@ -23,23 +23,25 @@ SOON = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WebhookEndpoint:
     """Where Telegram brings updates, and what it shows there."""
 
     url: str
     secret: str
 
 
-class Hook:
+class WebhookRegistration:
     """Keeps the webhook set while it runs; `store` is what the page calls.
 
     `caught_up`: everything that waited at Telegram when we started has been stored.
     """
 
-    def __init__(self, bot: Bot, inbox: Inbox, lanes: Lanes, clock: Clock, *, place: Place) -> None:
+    def __init__(
+        self, bot: Bot, inbox: Inbox, chat_queues: ChatQueues, clock: Clock, *, place: WebhookEndpoint
+    ) -> None:
         self._bot = bot
         self._inbox = inbox
-        self._lanes = lanes
+        self._lanes = chat_queues
         self._clock = clock
         self._place = place
         self._is_told = False
@@ -61,7 +63,7 @@ class Hook:
 
     async def store(self, update: dict[str, Any]) -> bool:
         """Store one update and hand out what is ours; False where Telegram has to come again."""
-        if not self._lanes.is_roomy or self._inbox.holds.is_leaving:
+        if not self._lanes.has_capacity or self._inbox.chat_leases.is_leaving:
             return False
         try:
             found = await self._inbox.store([update], self._clock.now())

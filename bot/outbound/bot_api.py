@@ -29,7 +29,7 @@ _ECHOES = (Message, Message | bool)
 _READ = ("message_id", "date", "chat")
 
 
-class Line(AiohttpSession):
+class BotApiClient(AiohttpSession):
     """The same calls, answers and errors as aiogram's session; one bot speaks on it."""
 
     def __init__(self, api: TelegramAPIServer) -> None:
@@ -88,6 +88,6 @@ def _adapter(returning: Any) -> TypeAdapter[Any]:
 
 def make_bot(settings: Settings, session: BaseSession | None = None) -> Bot:
     """aiogram's client of the Bot API server that the settings name."""
-    line = session or Line(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    line = session or BotApiClient(api=TelegramAPIServer.from_base(settings.bot_api_url))
     defaults = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(settings.bot_token.get_secret_value(), session=line, default=defaults)

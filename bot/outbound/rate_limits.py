@@ -7,7 +7,7 @@ from aiogram.methods import SendMediaGroup, TelegramMethod
 from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
-from domain.notifications.rate_limit import Pace
+from domain.notifications.rate_limit import RateLimit
 
 #: Calls that change the bot's own name, descriptions and menus.
 _OF_THE_BOT = ("setMy", "deleteMy")
@@ -18,13 +18,13 @@ _TYPING = "sendChatAction"
 IN_A_ROW = 3
 
 
-class Limiter:
+class SendRateLimiter:
     """What this process knows of the pace that all processes share; the store has the last say.
 
     A 429 pauses everything that this token sends: `untold` is a silence that the store does not know yet.
     """
 
-    def __init__(self, clock: Clock, pace: Pace) -> None:
+    def __init__(self, clock: Clock, pace: RateLimit) -> None:
         self._clock = clock
         self._pace = pace
         self._due = clock.monotonic()
@@ -40,7 +40,7 @@ class Limiter:
         """Telegram asked for silence, not only for the pace."""
         return self._wait > max(1.0, 1 / self._pace.rate)
 
-    async def grants(self) -> None:
+    async def wait_for_grant(self) -> None:
         """Wait until a letter may leave."""
         while not self.granted:
             await self._clock.sleep(max(self._wait, 0.001))
@@ -52,10 +52,10 @@ class Limiter:
     def pause(self, seconds: float) -> None:
         """Telegram asked for silence: nothing leaves for so long, then one at a time."""
         until = self._clock.monotonic() + seconds
-        self._due = max(self._due, self._pace.hushed(until))
+        self._due = max(self._due, self._pace.paused_until(until))
         self.untold = max(until, self.untold or until)
 
-    def learn(self, due: float, told: float | None) -> None:
+    def sync(self, due: float, told: float | None) -> None:
         """When the next letter is due, as the store says, which has been told of a silence."""
         if self.untold == told:
             self._due, self.untold = due, None
@@ -67,14 +67,14 @@ class Limiter:
         return self._pace.wait(self._due, self._clock.monotonic())
 
 
-class Hush(BaseRequestMiddleware):
+class RetryAfterMiddleware(BaseRequestMiddleware):
     """Whatever call meets a 429, letters keep silence: the limit is one for the whole token.
 
     But what the bot says of itself has limits of its own, hours long: a restart too many, and a bot
     that may not be renamed today would send nothing today.
     """
 
-    def __init__(self, limiter: Limiter) -> None:
+    def __init__(self, limiter: SendRateLimiter) -> None:
         self._limiter = limiter
 
     async def __call__(
@@ -92,14 +92,14 @@ class Hush(BaseRequestMiddleware):
             raise
 
 
-class ChatPace(BaseRequestMiddleware):
+class ChatRateLimitMiddleware(BaseRequestMiddleware):
     """No chat is told more than it may be: somebody who plays with buttons would earn a 429 for the city.
 
     Of this process alone: a chat's updates are one process's at a time, and what two send into it together
     passes as a short burst. Whoever waits here waits in the chat's own line, or holds a place of a letter.
     """
 
-    def __init__(self, clock: Clock, *, people: Pace, groups: Pace) -> None:
+    def __init__(self, clock: Clock, *, people: RateLimit, groups: RateLimit) -> None:
         self._clock = clock
         self._people = people
         self._groups = groups

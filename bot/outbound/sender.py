@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from bot.outbound.rate_limits import Limiter
+from bot.outbound.rate_limits import SendRateLimiter
 from db.engine.database import StoreUnavailable
 from domain.clock import Clock
-from domain.notifications.notification import Lane
-from handlers.telegram_errors import Delivery
-from services.outbox.outbox import Letter, Outbox, Round, Turn, in_doubt, not_sent
+from domain.notifications.notification import Priority
+from handlers.telegram_errors import DeliveryResult
+from services.outbox.outbox import Outbox, OutboxBatch, OutboxMessage, OutboxRequest, in_doubt, not_sent
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ RHYTHM = 1.0
 
 
 @dataclass
-class Sender:
+class OutboxSender:
     """Sends what is due until cancelled; `wake` is called after each commit that promised letters.
 
     One loop settles what came back and claims what goes next in the same transaction, so nothing
@@ -35,12 +35,12 @@ class Sender:
     """
 
     outbox: Outbox
-    deliver: Callable[[Letter], Awaitable[Delivery]]
-    limiter: Limiter
+    deliver: Callable[[OutboxMessage], Awaitable[DeliveryResult]]
+    limiter: SendRateLimiter
     clock: Clock
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _rested: asyncio.Event = field(default_factory=asyncio.Event)
-    _done: list[Delivery] = field(default_factory=list)
+    _done: list[DeliveryResult] = field(default_factory=list)
     _flying: set[int] = field(default_factory=set)
     _tended: float = float("-inf")
     _is_idle: bool = False
@@ -54,14 +54,14 @@ class Sender:
         self._woken.set()
 
     @property
-    def is_quiet(self) -> bool:
+    def is_idle(self) -> bool:
         """Nothing is due, nothing is on its way."""
         return self._is_idle and not self._flying and not self._done
 
-    async def drained(self) -> None:
+    async def drain(self) -> None:
         """Wait until nothing is on its way and nothing could leave, as after a 429."""
         self.wake()
-        while not self.is_quiet and not (self.limiter.is_paused and not self._flying and not self._done):
+        while not self.is_idle and not (self.limiter.is_paused and not self._flying and not self._done):
             self._rested.clear()
             await self._rested.wait()
 
@@ -93,15 +93,15 @@ class Sender:
         self._woken.clear()
         granted = self.limiter.granted
         room = IN_FLIGHT - len(self._flying)
-        lane = Lane.BULK if room > FOR_URGENT else Lane.URGENT
-        asked = min(room - FOR_URGENT if lane is Lane.BULK else room, granted)
-        turn = await self._exchange(asked, lane)
+        priority = Priority.BULK if room > FOR_URGENT else Priority.URGENT
+        asked = min(room - FOR_URGENT if priority is Priority.BULK else room, granted)
+        turn = await self._exchange(asked, priority)
         if self._is_unsure:  # the base is not there: whoever asks again at once lets nobody else run
             return False
-        for letter in turn.letters:
+        for letter in turn.messages:
             self._flying.add(letter.id)
             tasks.create_task(self._send(letter))
-        is_more = len(turn.letters) == turn.granted
+        is_more = len(turn.messages) == turn.granted
         if is_more and not self.limiter.granted and not self._is_counting:
             self._is_counting = True
             tasks.create_task(self._wake_when_granted())
@@ -109,32 +109,42 @@ class Sender:
         self._is_full = is_more and len(self._flying) >= IN_FLIGHT - FOR_URGENT
         return is_more and asked > 0 and not self._is_full
 
-    async def _exchange(self, n: int, lane: Lane = Lane.BULK) -> Turn:
+    async def _exchange(self, n: int, priority: Priority = Priority.BULK) -> OutboxBatch:
         """Write down what came back and claim up to `n` letters; none where the base is not there."""
-        batch, monotonic, untold = self._done[:], self.clock.monotonic(), self.limiter.untold
+        batch, monotonic, pending_pause = self._done[:], self.clock.monotonic(), self.limiter.untold
         is_time = self._is_unsure or monotonic - self._tended >= RHYTHM
-        if not (n or batch or is_time or untold):
-            return Turn()
+        if not (n or batch or is_time or pending_pause):
+            return OutboxBatch()
         outcomes = [one.outcome for one in batch]
         gone = {one.recipient for one in batch if one.is_gone}
-        flying = tuple(self._flying) if is_time else None
+        in_flight = tuple(self._flying) if is_time else None
         try:
-            turn = await self.outbox.turn(
-                Round(self.clock.now(), monotonic, n, lane, outcomes, gone, flying, self._is_unsure, untold)
+            turn = await self.outbox.exchange(
+                OutboxRequest(
+                    self.clock.now(),
+                    monotonic,
+                    n,
+                    priority,
+                    outcomes,
+                    gone,
+                    in_flight,
+                    self._is_unsure,
+                    pending_pause,
+                )
             )
         except StoreUnavailable:
             self._is_unsure = True
-            return Turn()
+            return OutboxBatch()
         self._is_unsure = False
         del self._done[: len(batch)]
         if is_time:
             self._tended = monotonic
         if turn.due is not None:
-            self.limiter.learn(turn.due, untold)
+            self.limiter.sync(turn.due, pending_pause)
         return turn
 
     async def _wake_when_granted(self) -> None:
-        await self.limiter.grants()
+        await self.limiter.wait_for_grant()
         self._is_counting = False
         self.wake()
 
@@ -143,14 +153,18 @@ class Sender:
             async with asyncio.timeout(RHYTHM):
                 await self._woken.wait()
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: OutboxMessage) -> None:
         try:
             delivery = await self.deliver(letter)
         except StoreUnavailable as error:  # it could not be rendered, so it was not sent
-            delivery = Delivery(letter.reader.id, not_sent(letter, self.clock.now(), type(error).__name__))
+            delivery = DeliveryResult(
+                letter.reader.id, not_sent(letter, self.clock.now(), type(error).__name__)
+            )
         except Exception as error:  # the edge of delivery: one letter may not stop the others
             log.exception("a letter failed", extra={"outbox": letter.id})
-            delivery = Delivery(letter.reader.id, in_doubt(letter, self.clock.now(), type(error).__name__))
+            delivery = DeliveryResult(
+                letter.reader.id, in_doubt(letter, self.clock.now(), type(error).__name__)
+            )
         if delivery.pause:
             self.limiter.pause(delivery.pause)
         self._flying.discard(letter.id)

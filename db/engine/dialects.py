@@ -29,7 +29,7 @@ _clock = select(extract("epoch", func.clock_timestamp()))
 
 
 @dataclass(frozen=True)
-class Both:
+class PerDialect:
     """One statement as each store says it."""
 
     statements: Mapping[str, Executable]
@@ -39,14 +39,14 @@ class Both:
         return self.statements[conn.dialect.name]
 
 
-def both(build: Callable[[Callable[[Table], Any]], Any]) -> Both:
+def per_dialect(build: Callable[[Callable[[Table], Any]], Any]) -> PerDialect:
     """The statement that `build` makes of each store's own `insert`."""
-    return Both({SQLITE: build(sqlite.insert), "postgresql": build(postgresql.insert)})
+    return PerDialect({SQLITE: build(sqlite.insert), "postgresql": build(postgresql.insert)})
 
 
-def adding(table: Table) -> Both:
+def insert_ignore(table: Table) -> PerDialect:
     """An insert that leaves alone what is already there."""
-    return both(lambda insert: insert(table).on_conflict_do_nothing())
+    return per_dialect(lambda insert: insert(table).on_conflict_do_nothing())
 
 
 def locked(query: Select[Any], *, of: FromClause, skip: bool = False) -> Select[Any]:

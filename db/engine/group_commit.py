@@ -33,7 +33,7 @@ class Job:
 Told = tuple[Job, Any, BaseException | None]
 
 
-class Door:
+class GroupCommitThread:
     """Runs work on a thread of its own, in the order it came; `run` does a few pieces in one transaction."""
 
     def __init__(self, name: str, run: Callable[[Sequence[Work]], Sequence[Outcome]]) -> None:
@@ -42,7 +42,7 @@ class Door:
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._is_open = self._is_shut = False
 
-    async def enter(self, work: Work) -> Any:
+    async def submit(self, work: Work) -> Any:
         """Wait for this piece of work; its error is raised here."""
         if not self._is_open:
             self._is_open = True
@@ -51,7 +51,7 @@ class Door:
         self._jobs.put(Job(work, answer))
         return await answer
 
-    def shut(self) -> None:
+    def close(self) -> None:
         """Let what is being done end; whatever still waits is dropped, and its people stop waiting."""
         self._is_shut = True
         if self._is_open:

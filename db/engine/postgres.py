@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-from db.engine.store import Health, StoreUnavailable, T, Work
+from db.engine.store import StoreTrouble, StoreUnavailable, T, Work
 
 #: Seconds for a new connection, and for an answer; a stop has ten in all.
 CONNECTING = 3.0
@@ -71,7 +71,7 @@ class PostgresStore:
         self._reads = self._async.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        self._health = Health()
+        self._health = StoreTrouble()
         self._open: WeakSet[Line] = WeakSet()
         event.listen(self.engine, "connect", self._note)
         event.listen(self.engine, "handle_error", _drop_stale)

@@ -16,8 +16,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from db.engine.group_commit import Door, Outcome
-from db.engine.store import Health, StoreUnavailable, T, Work
+from db.engine.group_commit import GroupCommitThread, Outcome
+from db.engine.store import StoreTrouble, StoreUnavailable, T, Work
 
 #: Milliseconds that a transaction waits for another process's. Who may not give up asks again; a stop
 #: has ten seconds in all, and a waiting thread can't be called back.
@@ -53,20 +53,20 @@ class SqliteStore:
     def __init__(self, url: URL) -> None:
         self.engine = _engine(url)
         self._file = _File(url.database)
-        self._health = Health()
+        self._health = StoreTrouble()
         self._own = threading.local()
         self._kept: list[Connection] = []
-        self._writer = Door("store-write", lambda works: self._together("IMMEDIATE", works))
-        self._reader = Door("store-read", lambda works: self._together("DEFERRED", works))
+        self._writer = GroupCommitThread("store-write", lambda works: self._together("IMMEDIATE", works))
+        self._reader = GroupCommitThread("store-read", lambda works: self._together("DEFERRED", works))
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` behind the writer's door."""
-        result: T = await self._writer.enter(work)
+        result: T = await self._writer.submit(work)
         return result
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` behind the reader's door."""
-        result: T = await self._reader.enter(work)
+        result: T = await self._reader.submit(work)
         return result
 
     async def close(self) -> None:
@@ -76,7 +76,7 @@ class SqliteStore:
     def abandon(self) -> None:
         """Drop everything as a pulled plug would: what is not committed is gone."""
         for door in (self._writer, self._reader):
-            door.shut()
+            door.close()
         for conn in self._kept:
             conn.close()
         self.engine.dispose()

@@ -43,7 +43,7 @@ class Store(Protocol):
         """Drop everything at once."""
 
 
-class Health:
+class StoreTrouble:
     """Says once that the base fails and once that it works again, however often it is used meanwhile.
 
     What waited in vain for one table or row tells nothing of the others, and others nothing of it: such a

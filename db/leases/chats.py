@@ -5,39 +5,45 @@ from collections.abc import Collection
 from sqlalchemy import Connection, bindparam, delete, literal_column, select
 
 from db.engine import dialects
-from db.leases.table import Leases
+from db.leases.table import LeaseTable
 from db.tables.core import inbox
-from db.tables.leases import lines
-from domain.cause import Fence
+from db.tables.leases import chat_leases
+from domain.cause import FencingToken
 
-LINES = Leases(lines, lines.c.chat)
+CHAT_LEASES = LeaseTable(chat_leases, chat_leases.c.chat)
 
 
 #: Locked where the store can: whoever takes the chat over waits for the effect that it has let in.
 fenced = (
-    select(lines.c.chat)
-    .where(lines.c.chat == bindparam("line"), lines.c.token == bindparam("token"))
+    select(chat_leases.c.chat)
+    .where(chat_leases.c.chat == bindparam("line"), chat_leases.c.token == bindparam("token"))
     .with_for_update(read=True)
     .exists()
 )
-_holds = select(lines.c.chat).where(fenced)
+_holds = select(chat_leases.c.chat).where(fenced)
 _locked = (
-    select(lines.c.chat)
-    .where(lines.c.chat.in_(bindparam("keys", expanding=True)))
-    .order_by(lines.c.chat)
+    select(chat_leases.c.chat)
+    .where(chat_leases.c.chat.in_(bindparam("keys", expanding=True)))
+    .order_by(chat_leases.c.chat)
     .with_for_update()
 )
 #: Written out, as the index of what waits says it.
 WAITS = inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")])
-_open = select(inbox.c.update_id).where(inbox.c.chat == lines.c.chat, WAITS, inbox.c.tries >= 0).exists()
+_open = (
+    select(inbox.c.update_id).where(inbox.c.chat == chat_leases.c.chat, WAITS, inbox.c.tries >= 0).exists()
+)
 _release = (
-    delete(lines)
-    .where(lines.c.owner == bindparam("mine"), lines.c.chat.in_(bindparam("keys", expanding=True)), ~_open)
-    .returning(lines.c.chat)
+    delete(chat_leases)
+    .where(
+        chat_leases.c.owner == bindparam("mine"),
+        chat_leases.c.chat.in_(bindparam("keys", expanding=True)),
+        ~_open,
+    )
+    .returning(chat_leases.c.chat)
 )
 
 
-def holds(conn: Connection, fence: Fence) -> bool:
+def holds(conn: Connection, fence: FencingToken) -> bool:
     """The chat is still leased under this token."""
     return conn.execute(_holds, {"line": fence.chat, "token": fence.token}).first() is not None
 

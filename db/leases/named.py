@@ -1,9 +1,9 @@
 """Posts: what one process of all does, while it holds the post's name."""
 
-from db.leases.table import Leases
-from db.tables.leases import posts
+from db.leases.table import LeaseTable
+from db.tables.leases import named_leases
 
-POSTS = Leases(posts, posts.c.name)
+NAMED_LEASES = LeaseTable(named_leases, named_leases.c.name)
 
 #: The post of whoever asks Telegram for updates.
 POLLER = "poller"

@@ -27,7 +27,7 @@ from db.engine import dialects
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class LeaseClaim:
     """Who takes, until when from now, and what time it is for a store without a clock of its own."""
 
     owner: str
@@ -49,14 +49,14 @@ class Shift:
         }
 
 
-class Leases:
+class LeaseTable:
     """The leases of one table; `key` is its primary key."""
 
     def __init__(self, table: Table, key: Column[Any]) -> None:
         mine = table.c.owner == bindparam("mine")
         keys = key.in_(bindparam("keys", expanding=True))
         self._key = key
-        self._take = dialects.both(lambda insert: _taking(insert(table), table, key))
+        self._take = dialects.per_dialect(lambda insert: _taking(insert(table), table, key))
         self._renew = (
             update(table)
             .where(mine, keys)
@@ -71,7 +71,7 @@ class Leases:
         self._leave = delete(table).where(mine)
         self._leave_some = self._leave.where(keys)
 
-    def take(self, conn: Connection, keys: Collection[Any], shift: Shift) -> dict[Any, int]:
+    def acquire(self, conn: Connection, keys: Collection[Any], shift: LeaseClaim) -> dict[Any, int]:
         """Take or renew what is free or ours; what we hold now, with its tokens.
 
         Sorted: two processes that lock the same rows lock them in the same order.
@@ -83,12 +83,12 @@ class Leases:
         taken = conn.execute(self._take.on(conn), rows)
         return {row[0]: row[1] for row in taken}
 
-    def is_for(self, conn: Connection, key: Any, shift: Shift) -> bool:
+    def is_free_for(self, conn: Connection, key: Any, shift: LeaseClaim) -> bool:
         """It is free, or ours."""
         found = conn.execute(self._holder, {"key": key}).first()
         return found is None or found[0] == shift.owner or found[1] < shift.now(conn)
 
-    def renew(self, conn: Connection, keys: Collection[Any], shift: Shift) -> set[Any]:
+    def renew(self, conn: Connection, keys: Collection[Any], shift: LeaseClaim) -> set[Any]:
         """Hold them longer; what is still ours."""
         now = shift.now(conn)
         values = {"mine": shift.owner, "keys": list(keys), "now": now, "then": now + shift.lease}
@@ -98,11 +98,11 @@ class Leases:
         """Who holds something, and when the first lease of each ends."""
         return [(row[0], row[1]) for row in conn.execute(self._owners)]
 
-    def bury(self, conn: Connection, dead: Collection[str], now: float) -> None:
+    def delete_expired(self, conn: Connection, dead: Collection[str], now: float) -> None:
         """What the dead have left, and what nobody has renewed, is free."""
         conn.execute(self._bury, {"dead": list(dead), "now": now})
 
-    def leave(self, conn: Connection, owner: str, keys: Collection[Any] | None = None) -> None:
+    def release(self, conn: Connection, owner: str, keys: Collection[Any] | None = None) -> None:
         """These are free at once, or all that the owner has."""
         if keys is None:
             conn.execute(self._leave, {"mine": owner})

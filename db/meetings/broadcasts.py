@@ -21,15 +21,15 @@ from sqlalchemy import (
 from db.engine import dialects
 from db.outbox.messages import waits
 from db.tables.core import outbox, parts, people
-from db.tables.meetings import invited, mailings, meetings
-from domain.meetings.meeting import Guests, Meeting, letter_key
-from domain.meetings.rules import Answer, Mailing
+from db.tables.meetings import broadcasts, invited, meetings
+from domain.meetings.meeting import Guests, Meeting, message_key
+from domain.meetings.rules import Answer, BroadcastKind
 from domain.people import PersonId, PersonState, Role
-from domain.staff import Item
+from domain.staff import ItemKind
 
 
 @dataclass(frozen=True, slots=True)
-class MailingRow:
+class BroadcastRow:
     """A mailing and how far it has come: everybody up to the person `after` has a letter."""
 
     meeting: int
@@ -41,56 +41,58 @@ class MailingRow:
 
 
 _this = (
-    mailings.c.meeting == bindparam("which"),
-    mailings.c.kind == bindparam("what"),
-    mailings.c.n == bindparam("times"),
+    broadcasts.c.meeting == bindparam("which"),
+    broadcasts.c.kind == bindparam("what"),
+    broadcasts.c.n == bindparam("times"),
 )
 _in_office = people.c.role != Role.RESIDENT
 
 
-def begin(conn: Connection, row: MailingRow) -> None:
+def begin(conn: Connection, row: BroadcastRow) -> None:
     """A new mailing of which nothing has been written yet."""
-    conn.execute(insert(mailings), {name: getattr(row, name) for name in MailingRow.__slots__})
+    conn.execute(insert(broadcasts), {name: getattr(row, name) for name in BroadcastRow.__slots__})
 
 
-def advance(conn: Connection, row: MailingRow, *, after: int, is_whole: bool) -> None:
+def advance(conn: Connection, row: BroadcastRow, *, after: int, is_whole: bool) -> None:
     """One more page has been written."""
     values = {"which": row.meeting, "what": row.kind, "times": row.n, "to": after, "whole": is_whole}
-    query = update(mailings).where(*_this).values(after=bindparam("to"), is_whole=bindparam("whole"))
+    query = update(broadcasts).where(*_this).values(after=bindparam("to"), is_whole=bindparam("whole"))
     conn.execute(query, values)
 
 
 def stop(conn: Connection, meeting: int) -> None:
     """No mailing of the meeting goes on, and what waits in the outbox for it is not sent any more."""
-    conn.execute(update(mailings).where(mailings.c.meeting == meeting).values(is_whole=True))
+    conn.execute(update(broadcasts).where(broadcasts.c.meeting == meeting).values(is_whole=True))
     waiting = update(outbox).where(
-        outbox.c.item == Item.MEETING,
+        outbox.c.item == ItemKind.MEETING,
         outbox.c.item_id == meeting,
         outbox.c.state == "queued",
     )
-    mass = or_(*(outbox.c.key.startswith(f"{Item.MEETING}:{meeting}:{kind}:") for kind in Mailing))
+    mass = or_(*(outbox.c.key.startswith(f"{ItemKind.MEETING}:{meeting}:{kind}:") for kind in BroadcastKind))
     conn.execute(waiting.where(mass).values(state="dropped", error="told later"))
 
 
-def unfinished(conn: Connection) -> MailingRow | None:
+def unfinished(conn: Connection) -> BroadcastRow | None:
     """A mailing that was cut off or is too long for one transaction; ours until the commit."""
-    query = select(*(mailings.c[name] for name in MailingRow.__slots__)).where(mailings.c.is_whole.is_(False))
-    ordered = query.order_by(mailings.c.meeting, mailings.c.kind, mailings.c.n).limit(1)
-    row = conn.execute(dialects.locked(ordered, of=mailings, skip=True)).first()
-    return MailingRow(**row._mapping) if row else None
+    query = select(*(broadcasts.c[name] for name in BroadcastRow.__slots__)).where(
+        broadcasts.c.is_whole.is_(False)
+    )
+    ordered = query.order_by(broadcasts.c.meeting, broadcasts.c.kind, broadcasts.c.n).limit(1)
+    row = conn.execute(dialects.locked(ordered, of=broadcasts, skip=True)).first()
+    return BroadcastRow(**row._mapping) if row else None
 
 
 def has_unfinished(conn: Connection) -> bool:
     """There is such a mailing."""
-    query = select(mailings.c.meeting).where(mailings.c.is_whole.is_(False)).limit(1)
+    query = select(broadcasts.c.meeting).where(broadcasts.c.is_whole.is_(False)).limit(1)
     return conn.execute(query).first() is not None
 
 
-def of(conn: Connection, meeting: int, kind: Mailing, n: int) -> MailingRow | None:
+def of(conn: Connection, meeting: int, kind: BroadcastKind, n: int) -> BroadcastRow | None:
     """One mailing."""
-    query = select(*(mailings.c[name] for name in MailingRow.__slots__)).where(*_this)
+    query = select(*(broadcasts.c[name] for name in BroadcastRow.__slots__)).where(*_this)
     row = conn.execute(query, {"which": meeting, "what": kind, "times": n}).first()
-    return MailingRow(**row._mapping) if row else None
+    return BroadcastRow(**row._mapping) if row else None
 
 
 def guests(chosen: Guests, author: PersonId) -> Select[tuple[int]]:
@@ -122,15 +124,15 @@ def not_invited(query: Select[tuple[int]], meeting: Meeting) -> Select[tuple[int
     return query.where(~known)
 
 
-def silent(meeting: Meeting) -> Select[tuple[int]]:
+def unanswered(meeting: Meeting) -> Select[tuple[int]]:
     """Who is in office, has been sent the notice and has not answered."""
     query = _of_edition(meeting).where(invited.c.answer.is_(None))
-    return query.where(invited.c.person.in_(_reached(meeting, Mailing.NOTICE, meeting.edition)))
+    return query.where(invited.c.person.in_(_reached(meeting, BroadcastKind.NOTICE, meeting.edition)))
 
 
-def told(meeting: Meeting) -> Select[tuple[int]]:
+def informed(meeting: Meeting) -> Select[tuple[int]]:
     """Who is in office and has been sent a notice of any edition, or may have been."""
-    prefix = f"{Item.MEETING}:{meeting.id}:{Mailing.NOTICE}:"
+    prefix = f"{ItemKind.MEETING}:{meeting.id}:{BroadcastKind.NOTICE}:"
     return select(people.c.id).where(_in_office, people.c.id.in_(_sent(meeting.id, prefix)))
 
 
@@ -142,13 +144,13 @@ def _of_edition(meeting: Meeting) -> Select[tuple[int]]:
     )
 
 
-def _reached(meeting: Meeting, kind: Mailing, n: int) -> Select[tuple[int]]:
-    return _sent(meeting.id, letter_key(meeting.id, kind, n))
+def _reached(meeting: Meeting, kind: BroadcastKind, n: int) -> Select[tuple[int]]:
+    return _sent(meeting.id, message_key(meeting.id, kind, n))
 
 
 def _sent(meeting: int, prefix: str) -> Select[tuple[int]]:
     return select(outbox.c.recipient).where(
-        outbox.c.item == Item.MEETING,
+        outbox.c.item == ItemKind.MEETING,
         outbox.c.item_id == meeting,
         outbox.c.key.startswith(prefix),
         outbox.c.state.in_(["sent", "leased", "unknown"]),
@@ -243,16 +245,16 @@ _progress = (
     )
     .join(people, people.c.id == outbox.c.recipient)
     .where(
-        outbox.c.item == Item.MEETING,
+        outbox.c.item == ItemKind.MEETING,
         outbox.c.item_id == bindparam("which"),
         outbox.c.key.startswith(bindparam("prefix")),
     )
 )
 
 
-def progress(conn: Connection, row: MailingRow) -> Progress:
+def progress(conn: Connection, row: BroadcastRow) -> Progress:
     """Counted from the outbox: it alone knows what was sent."""
-    prefix = letter_key(row.meeting, Mailing(row.kind), row.n)
+    prefix = message_key(row.meeting, BroadcastKind(row.kind), row.n)
     found = conn.execute(_progress, {"which": row.meeting, "prefix": prefix}).one()
     unwritten = 0 if row.is_whole else max(0, row.total - found.written)
     return Progress(found.sent, found.failed, found.away, found.left + unwritten, found.next_at)
@@ -264,7 +266,7 @@ def has_waiting_card(conn: Connection, meeting: int) -> bool:
         select(outbox.c.id)
         .join(people, people.c.id == outbox.c.recipient)
         .where(
-            outbox.c.item == Item.MEETING,
+            outbox.c.item == ItemKind.MEETING,
             outbox.c.item_id == meeting,
             outbox.c.edits.is_not(None),
             waits(outbox),
@@ -276,14 +278,14 @@ def has_waiting_card(conn: Connection, meeting: int) -> bool:
 
 def wipe(conn: Connection, before: datetime, final: Sequence[str], *, n: int) -> list[int]:
     """Words and guests of up to `n` meetings that ended before then; their rows stay, for the counts."""
-    said = exists().where(parts.c.item == Item.MEETING, parts.c.item_id == meetings.c.id)
+    said = exists().where(parts.c.item == ItemKind.MEETING, parts.c.item_id == meetings.c.id)
     known = exists().where(invited.c.meeting == meetings.c.id)
     query = select(meetings.c.id).where(
         meetings.c.state.in_(final), meetings.c.state_at < before, or_(said, known)
     )
     ids = list(conn.execute(query.order_by(meetings.c.id).limit(n)).scalars())
     if ids:
-        conn.execute(delete(parts).where(parts.c.item == Item.MEETING, parts.c.item_id.in_(ids)))
+        conn.execute(delete(parts).where(parts.c.item == ItemKind.MEETING, parts.c.item_id.in_(ids)))
         conn.execute(delete(invited).where(invited.c.meeting.in_(ids)))
-        conn.execute(delete(mailings).where(mailings.c.meeting.in_(ids)))
+        conn.execute(delete(broadcasts).where(broadcasts.c.meeting.in_(ids)))
     return ids

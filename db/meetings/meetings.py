@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, u
 from db.engine import dialects
 from db.tables.column_types import MANY
 from db.tables.meetings import meetings
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.meetings.meeting import Meeting
 from domain.meetings.rules import FINAL, MeetingState
 
@@ -37,7 +37,7 @@ def get(conn: Connection, meeting: int, *, to_change: bool = False) -> Meeting:
     """
     row = conn.execute(_get_locked if to_change else _get, {"meeting": meeting}).mappings().first()
     if row is None:
-        raise Missing(f"meeting {meeting}")
+        raise NotFound(f"meeting {meeting}")
     return _meeting(row)
 
 

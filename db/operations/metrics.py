@@ -14,13 +14,13 @@ from db.outbox.messages import waits
 from db.tables.core import inbox as updates
 from db.tables.core import journal as links
 from db.tables.core import outbox as letters
-from db.tables.core import people, steps
+from db.tables.core import people, waiting_steps
 
 _due_letters = (
-    select(letters.c.lane, func.count().label("n"), func.min(letters.c.not_before).label("since"))
+    select(letters.c.priority, func.count().label("n"), func.min(letters.c.not_before).label("since"))
     .join(people, people.c.id == letters.c.recipient)
     .where(waits(letters), people.c.state == "active")
-    .group_by(letters.c.lane)
+    .group_by(letters.c.priority)
 )
 _oldest_new = select(func.min(updates.c.received_at)).where(
     updates.c.state.in_(["new", "applied"]),  # as the index says it
@@ -41,7 +41,7 @@ class DueLetters:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """The base at one moment."""
 
     at: datetime
@@ -55,9 +55,9 @@ class Figures:
     size: int
 
 
-def read(conn: Connection, now: datetime) -> Figures:
+def read(conn: Connection, now: datetime) -> Metrics:
     """All figures, of one snapshot."""
-    return Figures(
+    return Metrics(
         at=now,
         updates=inbox.counts(conn),
         oldest_new=conn.execute(_oldest_new).scalar(),
@@ -72,14 +72,14 @@ def read(conn: Connection, now: datetime) -> Figures:
 
 def due_steps(conn: Connection, before: datetime) -> int:
     """Steps of ladders that fell due by then and have not been told."""
-    query = select(func.count()).select_from(steps).where(steps.c.due_at <= before)
+    query = select(func.count()).select_from(waiting_steps).where(waiting_steps.c.due_at <= before)
     return int(conn.execute(query).scalar_one())
 
 
 def due_letters(conn: Connection, now: datetime) -> dict[int, DueLetters]:
     """What may leave now, by lane."""
     rows = conn.execute(_due_letters.where(letters.c.not_before <= now))
-    return {row.lane: DueLetters(row.n, row.since) for row in rows}
+    return {row.priority: DueLetters(row.n, row.since) for row in rows}
 
 
 def _unanchored(conn: Connection) -> int:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, cast, delete, exists, func, literal, or_, select, update
 
-from db.tables.core import identities, inbox, outbox, parts, people, reports, talks
+from db.tables.core import conversations, identities, inbox, outbox, parts, people, reports
 
 _residents = select(people.c.id).join(identities).where(people.c.role == "resident")
 _theirs = select(reports.c.id).where(reports.c.reporter == people.c.id)
-_talk = select(talks.c.person_id).where(talks.c.person_id == people.c.id)
-_draft = _talk.where(talks.c.sealed.is_not(None))
+_talk = select(conversations.c.person_id).where(conversations.c.person_id == people.c.id)
+_draft = _talk.where(conversations.c.sealed.is_not(None))
 _SETTLED = ("sent", "unknown", "failed", "dropped")
 
 

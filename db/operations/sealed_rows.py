@@ -25,6 +25,11 @@ def tables() -> list[Table]:
     return [table for table in metadata.sorted_tables if {"key_id", "sealed"} <= set(table.c.keys())]
 
 
+def seal_name(table: Table) -> str:
+    """The name that the values of this table are bound to: a renamed table keeps its first one."""
+    return str(table.info.get("sealed_as", table.name))
+
+
 def key_of(table: Table) -> Column[int]:
     """The column that names a row; ValueError where there is not exactly one."""
     (only,) = table.primary_key.columns

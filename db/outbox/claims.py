@@ -36,7 +36,7 @@ class Claimed:
     id: int
     key: str
     recipient: int
-    lane: int
+    priority: int
     kind: str
     item: str | None
     item_id: int | None
@@ -55,7 +55,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SendOutcome:
     """What became of a claimed row; `troubled_at` is when its first try failed, None where none has."""
 
     id: int
@@ -71,7 +71,7 @@ class Settled:
 _other = outbox.alias("other")
 
 
-def _held(lane: ColumnElement[int]) -> Select[Any]:
+def _held(priority: ColumnElement[int]) -> Select[Any]:
     """Something of the same line is on its way, or stands before it: due, or not long enough in trouble."""
     stands_before = and_(
         _other.c.id < outbox.c.id,
@@ -79,7 +79,7 @@ def _held(lane: ColumnElement[int]) -> Select[Any]:
     )
     return select(_other.c.id).where(
         _other.c.recipient == outbox.c.recipient,
-        lane == outbox.c.lane,
+        priority == outbox.c.priority,
         waits(_other),
         or_(_other.c.state == LEASED, stands_before),
     )
@@ -95,11 +95,11 @@ def _next(held: Select[Any]) -> Select[Any]:
             waits(outbox),
             outbox.c.state == QUEUED,
             outbox.c.not_before <= bindparam("now"),
-            outbox.c.lane <= bindparam("most_bulky"),
+            outbox.c.priority <= bindparam("most_bulky"),
             people.c.state == "active",
             ~held.exists(),
         )
-        .order_by(outbox.c.lane, outbox.c.id)
+        .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("n"))
     )
 
@@ -115,7 +115,7 @@ _letters = (
     select(
         *(
             outbox.c[n]
-            for n in ("id", "key", "recipient", "lane", "kind", "item", "item_id", "facts", "is_machine")
+            for n in ("id", "key", "recipient", "priority", "kind", "item", "item_id", "facts", "is_machine")
         ),
         *(outbox.c[n] for n in ("attempts", "unknowns", "troubled_at")),
         *(people.c[n] for n in ("role", "body", "lang")),
@@ -127,15 +127,15 @@ _letters = (
     .join(people, people.c.id == outbox.c.recipient)
     .join(identities, identities.c.person_id == outbox.c.recipient)
     .outerjoin(_card, _card.c.id == outbox.c.edits)
-    .order_by(outbox.c.lane, outbox.c.id)
+    .order_by(outbox.c.priority, outbox.c.id)
 )
 
 #: SQLite leases first and reads then; PostgreSQL does both in one statement, which is one way there and back.
-_claim = _take.where(outbox.c.id.in_(_next(_held(_other.c.lane))))
+_claim = _take.where(outbox.c.id.in_(_next(_held(_other.c.priority))))
 _claimed = _letters.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 #: PostgreSQL looks each line up by its reader: the offset keeps it from a join, the sum from the index of
 #: lanes. Its figures are old while thousands of letters come, and either would walk all of them for each.
-_found = _next(_held(_other.c.lane + literal_column("0")).offset(literal_column("0")))
+_found = _next(_held(_other.c.priority + literal_column("0")).offset(literal_column("0")))
 #: Chosen once, apart: a subquery with a limit may be run again for each row that it is compared with.
 _chosen = dialects.locked(_found, of=outbox, skip=True).cte("chosen")
 _taken = _take.where(outbox.c.id.in_(select(_chosen.c.id))).cte("taken")
@@ -150,13 +150,13 @@ class Lease:
     until: float
 
 
-def claim(conn: Connection, now: datetime, lease: Lease, *, n: int, lane: int) -> list[Claimed]:
+def claim(conn: Connection, now: datetime, lease: Lease, *, n: int, priority: int) -> list[Claimed]:
     """Lease up to `n` due rows, no less urgent than `lane`: urgent first, one of each line, in order."""
     values = {
         "now": now,
         "hold": now - HOLD,
         "n": n,
-        "most_bulky": lane,
+        "most_bulky": priority,
         "owner": lease.owner,
         "until": lease.until,
     }
@@ -203,7 +203,7 @@ _not_sent = _ended.where(outbox.c.id == bindparam("row"), outbox.c.lease_owner =
 )
 
 
-def settle(conn: Connection, outcomes: Collection[Settled], now: datetime, *, owner: str) -> None:
+def settle(conn: Connection, outcomes: Collection[SendOutcome], now: datetime, *, owner: str) -> None:
     """Write down what became of rows that `owner` claimed."""
     if sent := [one for one in outcomes if one.state == "sent"]:
         _settle_sent(conn, sent, now)
@@ -211,7 +211,7 @@ def settle(conn: Connection, outcomes: Collection[Settled], now: datetime, *, ow
         conn.execute(_not_sent, others)
 
 
-def _settle_sent(conn: Connection, sent: Collection[Settled], now: datetime) -> None:
+def _settle_sent(conn: Connection, sent: Collection[SendOutcome], now: datetime) -> None:
     """PostgreSQL is told of all in one statement: it takes each as dear as a few."""
     if conn.dialect.name == dialects.SQLITE:
         conn.execute(_sent, [{"row": one.id, "message": one.message_id, "at": now} for one in sent])
@@ -220,7 +220,7 @@ def _settle_sent(conn: Connection, sent: Collection[Settled], now: datetime) -> 
         conn.execute(_sent_at_once, {"rows": rows, "messages": messages, "at": now})
 
 
-def _said(one: Settled, owner: str, now: datetime) -> dict[str, Any]:
+def _said(one: SendOutcome, owner: str, now: datetime) -> dict[str, Any]:
     return {
         "row": one.id,
         "owner": owner,
@@ -245,9 +245,9 @@ _give_back = (
 )
 
 
-def give_back(conn: Connection, owner: str, flying: Collection[int]) -> None:
+def requeue(conn: Connection, owner: str, in_flight: Collection[int]) -> None:
     """What `owner` has but those in `flying` it never got to know of, so it was surely not sent."""
-    conn.execute(_give_back, {"owner": owner, "flying": list(flying)})
+    conn.execute(_give_back, {"owner": owner, "flying": list(in_flight)})
 
 
 _release = (
@@ -278,19 +278,19 @@ def owners(conn: Connection) -> list[str]:
     return [owner for owner in conn.execute(rows).scalars() if owner is not None]
 
 
-def release_of(conn: Connection, dead: Collection[str]) -> int:
+def release_dead(conn: Connection, dead: Collection[str]) -> int:
     """What the dead had on their way goes back too."""
     return sum(conn.execute(_release_of, {"dead": owner}).rowcount for owner in dead)
 
 
-def release(conn: Connection, *, before: float, flying: Collection[int] = ()) -> int:
+def release_expired(conn: Connection, *, before: float, in_flight: Collection[int] = ()) -> int:
     """Rows leased until `before` go back into their line; whether they were sent is unknown.
 
     Those in `flying` are on their way from here, however long that takes.
     """
-    return conn.execute(_release, {"before": before, "flying": list(flying)}).rowcount
+    return conn.execute(_release, {"before": before, "flying": list(in_flight)}).rowcount
 
 
-def renew(conn: Connection, lease: Lease, flying: Collection[int]) -> None:
+def renew(conn: Connection, lease: Lease, in_flight: Collection[int]) -> None:
     """What is still on its way stays ours."""
-    conn.execute(_renew, {"flying": list(flying), "owner": lease.owner, "until": lease.until})
+    conn.execute(_renew, {"flying": list(in_flight), "owner": lease.owner, "until": lease.until})

@@ -35,7 +35,7 @@ def waits(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_([QUEUED, LEASED])
 
 
-_add = dialects.adding(outbox)
+_add = dialects.insert_ignore(outbox)
 
 
 def next_due(conn: Connection) -> datetime | None:

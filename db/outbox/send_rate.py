@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from db.tables.leases import limits
+from db.tables.leases import send_rate
 
-_this = limits.c.name == bindparam("clock")
-_due = select(limits.c.due).where(_this).with_for_update()
-_set = update(limits).where(_this).values(due=bindparam("moment"))
+_this = send_rate.c.name == bindparam("clock")
+_due = select(send_rate.c.due).where(_this).with_for_update()
+_set = update(send_rate).where(_this).values(due=bindparam("moment"))
 
 
 def due(conn: Connection, clock: str) -> float:
@@ -17,9 +17,9 @@ def due(conn: Connection, clock: str) -> float:
 def set_due(conn: Connection, clock: str, moment: float) -> None:
     """It is due then."""
     if not conn.execute(_set, {"clock": clock, "moment": moment}).rowcount:
-        conn.execute(insert(limits), {"name": clock, "due": moment})
+        conn.execute(insert(send_rate), {"name": clock, "due": moment})
 
 
 def forget(conn: Connection, *, but: str) -> None:
     """What other clocks said: a machine that was started anew counts from the beginning."""
-    conn.execute(delete(limits).where(limits.c.name != but))
+    conn.execute(delete(send_rate).where(send_rate.c.name != but))

@@ -64,8 +64,8 @@ identities = Table(
     *sealed(),
 )
 
-talks = Table(
-    "talks",
+conversations = Table(
+    "conversations",
     metadata,
     Column("person_id", BigInteger, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("screen", Text, nullable=False),
@@ -73,6 +73,7 @@ talks = Table(
     Column("card", Integer),
     *sealed(nullable=True),
     Column("changed_at", Moment, nullable=False, index=True),
+    info={"sealed_as": "talks"},
 )
 
 invites = Table(
@@ -114,7 +115,7 @@ outbox = Table(
     row_id(),
     Column("key", Text, nullable=False, unique=True),
     person("recipient"),
-    Column("lane", Integer, nullable=False),
+    Column("priority", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("item", Text),
     Column("item_id", BigInteger),
@@ -136,7 +137,7 @@ outbox = Table(
 _waiting = outbox.c.state.in_(["queued", "leased"])
 Index(
     "ix_outbox_waiting",
-    outbox.c.lane,
+    outbox.c.priority,
     outbox.c.id,
     sqlite_where=_waiting,
     postgresql_where=_waiting,
@@ -144,7 +145,7 @@ Index(
 Index(
     "ix_outbox_line",
     outbox.c.recipient,
-    outbox.c.lane,
+    outbox.c.priority,
     outbox.c.id,
     sqlite_where=_waiting,
     postgresql_where=_waiting,
@@ -219,8 +220,8 @@ parts = Table(
 )
 
 #: One waiting row per item and ladder: what falls due next.
-steps = Table(
-    "steps",
+waiting_steps = Table(
+    "waiting_steps",
     metadata,
     Column("item", Text, primary_key=True),
     Column("item_id", BigInteger, primary_key=True, autoincrement=False),

@@ -20,12 +20,12 @@ def _held() -> tuple[Column[str], Column[int], Column[float], Column[float]]:
 
 
 #: A chat whose updates are being handled; the token stands in the way of whoever held it before.
-lines = Table("lines", metadata, Column("chat", LargeBinary, primary_key=True), *_held())
+chat_leases = Table("chat_leases", metadata, Column("chat", LargeBinary, primary_key=True), *_held())
 
 #: What one process of all does, by its name: polling, and each tick.
-posts = Table("posts", metadata, Column("name", Text, primary_key=True), *_held())
+named_leases = Table("named_leases", metadata, Column("name", Text, primary_key=True), *_held())
 
 #: When the next letter is due, by the clock of this name: one limit for the token, whoever sends.
-limits = Table(
-    "limits", metadata, Column("name", Text, primary_key=True), Column("due", Float, nullable=False)
+send_rate = Table(
+    "send_rate", metadata, Column("name", Text, primary_key=True), Column("due", Float, nullable=False)
 )

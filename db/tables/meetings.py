@@ -56,8 +56,8 @@ invited = Table(
 )
 
 #: What goes to many, and up to which person it has been written into the outbox.
-mailings = Table(
-    "mailings",
+broadcasts = Table(
+    "broadcasts",
     metadata,
     Column("meeting", BigInteger, ForeignKey("meetings.id"), primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),

@@ -13,7 +13,7 @@ from domain.errors import Refused
 from domain.events import Event
 from domain.parties import Party, assignment_parties, follow, require
 from domain.people import Actor, PersonId, Role
-from domain.staff import Item, Stake
+from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import require_words
 
@@ -110,10 +110,10 @@ class Assignment:
     version: int = 0
 
     @property
-    def stake(self) -> Stake:
+    def summary(self) -> ItemSummary:
         """The assignment as far as it matters to who hears of it."""
-        return Stake(
-            Item.ASSIGNMENT, self.id, self.number, self.issuer, body=self.body, executor=self.executor
+        return ItemSummary(
+            ItemKind.ASSIGNMENT, self.id, self.number, self.issuer, body=self.body, executor=self.executor
         )
 
     @property
@@ -137,12 +137,12 @@ class Assignment:
 
     def issue(self, by: Actor, at: datetime) -> Event:
         """The prosecutor gives it to a body."""
-        require(assignment_parties(by, self.stake), RIGHTS[AssignmentAction.ISSUE])
+        require(assignment_parties(by, self.summary), RIGHTS[AssignmentAction.ISSUE])
         return self._event(AssignmentAction.ISSUE, by, at=at, before=(self.state, None))
 
     def acknowledge(self, by: Actor, at: datetime) -> Event:
         """«Таныстым»: whoever of the body presses first is the executor; the second reads so."""
-        require(assignment_parties(by, self.stake), RIGHTS[AssignmentAction.ACKNOWLEDGE])
+        require(assignment_parties(by, self.summary), RIGHTS[AssignmentAction.ACKNOWLEDGE])
         if self.executor not in (None, by.id) and self.state not in FINAL:
             raise Refused("taken-by-colleague", number=self.number)
         if self.executor is not None:
@@ -185,7 +185,7 @@ class Assignment:
         return self._move(AssignmentAction.RELEASE, by, at=at, before=before)
 
     def _check(self, action: AssignmentAction, by: Actor) -> tuple[AssignmentState, PersonId | None]:
-        require(assignment_parties(by, self.stake), RIGHTS[action])
+        require(assignment_parties(by, self.summary), RIGHTS[action])
         follow(TRANSITIONS, self.state, action=action)
         return self.state, self.executor
 
@@ -211,7 +211,7 @@ class Assignment:
         before: tuple[AssignmentState, PersonId | None],
     ) -> Event:
         return Event(
-            self.stake,
+            self.summary,
             action,
             by,
             at=at,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 
-from domain.errors import Missing
+from domain.errors import NotFound
 from domain.people import Lang, Role
 
 
@@ -93,7 +93,7 @@ class Category:
         for one in self.subcategories:
             if one.code == code:
                 return one
-        raise Missing(f"{self.code}.{code}")
+        raise NotFound(f"{self.code}.{code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
-class LadderRules:
+class ReminderRules:
     """When a term is reminded of and who else hears (decision); days are working days.
 
     `before_long` counts only for terms of `long_term` working days and more.
@@ -170,7 +170,7 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class RetentionTerms:
     """Months after closing for which a report's text and files are kept (decision)."""
 
     report_months: int = 12
@@ -199,31 +199,31 @@ class City:
     days_off: frozenset[date] = frozenset()
     working_days: frozenset[date] = frozenset()
     hours: Hours = Hours()
-    ladder: LadderRules = LadderRules()
+    ladder: ReminderRules = ReminderRules()
     phones: Phones = Phones()
     links: Links = Links()
-    retention: Retention = Retention()
+    retention: RetentionTerms = RetentionTerms()
 
     def category(self, code: str) -> Category:
         """The one with this code; `Missing` if the tree has none."""
         for one in self.categories:
             if one.code == code:
                 return one
-        raise Missing(code)
+        raise NotFound(code)
 
     def body(self, code: str) -> Body:
         """The one with this code; `Missing` if the city has none."""
         for one in self.bodies:
             if one.code == code:
                 return one
-        raise Missing(code)
+        raise NotFound(code)
 
     def sector(self, code: str) -> Sector:
         """The one with this code; `Missing` if the city has none."""
         for one in self.sectors:
             if one.code == code:
                 return one
-        raise Missing(code)
+        raise NotFound(code)
 
     def is_sensitive(self, category: str, subcategory: str = "") -> bool:
         """The category, or the chosen subcategory of it, goes to named readers only."""

@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from domain.calendar import Calendar
 from domain.errors import Refused
-from domain.meetings.rules import RIGHTS, Mailing, MeetingAction, MeetingState, follow, meeting_parties
+from domain.meetings.rules import RIGHTS, BroadcastKind, MeetingAction, MeetingState, follow, meeting_parties
 from domain.parties import require
 from domain.people import Actor, Lang, PersonId, Role
-from domain.staff import Item, Stake
+from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import has_words, length
 
@@ -40,7 +40,7 @@ class Guests:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class MeetingNotice:
     """The words of one edition, each in both languages."""
 
     texts: Mapping[str, str]
@@ -60,11 +60,11 @@ def checked_text(name: str, text: str) -> str:
     return stripped
 
 
-def whole_notice(fields: Mapping[str, str]) -> Notice:
+def whole_notice(fields: Mapping[str, str]) -> MeetingNotice:
     """The words that were given; Refused("meeting-unfinished") unless both languages have all of them."""
     if any(not fields.get(name) for name in TEXTS):
         raise Refused("meeting-unfinished")
-    return Notice({name: checked_text(name, fields[name]) for name in TEXTS})
+    return MeetingNotice({name: checked_text(name, fields[name]) for name in TEXTS})
 
 
 def checked_start(starts_at: datetime, now: datetime) -> datetime:
@@ -86,7 +86,7 @@ class MeetingEvent:
     @property
     def chain(self) -> str:
         """The journal's chain that the event belongs to."""
-        return f"{Item.MEETING}:{self.meeting_id}"
+        return f"{ItemKind.MEETING}:{self.meeting_id}"
 
 
 @dataclass(slots=True)
@@ -117,9 +117,9 @@ class Meeting:
         return Guests(tuple(self.bodies), tuple(Role(one) for one in self.roles))
 
     @property
-    def stake(self) -> Stake:
+    def summary(self) -> ItemSummary:
         """The meeting as far as it matters to reminders."""
-        return Stake(Item.MEETING, self.id, self.number, self.author, body=None, executor=None)
+        return ItemSummary(ItemKind.MEETING, self.id, self.number, self.author, body=None, executor=None)
 
     @property
     def due_version(self) -> int:
@@ -196,6 +196,6 @@ class Meeting:
         return MeetingEvent(self.id, action, self.edition, fields)
 
 
-def letter_key(meeting_id: int, kind: Mailing, n: int) -> str:
+def message_key(meeting_id: int, kind: BroadcastKind, n: int) -> str:
     """How the keys of all letters of one mailing begin; the person ends them."""
-    return f"{Item.MEETING}:{meeting_id}:{kind}:{n}:"
+    return f"{ItemKind.MEETING}:{meeting_id}:{kind}:{n}:"

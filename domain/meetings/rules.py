@@ -37,7 +37,7 @@ class Answer(StrEnum):
     NO = "no"  #: «Қатыса алмаймын»
 
 
-class Mailing(StrEnum):
+class BroadcastKind(StrEnum):
     """What goes to many people about a meeting."""
 
     NOTICE = "notice"  #: the notice of one edition

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from domain.conversation import DOCUMENT_KINDS, Draft
-from domain.notifications.notification import Notice
+from domain.notifications.notification import Notification
 
 #: Telegram's album holds so many (telegram.md, 8).
 ALBUM = 10
@@ -22,7 +22,7 @@ class Carried(Protocol):
 F = TypeVar("F", bound=Carried)
 
 
-def bundles(files: Iterable[F]) -> list[list[F]]:
+def media_groups(files: Iterable[F]) -> list[list[F]]:
     """One list a message, in order."""
     found: list[list[F]] = []
     for file in files:
@@ -38,24 +38,26 @@ class _Place:
     kind = "place"
 
 
-def carried(draft: Draft) -> Sequence[Carried]:
+def carried_parts(draft: Draft) -> Sequence[Carried]:
     """What goes on with a draft: its place, and its files without documents their author held back."""
     files = [one for one in draft.files if draft.documents is not False or one.kind not in DOCUMENT_KINDS]
     return [*([_Place()] if draft.point else []), *files]
 
 
-def with_files(notices: Sequence[Notice], draft: Draft, *, kinds: frozenset[str]) -> list[Notice]:
+def with_files(
+    notifications: Sequence[Notification], draft: Draft, *, kinds: frozenset[str]
+) -> list[Notification]:
     """After each letter of one of `kinds`, the files it speaks of, a letter for each message."""
-    count = len(bundles(carried(draft)))
-    letters: list[Notice] = []
-    for notice in notices:
-        letters.append(notice)
-        if notice.kind in kinds:
-            letters += [_files(notice, draft, index) for index in range(count)]
+    count = len(media_groups(carried_parts(draft)))
+    letters: list[Notification] = []
+    for notification in notifications:
+        letters.append(notification)
+        if notification.kind in kinds:
+            letters += [_files(notification, draft, index) for index in range(count)]
     return letters
 
 
-def _files(notice: Notice, draft: Draft, index: int) -> Notice:
-    facts = {name: notice.facts[name] for name in ("number", "at")}
+def _files(notification: Notification, draft: Draft, index: int) -> Notification:
+    facts = {name: notification.facts[name] for name in ("number", "at")}
     facts |= {"purpose": str(draft.kind), "bundle": index}
-    return replace(notice, key=f"{notice.key}:files{index}", kind="files", facts=facts)
+    return replace(notification, key=f"{notification.key}:files{index}", kind="files", facts=facts)

@@ -12,13 +12,13 @@ from domain.assignments.assignment import AssignmentAction as Task
 from domain.assignments.assignment import AssignmentState
 from domain.events import Event
 from domain.people import PersonId
-from domain.reminders.digest import Line
+from domain.reminders.digest import DigestLine
 from domain.reports.report import ReportAction as Act
 from domain.reports.report import ReportState
-from domain.staff import Audience, Item, Staff, who_hears
+from domain.staff import Audience, ItemKind, Staff, recipients
 
 
-class Lane(IntEnum):
+class Priority(IntEnum):
     """Which letters go first; order is kept within a person's lane (decision "order")."""
 
     URGENT = 0  #: danger; always at once and with sound
@@ -27,7 +27,7 @@ class Lane(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notification:
     """A promise that one person will be told; `key` is unique, so it can only be made once.
 
     `machine`: no person's act caused it, so it waits for sending hours (decision "hours").
@@ -40,7 +40,7 @@ class Notice:
     item: str | None = None
     item_id: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
-    lane: Lane = Lane.PERSONAL
+    priority: Priority = Priority.PERSONAL
     machine: bool = False
     edits: int | None = None
 
@@ -77,7 +77,7 @@ ASSIGNMENT_LETTERS: Mapping[str, Sequence[tuple[Audience, str]]] = {
     Task.RELEASE: ((Audience.OWNER, "assignment-released"), (Audience.EXECUTOR, "assignment-task")),
 }
 
-_LETTERS = {Item.REPORT: REPORT_LETTERS, Item.ASSIGNMENT: ASSIGNMENT_LETTERS}
+_LETTERS = {ItemKind.REPORT: REPORT_LETTERS, ItemKind.ASSIGNMENT: ASSIGNMENT_LETTERS}
 
 #: Who acted reads the result on their own card; only the receipt is a letter of its own (art. 64(2)).
 _TOLD_OF_THEIR_OWN_ACT = frozenset({"receipt"})
@@ -88,21 +88,21 @@ _WAITS_FOR_OTHERS = frozenset(
 RESTRICTED = "report-restricted"
 
 
-def about(event: Event, staff: Staff) -> list[Notice]:
+def notifications_for(event: Event, staff: Staff) -> list[Notification]:
     """The letters of an event, one a person, in the order of the table; who acted gets none."""
-    notices: dict[PersonId, Notice] = {}
+    notifications: dict[PersonId, Notification] = {}
     for person, kind in _readers(event, staff):
         if person == event.by.id and kind not in _TOLD_OF_THEIR_OWN_ACT:
             continue
-        notices.setdefault(person, _notice(event, person, kind=kind))
-    return list(notices.values())
+        notifications.setdefault(person, _notice(event, person, kind=kind))
+    return list(notifications.values())
 
 
 def _readers(event: Event, staff: Staff) -> list[tuple[PersonId, str]]:
     letters = [
         (person, _kind(event, audience, kind=kind))
-        for audience, kind in _LETTERS[event.stake.item][event.action]
-        for person in who_hears(event.stake, audience, staff)
+        for audience, kind in _LETTERS[event.summary.item][event.action]
+        for person in recipients(event.summary, audience, staff)
         if not _is_idle(event, audience)
     ]
     return letters + _moved(event, staff)
@@ -122,37 +122,37 @@ def _moved(event: Event, staff: Staff) -> list[tuple[PersonId, str]]:
 
 
 def _kind(event: Event, audience: Audience, *, kind: str) -> str:
-    hides = event.stake.is_sensitive and audience is not Audience.OWNER
+    hides = event.summary.is_sensitive and audience is not Audience.OWNER
     return RESTRICTED if hides else kind
 
 
-def _notice(event: Event, person: PersonId, *, kind: str) -> Notice:
-    return Notice(
+def _notice(event: Event, person: PersonId, *, kind: str) -> Notification:
+    return Notification(
         f"{event.key}:{person}",
         person,
         kind,
-        item=str(event.stake.item),
-        item_id=event.stake.item_id,
+        item=str(event.summary.item),
+        item_id=event.summary.item_id,
         facts=_facts(event, kind),
         machine=event.action == Act.LAPSE,
     )
 
 
 def _facts(event: Event, kind: str) -> dict[str, str | int]:
-    number: dict[str, str | int] = {"number": event.stake.number}
+    number: dict[str, str | int] = {"number": event.summary.number}
     if kind == RESTRICTED:
         return number
     return {
         **number,
         "at": event.at.isoformat(),
-        "body": event.stake.body or "",
+        "body": event.summary.body or "",
         "due_on": event.due_on.isoformat(),
     }
 
 
-def morning(person: PersonId, lines: Sequence[Line]) -> Notice:
+def digest(person: PersonId, lines: Sequence[DigestLine]) -> Notification:
     """One message with a line per item; kept apart from every other by the first promise in it."""
-    return Notice(
+    return Notification(
         f"morning:{lines[0].unit(person)}",
         person,
         "morning",
@@ -161,14 +161,16 @@ def morning(person: PersonId, lines: Sequence[Line]) -> Notice:
     )
 
 
-def mornings(lines: Mapping[PersonId, Sequence[Line]]) -> list[Notice]:
+def digests(lines: Mapping[PersonId, Sequence[DigestLine]]) -> list[Notification]:
     """One message a person."""
-    return [morning(person, own) for person, own in lines.items() if own]
+    return [digest(person, own) for person, own in lines.items() if own]
 
 
-def invitation_used(invite: str, *, inviter: PersonId, at: datetime, role: str, body: str | None) -> Notice:
+def invitation_used(
+    invite: str, *, inviter: PersonId, at: datetime, role: str, body: str | None
+) -> Notification:
     """The inviter is told that somebody has joined; who it was is not said."""
-    return Notice(
+    return Notification(
         f"invite:{invite}:{inviter}",
         inviter,
         "invitation-used",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RateLimit:
     """`rate` letters a second, `at_once` of them after a rest, else a quarter of a second's; all moments are
     seconds of one clock.
     """
@@ -32,12 +32,12 @@ class Pace:
     def wait(self, due: float, now: float, n: int = 1) -> float:
         """Seconds until n may leave together, or as many of them as ever may."""
         others = (min(n, self.burst) - 1) / self.rate
-        return max(self.hushed_until(due) + others - now, 0.0)
+        return max(self.pause_end(due) + others - now, 0.0)
 
-    def hushed(self, until: float) -> float:
+    def paused_until(self, until: float) -> float:
         """The number that keeps silence until then, and lets one leave after it."""
         return until + (self.burst - 1) / self.rate
 
-    def hushed_until(self, due: float) -> float:
+    def pause_end(self, due: float) -> float:
         """The reverse of `hushed`."""
         return due - (self.burst - 1) / self.rate

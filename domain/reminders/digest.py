@@ -10,8 +10,8 @@ from typing import Any
 
 from domain.calendar import Calendar
 from domain.people import PersonId
-from domain.reminders.schedule import Step
-from domain.staff import Audience, Item, Staff, Stake, who_hears
+from domain.reminders.schedule import ReminderStep
+from domain.staff import Audience, ItemKind, ItemSummary, Staff, recipients
 from domain.term import Term
 
 #: A step told later than this after its time is said to be late.
@@ -19,29 +19,29 @@ LATE_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
+class DueSteps:
     """The steps of one ladder of one item that have fallen due and are not settled.
 
     `holder` is who owes the act: the executor, or the coordinator of a disputed report. `invited`
     are the people of a meeting.
     """
 
-    stake: Stake
+    summary: ItemSummary
     term: Term
-    steps: tuple[Step, ...]
+    steps: tuple[ReminderStep, ...]
     holder: Audience = Audience.EXECUTOR
     invited: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DigestLine:
     """What one person reads of one item: the latest step; `merged` names the earlier ones in it.
 
     `days` are working days left at the moment of telling, negative when overdue. `planned_at`
     is when the first of its steps should have been told.
     """
 
-    stake: Stake
+    summary: ItemSummary
     due_version: int
     due_on: date
     step: str
@@ -52,13 +52,13 @@ class Line:
 
     def unit(self, person: PersonId) -> str:
         """The promise this line keeps, unique for ever."""
-        return f"{self.stake.item}:{self.stake.item_id}:{self.due_version}:{self.step}:{person}"
+        return f"{self.summary.item}:{self.summary.item_id}:{self.due_version}:{self.step}:{person}"
 
     def facts(self) -> dict[str, object]:
         """What a letter holds of it: ids and steps; all else is read from the item when it is sent."""
         return {
-            "item": str(self.stake.item),
-            "item_id": self.stake.item_id,
+            "item": str(self.summary.item),
+            "item_id": self.summary.item_id,
             "due_version": self.due_version,
             "steps": [*self.merged, self.step],
             "planned_at": self.planned_at.isoformat(),
@@ -89,64 +89,62 @@ def _term(line: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def due_lines(
-    fallen: Iterable[Fallen], now: datetime, *, staff: Staff, calendar: Calendar
-) -> Mapping[PersonId, list[Line]]:
+    due: Iterable[DueSteps], now: datetime, *, staff: Staff, calendar: Calendar
+) -> Mapping[PersonId, list[DigestLine]]:
     """The lines of each person, the most overdue first; nothing outside the sending hours.
 
     Missed steps of one item merge into the latest one, for each person apart, since a head or
     an akim hears of other steps than the executor does.
     """
-    mornings: dict[PersonId, list[Line]] = {}
+    mornings: dict[PersonId, list[DigestLine]] = {}
     if not calendar.in_hours(now):
         return mornings
-    for one in fallen:
+    for one in due:
         for person, steps in _heard(one, staff).items():
             mornings.setdefault(person, []).append(_line(one, steps, now=now, calendar=calendar))
     for lines in mornings.values():
-        lines.sort(key=lambda line: (line.days, line.due_on, line.stake.number))
+        lines.sort(key=lambda line: (line.days, line.due_on, line.summary.number))
     return mornings
 
 
-def _heard(fallen: Fallen, staff: Staff) -> dict[PersonId, list[Step]]:
+def _heard(due: DueSteps, staff: Staff) -> dict[PersonId, list[ReminderStep]]:
     """Each person's own steps, in order; nobody hears of one twice."""
-    heard: dict[PersonId, list[Step]] = {}
-    for step in sorted(fallen.steps, key=lambda step: step.at):
-        for person in _people(fallen, step, staff=staff):
+    heard: dict[PersonId, list[ReminderStep]] = {}
+    for step in sorted(due.steps, key=lambda step: step.at):
+        for person in _people(due, step, staff=staff):
             heard.setdefault(person, []).append(step)
     return heard
 
 
-def _people(fallen: Fallen, step: Step, *, staff: Staff) -> dict[PersonId, None]:
+def _people(due: DueSteps, step: ReminderStep, *, staff: Staff) -> dict[PersonId, None]:
     heard: dict[PersonId, None] = {}
     for one in sorted(step.audience):
-        heard |= dict.fromkeys(_of(fallen, one, staff=staff))
+        heard |= dict.fromkeys(_of(due, one, staff=staff))
     return heard
 
 
-def _of(fallen: Fallen, audience: Audience, *, staff: Staff) -> Sequence[PersonId]:
+def _of(due: DueSteps, audience: Audience, *, staff: Staff) -> Sequence[PersonId]:
     if audience is Audience.INVITED:
-        return fallen.invited
-    return (
-        _holders(fallen, staff) if audience is Audience.EXECUTOR else who_hears(fallen.stake, audience, staff)
-    )
+        return due.invited
+    return _holders(due, staff) if audience is Audience.EXECUTOR else recipients(due.summary, audience, staff)
 
 
-def _holders(fallen: Fallen, staff: Staff) -> list[PersonId]:
+def _holders(due: DueSteps, staff: Staff) -> list[PersonId]:
     """Who owes the act; while nobody of the body is there, who can see that somebody comes."""
-    stake = fallen.stake
-    answers = Audience.OWNER if stake.item is Item.ASSIGNMENT else Audience.COORDINATOR
-    return who_hears(stake, fallen.holder, staff) or who_hears(stake, answers, staff)
+    summary = due.summary
+    answers = Audience.OWNER if summary.item is ItemKind.ASSIGNMENT else Audience.COORDINATOR
+    return recipients(summary, due.holder, staff) or recipients(summary, answers, staff)
 
 
-def _line(fallen: Fallen, steps: list[Step], *, now: datetime, calendar: Calendar) -> Line:
+def _line(due: DueSteps, steps: list[ReminderStep], *, now: datetime, calendar: Calendar) -> DigestLine:
     *merged, latest = steps
-    return Line(
-        fallen.stake,
-        fallen.term.version,
-        fallen.term.due_on,
+    return DigestLine(
+        due.summary,
+        due.term.version,
+        due.term.due_on,
         step=latest.key,
         merged=tuple(step.key for step in merged),
-        days=fallen.term.days_left(now, calendar),
+        days=due.term.days_left(now, calendar),
         planned_at=steps[0].at,
         is_late=is_late(steps[0].at, now),
     )

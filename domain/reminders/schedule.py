@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, takewhile
 
 from domain.calendar import Calendar
-from domain.city.city import LadderRules
+from domain.city.city import ReminderRules
 from domain.staff import Audience
 from domain.term import Term
 
@@ -18,7 +18,7 @@ _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReminderStep:
     """One promise of a ladder: "-3", "w2" of a term, "a1" of an acceptance, "r20261204" of a review.
 
     "m1" and "m0" are the working day before a meeting and its own morning.
@@ -30,22 +30,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class ReminderSchedule:
     """The city's rules on its calendar; pure, so any morning can be asked for."""
 
-    rules: LadderRules
+    rules: ReminderRules
     calendar: Calendar
 
-    def steps_between(self, term: Term, after: datetime, *, until: datetime) -> list[Step]:
+    def steps_between(self, term: Term, after: datetime, *, until: datetime) -> list[ReminderStep]:
         """The steps that fall due after `after`, up to and with `until`, in order."""
         due = takewhile(lambda step: step.at <= until, self._steps(term))
         return [step for step in due if step.at > after]
 
-    def next_step(self, term: Term, after: datetime) -> Step:
+    def next_step(self, term: Term, after: datetime) -> ReminderStep:
         """The first step after `after`; there always is one, since Mondays go on for ever."""
         return next(step for step in self._steps(term) if step.at > after)
 
-    def acceptance_steps(self, since: datetime) -> list[Step]:
+    def acceptance_steps(self, since: datetime) -> list[ReminderStep]:
         """A report waits to be accepted since `since`: the head hears, then the coordinator.
 
         Counted in working hours (decision), told in the next sending hours.
@@ -53,24 +53,24 @@ class Ladder:
         hours = self.rules.acceptance_hours
         first, second = (self.calendar.add_working_hours(since, hours * n) for n in (1, 2))
         return [
-            Step("a1", self.calendar.next_hours(first), frozenset({Audience.HEAD})),
-            Step("a2", self.calendar.next_hours(second), frozenset({Audience.COORDINATOR})),
+            ReminderStep("a1", self.calendar.next_hours(first), frozenset({Audience.HEAD})),
+            ReminderStep("a2", self.calendar.next_hours(second), frozenset({Audience.COORDINATOR})),
         ]
 
-    def next_acceptance(self, since: datetime, after: datetime) -> Step | None:
+    def next_acceptance(self, since: datetime, after: datetime) -> ReminderStep | None:
         """The first acceptance step after `after`; None when both have been told."""
         return next((step for step in self.acceptance_steps(since) if step.at > after), None)
 
-    def reviews_between(self, since: datetime, after: datetime, *, until: datetime) -> list[Step]:
+    def reviews_between(self, since: datetime, after: datetime, *, until: datetime) -> list[ReminderStep]:
         """The steps of a review after `after`, up to and with `until`, while a report waits `since`."""
         due = takewhile(lambda step: step.at <= until, self._reviews(since))
         return [step for step in due if step.at > after]
 
-    def next_review(self, since: datetime, after: datetime) -> Step:
+    def next_review(self, since: datetime, after: datetime) -> ReminderStep:
         """The first such step after `after`; there always is one: control must not be the bottleneck."""
         return next(step for step in self._reviews(since) if step.at > after)
 
-    def meeting_steps(self, starts_at: datetime) -> list[Step]:
+    def meeting_steps(self, starts_at: datetime) -> list[ReminderStep]:
         """The reminders of a meeting, in order; none on a day off, when a machine is silent."""
         day = self.calendar.local(starts_at).date()
         days = sorted(set(self.rules.meeting_before), reverse=True)
@@ -84,14 +84,14 @@ class Ladder:
         """When the resident's silence is taken for an end: calendar days, told in sending hours."""
         return self.calendar.next_hours(proposed_at + timedelta(days=self.rules.lapse_days))
 
-    def _reviews(self, since: datetime) -> Iterator[Step]:
+    def _reviews(self, since: datetime) -> Iterator[ReminderStep]:
         """Every so many working days, each named by its day: one term may see several reports."""
         day = self.calendar.local(since).date()
         while True:
             day = self.calendar.add_working_days(day, self.rules.review_days)
             yield self._step(f"r{day:%Y%m%d}", day, Audience.OWNER)
 
-    def _steps(self, term: Term) -> Iterator[Step]:
+    def _steps(self, term: Term) -> Iterator[ReminderStep]:
         """All steps of a term in the order they fall due, without end.
 
         None falls on the day the term starts: counting starts the next day (art. 76).
@@ -99,7 +99,7 @@ class Ladder:
         steps = chain(self._before(term), self._first_days(term), self._weeks(term))
         return (step for step in steps if self.calendar.local(step.at).date() > term.starts_on)
 
-    def _before(self, term: Term) -> Iterator[Step]:
+    def _before(self, term: Term) -> Iterator[ReminderStep]:
         """Counted back from the last working day of the term, so that step and days left agree."""
         is_long = term.length(self.calendar) >= self.rules.long_term
         days = {*self.rules.before, 0} | ({*self.rules.before_long} if is_long else set())
@@ -107,12 +107,12 @@ class Ladder:
         for n in sorted(days, reverse=True):
             yield self._step(f"-{n}" if n else "0", self.calendar.add_working_days(last, -n))
 
-    def _first_days(self, term: Term) -> Iterator[Step]:
+    def _first_days(self, term: Term) -> Iterator[ReminderStep]:
         """The daily steps after the term; days on which only others hear stand among the weeks."""
         for n in range(1, self.rules.overdue_daily + 1):
             yield self._overdue(f"+{n}", term, days=n)
 
-    def _weeks(self, term: Term) -> Iterator[Step]:
+    def _weeks(self, term: Term) -> Iterator[ReminderStep]:
         """Every Monday after the daily steps, and the later days on which only others hear."""
         later = sorted(n for n in self._copied_days() if n > self.rules.overdue_daily)
         copies = [self._overdue(f"+{n}", term, days=n) for n in later]
@@ -121,7 +121,7 @@ class Ladder:
                 yield copies.pop(0)
             yield week
 
-    def _mondays(self, after: date) -> Iterator[Step]:
+    def _mondays(self, after: date) -> Iterator[ReminderStep]:
         """Mondays after `after`; one that is a day off is told of on the next working day."""
         day = after + timedelta(days=(self.rules.weekly_on - after.weekday() - 1) % 7 + 1)
         number = 1
@@ -133,7 +133,7 @@ class Ladder:
     def _copied_days(self) -> set[int]:
         return {*self.rules.akimat_at, *self.rules.prosecutor_at}
 
-    def _overdue(self, key: str, term: Term, *, days: int) -> Step:
+    def _overdue(self, key: str, term: Term, *, days: int) -> ReminderStep:
         hear = set()
         if days <= self.rules.overdue_daily:
             hear.add(Audience.EXECUTOR)
@@ -142,6 +142,6 @@ class Ladder:
         hear |= {Audience.PROSECUTOR} if days in self.rules.prosecutor_at else set()
         return self._step(key, self.calendar.add_working_days(term.due_on, days), *hear)
 
-    def _step(self, key: str, day: date, *audience: Audience) -> Step:
+    def _step(self, key: str, day: date, *audience: Audience) -> ReminderStep:
         at = self.calendar.moment(day, self.rules.remind_at)
-        return Step(key, at, frozenset(audience or {Audience.EXECUTOR}))
+        return ReminderStep(key, at, frozenset(audience or {Audience.EXECUTOR}))

@@ -12,7 +12,7 @@ from domain.errors import Refused
 from domain.events import Event
 from domain.parties import follow, report_parties, require
 from domain.people import Actor, PersonId, Role
-from domain.reports.routing import Choice
+from domain.reports.routing import Assignee
 from domain.reports.rules import (
     FINAL,
     RIGHTS,
@@ -23,7 +23,7 @@ from domain.reports.rules import (
     ReportState,
     allowed,
 )
-from domain.staff import Item, Stake, is_reader
+from domain.staff import ItemKind, ItemSummary, is_reader
 from domain.term import Term
 from domain.text.limits import require_words
 
@@ -70,10 +70,10 @@ class Report:
     readers: tuple[Reader, ...] = ()
 
     @property
-    def stake(self) -> Stake:
+    def summary(self) -> ItemSummary:
         """The report as far as it matters to who hears of it."""
-        return Stake(
-            Item.REPORT,
+        return ItemSummary(
+            ItemKind.REPORT,
             self.id,
             self.number,
             self.reporter,
@@ -106,7 +106,7 @@ class Report:
             return True
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
 
-    def file(self, by: Actor, at: datetime, *, to: Choice) -> Event:
+    def file(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
         """The resident sends it; `to` is nobody for a sensitive report, whose readers are told instead."""
         before = self._before()
         if self.is_sensitive:
@@ -116,7 +116,7 @@ class Report:
             self.state = ReportState.REGISTERED if to.is_found else ReportState.UNROUTED
         return self._event(ReportAction.FILE, by, at=at, before=before)
 
-    def route(self, by: Actor, at: datetime, *, to: Choice) -> Event:
+    def route(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
         """Somebody is there at last; the term runs on, since it is counted from registration (art. 76)."""
         before = self._check(ReportAction.ROUTE, by)
         _require_somebody(to)
@@ -125,7 +125,7 @@ class Report:
 
     def accept(self, by: Actor, at: datetime) -> Event:
         """Whoever presses first has it; the second reads that a colleague was quicker."""
-        require(report_parties(by, self.stake), allowed(self.state, ReportAction.ACCEPT))
+        require(report_parties(by, self.summary), allowed(self.state, ReportAction.ACCEPT))
         if self.state in {ReportState.ACCEPTED, ReportState.CLARIFYING} and self.executor != by.id:
             raise Refused("taken-by-colleague", number=self.number)
         before = self._check(ReportAction.ACCEPT, by)
@@ -143,7 +143,7 @@ class Report:
         before = self._check(ReportAction.ANSWER, by)
         return self._move(ReportAction.ANSWER, by, at=at, before=before)
 
-    def redirect(self, by: Actor, at: datetime, *, to: Choice, words: str, term: Term) -> Event:
+    def redirect(self, by: Actor, at: datetime, *, to: Assignee, words: str, term: Term) -> Event:
         """To the competent body, with a reason; its term starts anew (art. 65, 76(2)).
 
         A sensitive report stays with its readers: Refused("sensitive-stays").
@@ -207,7 +207,7 @@ class Report:
         self._renew(term)
         return self._move(ReportAction.REOPEN, by, at=at, before=before)
 
-    def release(self, by: Actor, at: datetime, *, to: Choice) -> Event:
+    def release(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
         """Its executor has left office: `to` is asked instead. The term keeps its end.
 
         Its version grows all the same, so that the new person is reminded from the start.
@@ -218,7 +218,7 @@ class Report:
         self.due_version += 1
         return self._move(action, by, at=at, before=before)
 
-    def _release_action(self, to: Choice) -> ReportAction:
+    def _release_action(self, to: Assignee) -> ReportAction:
         leaves = ReportAction.UNROUTE in TRANSITIONS[self.state]
         if leaves and not to.is_found and not self.is_sensitive:
             return ReportAction.UNROUTE
@@ -228,7 +228,7 @@ class Report:
         return _Before(self.state, self.body, self.executor)
 
     def _check(self, action: ReportAction, by: Actor) -> "_Before":
-        require(report_parties(by, self.stake), allowed(self.state, action))
+        require(report_parties(by, self.summary), allowed(self.state, action))
         follow(TRANSITIONS, self.state, action=action)
         return self._before()
 
@@ -244,7 +244,7 @@ class Report:
 
     def _event(self, action: ReportAction, by: Actor, *, at: datetime, before: "_Before") -> Event:
         return Event(
-            self.stake,
+            self.summary,
             action,
             by,
             at=at,
@@ -265,6 +265,6 @@ class _Before:
     executor: PersonId | None
 
 
-def _require_somebody(to: Choice) -> None:
+def _require_somebody(to: Assignee) -> None:
     if not to.is_found:
         raise Refused("nobody-there")

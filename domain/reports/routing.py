@@ -9,7 +9,7 @@ from domain.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Assignee:
     """A body and the person asked first; nobody at all is a choice too, told to the first who joins."""
 
     body: str | None
@@ -22,23 +22,23 @@ class Choice:
 
 
 #: Sensitive reports are never routed by a machine: their readers are told and one of them takes it.
-UNROUTED_BY_RULE = Choice(None, None)
+UNROUTED_BY_RULE = Assignee(None, None)
 
 
-def choose(category: Category, staff: Staff, *, open_items: Mapping[PersonId, int]) -> Choice:
+def choose(category: Category, staff: Staff, *, open_items: Mapping[PersonId, int]) -> Assignee:
     """The first body of the category and its least busy official (issue 2, section 4)."""
     return choose_in(category.bodies[0], staff, open_items=open_items)
 
 
-def choose_in(body: str, staff: Staff, *, open_items: Mapping[PersonId, int]) -> Choice:
+def choose_in(body: str, staff: Staff, *, open_items: Mapping[PersonId, int]) -> Assignee:
     """The official of `body` with the fewest open items; none → head → coordinator → admin.
 
     Ties go to whoever joined first, so that the same question always has the same answer.
     """
     for people in _by_preference(body, staff):
         if people:
-            return Choice(body, min(people, key=lambda one: open_items.get(one, 0)))
-    return Choice(body, None)
+            return Assignee(body, min(people, key=lambda one: open_items.get(one, 0)))
+    return Assignee(body, None)
 
 
 def _by_preference(body: str, staff: Staff) -> tuple[list[PersonId], ...]:

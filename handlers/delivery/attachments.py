@@ -8,14 +8,14 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
-from domain.errors import Missing
-from domain.notifications.media_groups import bundles
-from domain.staff import Item
+from domain.errors import NotFound
+from domain.notifications.media_groups import media_groups
+from domain.staff import ItemKind
 from handlers.reports.cards import is_guarded
-from handlers.ui.card import lines
-from handlers.ui.render_context import Desk
-from services.items.views import Said, Views, act_of, carried_of
-from services.outbox.outbox import Letter
+from handlers.ui.card import join_lines
+from handlers.ui.render_context import RenderContext
+from services.items.views import ContentPart, Views, act_of, attachments_of
+from services.outbox.outbox import OutboxMessage
 
 #: Kinds sent alone, by the method that sends them.
 _METHODS = {
@@ -32,13 +32,13 @@ _WITHOUT_CAPTION = frozenset({"video_note"})
 _FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
-async def send_bundle(bot: Bot, desk: Desk, views: Views, letter: Letter) -> int:
+async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter: OutboxMessage) -> int:
     """Send the one message of files that the letter speaks of; returns its first message's id."""
     said, is_protected = await _said(views, letter)
     key = "item-sensitive" if is_protected else f"item-{letter.item}"
-    caption = desk.say(key, number=letter.facts["number"])
+    caption = render.say(key, number=letter.facts["number"])
     flags: dict[str, Any] = {
-        "disable_notification": not desk.calendar.in_hours(desk.now),
+        "disable_notification": not render.calendar.in_hours(render.now),
         "protect_content": is_protected,
     }
     try:
@@ -46,39 +46,39 @@ async def send_bundle(bot: Bot, desk: Desk, views: Views, letter: Letter) -> int
     except TelegramBadRequest as error:
         if not any(words in error.message for words in _FILE_GONE):
             raise
-        sent = [await bot.send_message(letter.chat_id, lines(caption, desk.say("file-gone")), **flags)]
+        sent = [await bot.send_message(letter.chat_id, join_lines(caption, render.say("file-gone")), **flags)]
     return sent[0].message_id
 
 
-async def _said(views: Views, letter: Letter) -> tuple[Sequence[Said], bool]:
+async def _said(views: Views, letter: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
     """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
     if letter.item_id is None:
-        raise Missing("files of nothing")
-    if letter.item == Item.ASSIGNMENT:
+        raise NotFound("files of nothing")
+    if letter.item == ItemKind.ASSIGNMENT:
         task = await views.assignment(letter.item_id)
         _require(task.assignment.may_read(letter.reader))
-        return task.said, False
+        return task.content, False
     view = await views.report(letter.item_id)
     _require(view.report.may_read(letter.reader))
-    return view.said, is_guarded(view.report, letter.reader)
+    return view.content, is_guarded(view.report, letter.reader)
 
 
 def _require(may_read: bool) -> None:
     if not may_read:
-        raise Missing("no longer theirs to read")
+        raise NotFound("no longer theirs to read")
 
 
-def _carried(said: Sequence[Said], letter: Letter) -> Sequence[Said]:
+def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[ContentPart]:
     facts = letter.facts
     act = act_of(said, facts["purpose"], datetime.fromisoformat(facts["at"]))
-    groups = bundles(carried_of(act))
+    groups = media_groups(attachments_of(act))
     if facts["bundle"] >= len(groups):
-        raise Missing("these files were wiped")
+        raise NotFound("these files were wiped")
     return groups[facts["bundle"]]
 
 
 async def _send(
-    bot: Bot, chat_id: int, files: Sequence[Said], *, caption: str, flags: dict[str, Any]
+    bot: Bot, chat_id: int, files: Sequence[ContentPart], *, caption: str, flags: dict[str, Any]
 ) -> list[Message]:
     """One message or one album; Telegram's errors go up."""
     first = files[0]

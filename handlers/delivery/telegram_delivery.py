@@ -10,20 +10,20 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel
 
 from domain.clock import Clock
-from domain.errors import Missing
+from domain.errors import NotFound
 from handlers.assignments.cards import assignment_letter
 from handlers.command_menu import hand_menu
-from handlers.delivery.attachments import send_bundle
+from handlers.delivery.attachments import send_media_group
 from handlers.meetings.cards import meeting_letter
 from handlers.meetings.progress import board_letter
 from handlers.reminders.notifications import morning, whiches
 from handlers.reports.notifications import About, plain, report_letter
-from handlers.telegram_errors import Delivery, classified
+from handlers.telegram_errors import DeliveryResult, classify
 from handlers.ui.card import Card
-from handlers.ui.render_context import Desk, Desks
+from handlers.ui.render_context import RenderContext, RenderContexts
 from services.items.views import Views
 from services.outbox import outbox
-from services.outbox.outbox import Letter
+from services.outbox.outbox import OutboxMessage
 
 
 class Sent(BaseModel):
@@ -48,40 +48,40 @@ class SendLetter(TelegramMethod[Sent]):
 
 
 @dataclass(frozen=True)
-class Postman:
+class TelegramDelivery:
     """Called with a letter; never raises for what Telegram answers."""
 
     bot: Bot
     views: Views
-    desks: Desks
+    render_contexts: RenderContexts
     clock: Clock
 
-    async def __call__(self, letter: Letter) -> Delivery:
+    async def __call__(self, letter: OutboxMessage) -> DeliveryResult:
         """Send or edit; the outcome says what becomes of the row.
 
         What the machine started may have waited past the sending hours: then it waits on.
         """
-        calendar, now = self.desks.calendar, self.clock.now()
+        calendar, now = self.render_contexts.calendar, self.clock.now()
         if letter.is_machine and not calendar.in_hours(now):
-            return Delivery(letter.reader.id, outbox.later(letter, calendar.next_hours(now)))
+            return DeliveryResult(letter.reader.id, outbox.later(letter, calendar.next_hours(now)))
         try:
             message_id = await self._send(letter)
-        except Missing as error:
-            return Delivery(letter.reader.id, outbox.dropped(letter, str(error)))
+        except NotFound as error:
+            return DeliveryResult(letter.reader.id, outbox.dropped(letter, str(error)))
         except (TelegramAPIError, ClientDecodeError) as error:
-            return classified(letter, error, self.clock.now())
-        return Delivery(letter.reader.id, outbox.sent(letter, message_id))
+            return classify(letter, error, self.clock.now())
+        return DeliveryResult(letter.reader.id, outbox.sent(letter, message_id))
 
-    async def _send(self, letter: Letter) -> int | None:
-        desk = self.desks.of(letter.reader.lang, self.clock.now())
+    async def _send(self, letter: OutboxMessage) -> int | None:
+        render = self.render_contexts.of(letter.reader.lang, self.clock.now())
         if letter.kind == "files":
-            return await send_bundle(self.bot, desk, self.views, letter)
-        card = await self._card(desk, letter)
+            return await send_media_group(self.bot, render, self.views, letter)
+        card = await self._card(render, letter)
         if letter.is_redraw:
             return await self._edit(letter, card)
         if letter.kind == "dismissed":
-            await hand_menu(self.bot, letter.chat_id, desk.say, letter.reader.role)
-        is_silent = not letter.is_urgent and not desk.calendar.in_hours(desk.now)
+            await hand_menu(self.bot, letter.chat_id, render.say, letter.reader.role)
+        is_silent = not letter.is_urgent and not render.calendar.in_hours(render.now)
         sent = await self.bot(
             SendLetter(
                 chat_id=letter.chat_id,
@@ -93,25 +93,25 @@ class Postman:
         )
         return sent.message_id
 
-    async def _card(self, desk: Desk, letter: Letter) -> Card:
+    async def _card(self, render: RenderContext, letter: OutboxMessage) -> Card:
         if letter.kind == "morning":
-            return morning(desk, letter, await self.views.items(whiches(letter)))
+            return morning(render, letter, await self.views.items(whiches(letter)))
         if letter.item == "report" and letter.item_id is not None:
-            return report_letter(About(desk, letter, await self.views.report(letter.item_id)))
+            return report_letter(About(render, letter, await self.views.report(letter.item_id)))
         if letter.item == "assignment" and letter.item_id is not None:
-            return assignment_letter(desk, letter, await self.views.assignment(letter.item_id))
+            return assignment_letter(render, letter, await self.views.assignment(letter.item_id))
         if letter.item == "meeting" and letter.item_id is not None:
-            return await self._about_meeting(desk, letter, letter.item_id)
-        return plain(desk, letter)
+            return await self._about_meeting(render, letter, letter.item_id)
+        return plain(render, letter)
 
-    async def _about_meeting(self, desk: Desk, letter: Letter, meeting_id: int) -> Card:
+    async def _about_meeting(self, render: RenderContext, letter: OutboxMessage, meeting_id: int) -> Card:
         if letter.kind == "meeting-board":
-            return board_letter(desk, letter, await self.views.meetings.board(meeting_id))
-        return meeting_letter(desk, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
+            return board_letter(render, letter, await self.views.meetings.board(meeting_id))
+        return meeting_letter(render, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
 
-    async def _edit(self, letter: Letter, card: Card) -> int | None:
+    async def _edit(self, letter: OutboxMessage, card: Card) -> int | None:
         if letter.edits_message is None:
-            raise Missing("the card was never sent")
+            raise NotFound("the card was never sent")
         await self.bot.edit_message_text(
             card.text, chat_id=letter.chat_id, message_id=letter.edits_message, reply_markup=card.markup
         )

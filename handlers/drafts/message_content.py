@@ -4,12 +4,12 @@ from aiogram.types import Message
 
 from domain.city.city import City, Point
 from domain.city.places import sector_at
-from domain.conversation import Draft, DraftKind, Part
+from domain.conversation import Draft, DraftKind, DraftPart
 from domain.errors import Refused
 from domain.meetings.meeting import TEXTS, checked_text
 from domain.text import words
 from domain.text.limits import FILE_LIMIT, is_blank
-from handlers.context import Visit
+from handlers.context import Context
 
 #: Messages of one draft: more than anybody tells, few enough to be kept with every piece.
 MOST_PARTS = 100
@@ -19,16 +19,16 @@ _FILES = ("video", "voice", "video_note", "audio", "animation", "document")
 _IDLE = ("sticker", "dice", "poll", "game", "story", "paid_media", "giveaway", "checklist")
 
 
-def add(draft: Draft, message: Message, visit: Visit) -> Refused | None:
+def add(draft: Draft, message: Message, ctx: Context) -> Refused | None:
     """Put what a message gives into the draft, and propose what it is about.
 
     Raises Refused where it gives nothing. Returns it where a part was kept and the rest could not
     be: a caption without its file.
     """
     take(draft, message)
-    draft.late_at = draft.late_at or visit.cause.late_at
-    _find_sector(draft, message, visit.desk.city)
-    propose(draft, visit.desk.city)
+    draft.late_at = draft.late_at or ctx.cause.late_at
+    _find_sector(draft, message, ctx.render.city)
+    propose(draft, ctx.render.city)
     return _too_large(message)
 
 
@@ -53,7 +53,7 @@ def propose(draft: Draft, city: City) -> None:
     draft.is_proposed = bool(draft.category)
 
 
-def part_of(message: Message) -> Part:
+def part_of(message: Message) -> DraftPart:
     """The text or file of a message; of a file over 20 MB its caption.
 
     Raises Refused for what cannot be part of a draft: stickers, contacts, nothing to be seen.
@@ -69,10 +69,10 @@ def part_of(message: Message) -> Part:
         kind, file_id, name = _file_of(message)
         if file_id:
             group = message.media_group_id or ""
-            return Part(kind, message.message_id, text=text, file_id=file_id, name=name, group=group)
+            return DraftPart(kind, message.message_id, text=text, file_id=file_id, name=name, group=group)
     if not text:
         raise too_large or Refused("words-missing")
-    return Part("text", message.message_id, text=text)
+    return DraftPart("text", message.message_id, text=text)
 
 
 def _file_of(message: Message) -> tuple[str, str, str]:

@@ -8,10 +8,10 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.cause import Cause
 from domain.conversation import DOCUMENT_KINDS, Draft, DraftKind, Screen
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.people import Role
 from handlers.callbacks import CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.drafts.message_content import add, propose, replace
 from handlers.drafts.screens import number_of
 from handlers.filters import AnyCommand, Command, Is, OnScreen, Press, Replies, Writing, is_command
@@ -34,162 +34,162 @@ _PAGES: Mapping[DraftDo, tuple[Screen, frozenset[DraftKind]]] = {
 }
 
 
-async def begin_report(message: Message, visit: Visit, drafts: Drafts) -> None:
+async def begin_report(message: Message, ctx: Context, drafts: Drafts) -> None:
     """A resident writes and nothing is open: a report, or the answer to a question, as they will say."""
-    draft = Draft(DraftKind.REPORT, asked=visit.asked)
-    await _begin(draft, message, visit, drafts)
+    draft = Draft(DraftKind.REPORT, asked=ctx.asked)
+    await _begin(draft, message, ctx, drafts)
 
 
-async def begin_reply(message: Message, visit: Visit, drafts: Drafts) -> None:
+async def begin_reply(message: Message, ctx: Context, drafts: Drafts) -> None:
     """A reply to a letter about a report is added to that report."""
-    draft = visit.talk.draft
-    if draft is not None and draft.kind is DraftKind.REPLY and draft.about == visit.replied:
-        await add_piece(message, visit, drafts)
+    draft = ctx.conversation.draft
+    if draft is not None and draft.kind is DraftKind.REPLY and draft.about == ctx.replied:
+        await add_piece(message, ctx, drafts)
     elif draft is not None:
         raise Refused("draft-first")
     else:
-        await _begin(Draft(DraftKind.REPLY, about=visit.replied), message, visit, drafts)
+        await _begin(Draft(DraftKind.REPLY, about=ctx.replied), message, ctx, drafts)
 
 
-async def _begin(draft: Draft, message: Message, visit: Visit, drafts: Drafts) -> None:
-    refusal = add(draft, message, visit)
-    visit.talk.begin(draft)
-    await _keep(visit, drafts, refusal)
+async def _begin(draft: Draft, message: Message, ctx: Context, drafts: Drafts) -> None:
+    refusal = add(draft, message, ctx)
+    ctx.conversation.begin(draft)
+    await _keep(ctx, drafts, refusal)
 
 
-async def _keep(visit: Visit, drafts: Drafts, refusal: Refused | None) -> None:
+async def _keep(ctx: Context, drafts: Drafts, refusal: Refused | None) -> None:
     """Kept first; then it is said what of it could not be."""
-    await drafts.keep(visit.cause)
+    await drafts.save_draft(ctx.cause)
     if refusal is not None:
-        await say_no(visit, refusal)
+        await say_no(ctx, refusal)
 
 
-async def add_piece(message: Message, visit: Visit, drafts: Drafts) -> None:
+async def add_piece(message: Message, ctx: Context, drafts: Drafts) -> None:
     """One more piece of what is being written."""
-    refusal = add(_draft(visit), message, visit)
-    visit.talk.show(Screen.DRAFT)
-    await _keep(visit, drafts, refusal)
+    refusal = add(_draft(ctx), message, ctx)
+    ctx.conversation.show(Screen.DRAFT)
+    await _keep(ctx, drafts, refusal)
 
 
-async def add_place(message: Message, visit: Visit, drafts: Drafts) -> None:
+async def add_place(message: Message, ctx: Context, drafts: Drafts) -> None:
     """While the card asks for the place, words are the place."""
-    draft = _draft(visit)
+    draft = _draft(ctx)
     if not message.text:
-        await add_piece(message, visit, drafts)
+        await add_piece(message, ctx, drafts)
         return
     draft.place, draft.place_id = message.text, message.message_id
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
-async def edit_piece(edited_message: Message, visit: Visit, drafts: Drafts) -> None:
+async def edit_piece(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
     """A message of the draft was edited: the draft follows. What has been sent stays as it was sent."""
-    draft = visit.talk.draft
-    if visit.is_new or edited_message.location or is_command(edited_message):
+    draft = ctx.conversation.draft
+    if ctx.is_new or edited_message.location or is_command(edited_message):
         return  # a moving point on the map is edited every few seconds: the first one counts
     if draft is None or not replace(draft, edited_message):
         raise Refused("edited-too-late")
-    propose(draft, visit.desk.city)
-    if visit.has_consent:
-        visit.talk.show(Screen.DRAFT)
-    visit.talk.is_changed = True
-    await drafts.keep(visit.cause)
+    propose(draft, ctx.render.city)
+    if ctx.has_consent:
+        ctx.conversation.show(Screen.DRAFT)
+    ctx.conversation.is_changed = True
+    await drafts.save_draft(ctx.cause)
 
 
-async def turn_page(_query: CallbackQuery, visit: Visit, press: DraftPress, drafts: Drafts) -> None:
+async def turn_page(_query: CallbackQuery, ctx: Context, press: DraftPress, drafts: Drafts) -> None:
     """Another page of the draft's card."""
     screen, kinds = _PAGES[press.do]
-    if _draft(visit).kind not in kinds:
+    if _draft(ctx).kind not in kinds:
         raise Refused("button-unknown")
-    visit.talk.show(screen)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(screen)
+    await drafts.save_draft(ctx.cause)
 
 
-async def pick_category(_query: CallbackQuery, visit: Visit, press: CategoryPick, drafts: Drafts) -> None:
+async def pick_category(_query: CallbackQuery, ctx: Context, press: CategoryPick, drafts: Drafts) -> None:
     """The first level: on to the second one, or back."""
-    draft = _report(visit)
+    draft = _report(ctx)
     if press.code:
-        draft.category, draft.subcategory = _known(visit.desk.city.category, press.code).code, ""
+        draft.category, draft.subcategory = _known(ctx.render.city.category, press.code).code, ""
         draft.is_proposed = False
-    visit.talk.show(Screen.SUBCATEGORY if press.code else Screen.CATEGORY)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.SUBCATEGORY if press.code else Screen.CATEGORY)
+    await drafts.save_draft(ctx.cause)
 
 
 async def pick_subcategory(
-    _query: CallbackQuery, visit: Visit, press: SubcategoryPick, drafts: Drafts
+    _query: CallbackQuery, ctx: Context, press: SubcategoryPick, drafts: Drafts
 ) -> None:
     """The second level, or that the first one is enough: the draft knows what it is about."""
-    draft = _report(visit)
-    category = _known(visit.desk.city.category, press.category)
+    draft = _report(ctx)
+    category = _known(ctx.render.city.category, press.category)
     code = _known(category.subcategory, press.code).code if press.code else ""
     draft.category, draft.subcategory = category.code, code
     draft.is_proposed = False
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
-async def pick_sector(_query: CallbackQuery, visit: Visit, press: SectorPick, drafts: Drafts) -> None:
+async def pick_sector(_query: CallbackQuery, ctx: Context, press: SectorPick, drafts: Drafts) -> None:
     """A sector is the place, or a part of it."""
-    _report(visit).sector = _known(visit.desk.city.sector, press.code).code
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    _report(ctx).sector = _known(ctx.render.city.sector, press.code).code
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
-async def drop_place(_query: CallbackQuery, visit: Visit, drafts: Drafts) -> None:
+async def drop_place(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """«Мекенжайсыз»: whatever was said of the place is taken back."""
-    draft = _report(visit)
+    draft = _report(ctx)
     draft.sector, draft.place, draft.place_id, draft.point = "", "", None, None
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
-async def say_which(_query: CallbackQuery, visit: Visit, press: DraftPress, drafts: Drafts) -> None:
+async def say_which(_query: CallbackQuery, ctx: Context, press: DraftPress, drafts: Drafts) -> None:
     """Words came while a question was open: their author says what they are."""
-    draft = _report(visit)
+    draft = _report(ctx)
     if press.do is DraftDo.AS_REPLY and draft.asked is not None:
-        draft.kind, draft.about, visit.talk.about = DraftKind.REPLY, draft.asked, draft.asked
+        draft.kind, draft.about, ctx.conversation.about = DraftKind.REPLY, draft.asked, draft.asked
         draft.category = draft.subcategory = ""
     draft.asked = None
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
 async def send(
-    _query: CallbackQuery, visit: Visit, reports: Reports, assignments: Assignments, drafts: Drafts
+    _query: CallbackQuery, ctx: Context, reports: Reports, assignments: Assignments, drafts: Drafts
 ) -> None:
     """«Жіберу»; documents wait for one more word, since they may name their author."""
-    draft = _draft(visit)
+    draft = _draft(ctx)
     if _has_unasked_documents(draft):
-        visit.talk.show(Screen.DOCUMENTS)
-        await drafts.keep(visit.cause)
+        ctx.conversation.show(Screen.DOCUMENTS)
+        await drafts.save_draft(ctx.cause)
         return
-    await _send(draft, visit, reports, assignments)
+    await _send(draft, ctx, reports, assignments)
 
 
 async def send_documents(
-    _query: CallbackQuery, visit: Visit, press: DraftPress, reports: Reports, assignments: Assignments
+    _query: CallbackQuery, ctx: Context, press: DraftPress, reports: Reports, assignments: Assignments
 ) -> None:
     """With the documents or without them; without them something else must be there."""
-    draft = _draft(visit)
+    draft = _draft(ctx)
     draft.documents = press.do is DraftDo.WITH_DOCUMENTS
     if not draft.documents and draft.is_only_documents:
         raise Refused("nothing-to-send")
-    await _send(draft, visit, reports, assignments)
+    await _send(draft, ctx, reports, assignments)
 
 
-async def _send(draft: Draft, visit: Visit, reports: Reports, assignments: Assignments) -> None:
+async def _send(draft: Draft, ctx: Context, reports: Reports, assignments: Assignments) -> None:
     """A press has no date of its own: words that reached us late count from when they were written."""
-    visit.cause.said_at = visit.cause.said_at or draft.late_at
-    await _SENDING[draft.kind](reports, assignments, visit.cause)
+    ctx.cause.said_at = ctx.cause.said_at or draft.late_at
+    await _SENDING[draft.kind](reports, assignments, ctx.cause)
 
 
-async def cancel(_event: Message | CallbackQuery, visit: Visit, drafts: Drafts) -> None:
+async def cancel(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """«Жою» on the card, or /cancel."""
-    if visit.query is not None:
-        _draft(visit)
-    elif visit.talk.draft is None:
+    if ctx.query is not None:
+        _draft(ctx)
+    elif ctx.conversation.draft is None:
         raise Refused("nothing-to-cancel")
-    await drafts.cancel(visit.cause)
+    await drafts.cancel(ctx.cause)
 
 
 _Send = Callable[[Reports, Assignments, Cause], Awaitable[object]]
@@ -209,20 +209,20 @@ _SENDING: Mapping[DraftKind, _Send] = {
 }
 
 
-def _draft(visit: Visit) -> Draft:
+def _draft(ctx: Context) -> Draft:
     """The draft whose live card was pressed, or that the message is for."""
-    talk = visit.talk
-    is_stale = visit.query is not None and not visit.is_of_draft
-    if talk.draft is None and not is_stale and talk.screen.startswith("sent-"):
-        raise Refused("sent-already", number=number_of(talk))
-    if talk.draft is None or is_stale:
+    conversation = ctx.conversation
+    is_stale = ctx.query is not None and not ctx.is_of_draft
+    if conversation.draft is None and not is_stale and conversation.screen.startswith("sent-"):
+        raise Refused("sent-already", number=number_of(conversation))
+    if conversation.draft is None or is_stale:
         raise Refused("button-stale")
-    return talk.draft
+    return conversation.draft
 
 
-def _report(visit: Visit) -> Draft:
+def _report(ctx: Context) -> Draft:
     """The same, for what only a resident's report has."""
-    draft = _draft(visit)
+    draft = _draft(ctx)
     if draft.kind is not DraftKind.REPORT:
         raise Refused("button-unknown")
     return draft
@@ -239,7 +239,7 @@ def _known(find: Callable[[str], T], code: str) -> T:
     """What a button names; a forged or outdated code is an old button."""
     try:
         return find(code)
-    except Missing:
+    except NotFound:
         raise Refused("button-stale") from None
 
 

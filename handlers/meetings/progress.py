@@ -9,11 +9,11 @@ from domain.meetings.rules import Answer, MeetingState
 from domain.people import Role
 from domain.text.limits import length
 from handlers.callbacks import MeetingDo, MeetingPress
-from handlers.ui.card import Card, lines, paragraphs, quoted
+from handlers.ui.card import Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
-from handlers.ui.render_context import Desk
-from services.meetings.views import Board, Named
-from services.outbox.outbox import Letter
+from handlers.ui.render_context import RenderContext
+from services.meetings.views import Named, ProgressView
+from services.outbox.outbox import OutboxMessage
 
 #: Characters of the names under one answer; the rest is counted.
 _ROOM = 800
@@ -26,56 +26,56 @@ _GROUPS = (
 )
 
 
-def board_letter(desk: Desk, letter: Letter, board: Board) -> Card:
+def board_letter(render: RenderContext, letter: OutboxMessage, board: ProgressView) -> Card:
     """The card for who calls meetings; who does so no more keeps no names."""
     if letter.reader.role is not Role.COORDINATOR:
-        return Card(desk.say("meeting-moved", number=board.view.meeting.number))
-    return board_card(desk, board)
+        return Card(render.say("meeting-moved", number=board.view.meeting.number))
+    return board_card(render, board)
 
 
-def board_card(desk: Desk, board: Board) -> Card:
+def board_card(render: RenderContext, board: ProgressView) -> Card:
     """A meeting as it stands now."""
-    groups = [] if board.progress.left or _is_off(board) else [_group(desk, board, *one) for one in _GROUPS]
-    text = paragraphs(_about(desk, board), _progress(desk, board), *groups)
-    return Card(text, _buttons(desk, board))
+    groups = [] if board.progress.left or _is_off(board) else [_group(render, board, *one) for one in _GROUPS]
+    text = join_paragraphs(_about(render, board), _progress(render, board), *groups)
+    return Card(text, _buttons(render, board))
 
 
-def _is_off(board: Board) -> bool:
+def _is_off(board: ProgressView) -> bool:
     return board.view.meeting.state is MeetingState.CANCELLED
 
 
-def _about(desk: Desk, board: Board) -> str:
-    say, meeting, notice = desk.say, board.view.meeting, board.view.notice
-    begins = desk.calendar.local(meeting.starts_at)
-    return lines(
+def _about(render: RenderContext, board: ProgressView) -> str:
+    say, meeting, notice = render.say, board.view.meeting, board.view.notice
+    begins = render.calendar.local(meeting.starts_at)
+    return join_lines(
         say("meeting-title", number=meeting.number),
-        quoted(notice.text("title", desk.lang)),
+        escaped(notice.text("title", render.lang)),
         say("meeting-date", date=say.date(begins.date()), weekday=say.weekday(begins.date())),
         say("meeting-time", time=f"{begins:%H:%M}"),
-        say("meeting-place", place=quoted(notice.text("place", desk.lang))),
+        say("meeting-place", place=escaped(notice.text("place", render.lang))),
         say("meeting-state", state=say(f"meeting-state-{meeting.state}")),
         say("meeting-reminds", n=meeting.reminds) if meeting.reminds else "",
     )
 
 
-def _progress(desk: Desk, board: Board) -> str:
+def _progress(render: RenderContext, board: ProgressView) -> str:
     """In numbers alone; sent, failed, blocked, left."""
-    say, progress = desk.say, board.progress
+    say, progress = render.say, board.progress
     key = "meeting-progress-cancel" if _is_off(board) else "meeting-progress"
-    return lines(
+    return join_lines(
         say(key, sent=progress.sent, total=progress.total, failed=progress.failed),
         say("meeting-progress-away", n=progress.away) if progress.away else "",
         say("meeting-progress-left", n=progress.left) if progress.left else say("meeting-progress-done"),
     )
 
 
-def _group(desk: Desk, board: Board, said: str, key: str) -> str:
+def _group(render: RenderContext, board: ProgressView, said: str, key: str) -> str:
     """How many said so, and some of them by name, post and body."""
     count = board.counts.get(said, 0)
-    shown = list(_fitting(_line(desk, one) for one in board.people.get(said, ())))
+    shown = list(_fitting(_line(render, one) for one in board.people.get(said, ())))
     rest = count - len(shown)
-    more = desk.say("meeting-more", n=rest) if rest > 0 else ""
-    return lines(desk.say(key, n=count), *shown, more)
+    more = render.say("meeting-more", n=rest) if rest > 0 else ""
+    return join_lines(render.say(key, n=count), *shown, more)
 
 
 def _fitting(texts: Iterable[str]) -> Iterable[str]:
@@ -87,24 +87,24 @@ def _fitting(texts: Iterable[str]) -> Iterable[str]:
         yield text
 
 
-def _line(desk: Desk, one: Named) -> str:
-    say = desk.say
-    name, role = quoted(one.name, _NAME) or say("person-unnamed"), say(f"role-{one.role}")
+def _line(render: RenderContext, one: Named) -> str:
+    say = render.say
+    name, role = escaped(one.name, _NAME) or say("person-unnamed"), say(f"role-{one.role}")
     if one.body is None:
         return say("people-line", name=name, role=role)
-    return say("people-line-body", name=name, role=role, body=desk.body(one.body))
+    return say("people-line-body", name=name, role=role, body=render.body(one.body))
 
 
-def _buttons(desk: Desk, board: Board) -> InlineKeyboardMarkup | None:
+def _buttons(render: RenderContext, board: ProgressView) -> InlineKeyboardMarkup | None:
     meeting = board.view.meeting
-    if not meeting.lies_ahead(desk.now):
+    if not meeting.lies_ahead(render.now):
         return None
     is_asking = board.progress.left == 0 and board.counts.get("", 0) > 0
-    remind = [_press(desk, meeting, MeetingDo.REMIND, label="button-meeting-remind")] if is_asking else []
-    change = [_press(desk, meeting, MeetingDo.CHANGE, label="button-meeting-change")]
-    cancel = [_press(desk, meeting, MeetingDo.CANCEL, label="button-meeting-cancel")]
+    remind = [_press(render, meeting, MeetingDo.REMIND, label="button-meeting-remind")] if is_asking else []
+    change = [_press(render, meeting, MeetingDo.CHANGE, label="button-meeting-change")]
+    cancel = [_press(render, meeting, MeetingDo.CANCEL, label="button-meeting-cancel")]
     return keyboard(remind, change, cancel)
 
 
-def _press(desk: Desk, meeting: Meeting, do: MeetingDo, *, label: str) -> InlineKeyboardButton:
-    return button(desk.say(label), MeetingPress(do=do, id=meeting.id, n=meeting.reminds))
+def _press(render: RenderContext, meeting: Meeting, do: MeetingDo, *, label: str) -> InlineKeyboardButton:
+    return button(render.say(label), MeetingPress(do=do, id=meeting.id, n=meeting.reminds))

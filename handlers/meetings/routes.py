@@ -4,78 +4,76 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.callbacks import AnswerPress, MeetingDo, MeetingPress
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.filters import Command, Press
 from handlers.help import LINES
 from handlers.meetings.cards import BUTTONS, notice_card
-from handlers.ui.card import lines, paragraphs
+from handlers.ui.card import join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from services.items.views import Views
 from services.meetings.service import Meetings
 from services.meetings.views import MeetingView
 
 
-async def ahead(_message: Message, visit: Visit, meetings: Meetings) -> None:
+async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
     """Meetings that lie ahead; a press opens the card of one, or begins another."""
-    say, found = visit.say, await meetings.ahead(visit.actor)
+    say, found = ctx.say, await meetings.ahead(ctx.actor)
     shown = [
-        say("meetings-line", number=one.number, at=visit.desk.moment(one.starts_at)) for one in found[:LINES]
+        say("meetings-line", number=one.number, at=ctx.render.moment(one.starts_at)) for one in found[:LINES]
     ]
     rows = [
         [button(say("button-open-number", number=one.number), MeetingPress(do=MeetingDo.OPEN, id=one.id))]
         for one in found[:LINES]
     ]
     rows.append([button(say("button-new-meeting"), MeetingPress(do=MeetingDo.BEGIN, id=0))])
-    text = paragraphs(say("meetings-title"), lines(*shown) or say("meetings-empty"))
-    await visit.answer(text, keyboard(*rows))
+    text = join_paragraphs(say("meetings-title"), join_lines(*shown) or say("meetings-empty"))
+    await ctx.answer(text, keyboard(*rows))
 
 
-async def answer(_query: CallbackQuery, visit: Visit, press: AnswerPress, meetings: Meetings) -> None:
+async def answer(_query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings) -> None:
     """One press, one answer; the last one counts."""
-    await _show(visit, await meetings.answer(visit.cause, press.id, press.edition, press.says))
-    visit.toast("done-answered", answer=visit.say(BUTTONS[press.says]))
+    await _show(ctx, await meetings.answer(ctx.cause, press.id, press.edition, press.says))
+    ctx.toast("done-answered", answer=ctx.say(BUTTONS[press.says]))
 
 
-async def draw_again(visit: Visit, press: AnswerPress, views: Views) -> None:
+async def draw_again(ctx: Context, press: AnswerPress, views: Views) -> None:
     """The answer was stored before a crash: its card shows it."""
-    view = await views.meetings.meeting(press.id, visit.actor.id)
+    view = await views.meetings.meeting(press.id, ctx.actor.id)
     if view.answer is not None and view.meeting.edition == press.edition:
-        await _show(visit, view)
+        await _show(ctx, view)
 
 
-async def _show(visit: Visit, view: MeetingView) -> None:
-    card = notice_card(visit.desk, view)
-    await visit.redraw(card.text, card.markup)
+async def _show(ctx: Context, view: MeetingView) -> None:
+    card = notice_card(ctx.render, view)
+    await ctx.redraw(card.text, card.markup)
 
 
-async def open_board(_query: CallbackQuery, visit: Visit, press: MeetingPress, meetings: Meetings) -> None:
+async def open_board(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
     """The progress card at the end of the chat."""
-    await meetings.open(visit.cause, press.id)
+    await meetings.open(ctx.cause, press.id)
 
 
-async def remind(_query: CallbackQuery, visit: Visit, press: MeetingPress, meetings: Meetings) -> None:
+async def remind(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
     """Once more to those who have not answered, and to nobody else."""
-    people = await meetings.remind(visit.cause, press.id, seen=press.n)
-    visit.toast("done-meeting-reminded", n=people)
+    people = await meetings.remind(ctx.cause, press.id, seen=press.n)
+    ctx.toast("done-meeting-reminded", n=people)
 
 
-async def begin_change(_query: CallbackQuery, visit: Visit, press: MeetingPress, meetings: Meetings) -> None:
+async def begin_change(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
     """Another time or place: the draft of it opens at the end of the chat."""
-    await meetings.begin_change(visit.cause, press.id)
+    await meetings.begin_change(ctx.cause, press.id)
 
 
-async def ask_cancel(_query: CallbackQuery, visit: Visit, press: MeetingPress) -> None:
+async def ask_cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
     """Once more, since it cannot be taken back."""
     sure = MeetingPress(do=MeetingDo.CANCEL_SURE, id=press.id)
-    await visit.answer(
-        visit.say("meeting-cancel-sure"), keyboard([button(visit.say("button-meeting-sure"), sure)])
-    )
+    await ctx.answer(ctx.say("meeting-cancel-sure"), keyboard([button(ctx.say("button-meeting-sure"), sure)]))
 
 
-async def cancel(_query: CallbackQuery, visit: Visit, press: MeetingPress, meetings: Meetings) -> None:
+async def cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
     """It does not take place: who has heard of it is told."""
-    await meetings.cancel(visit.cause, press.id)
-    await visit.redraw(visit.say("done-meeting-cancelled"))
+    await meetings.cancel(ctx.cause, press.id)
+    await ctx.redraw(ctx.say("done-meeting-cancelled"))
 
 
 def commands() -> Router:

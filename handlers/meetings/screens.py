@@ -1,15 +1,15 @@
 """The screens on which the notice of a meeting is written, each drawn from the conversation alone."""
 
 from domain.conversation import Draft, DraftKind
-from domain.meetings.meeting import CHANGEABLE, FIELDS, TEXTS, Notice
+from domain.meetings.meeting import CHANGEABLE, FIELDS, TEXTS, MeetingNotice
 from domain.meetings.rules import INVITABLE
 from domain.people import Lang
 from handlers.callbacks import DraftDo, DraftPress, FieldPick, GuestPick
 from handlers.meetings.cards import notice_text
 from handlers.ui import keyboards
-from handlers.ui.card import SHOWN_PLACE, Card, lines, paragraphs, quoted
+from handlers.ui.card import SHOWN_PLACE, Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import Row, button, keyboard
-from handlers.ui.screen_context import Scene
+from handlers.ui.screen_context import ScreenContext
 
 _CHOSEN = "✓ "
 
@@ -30,103 +30,101 @@ def _value(draft: Draft, name: str) -> str:
     return draft.fields.get(name, "")
 
 
-def field(scene: Scene) -> Card:
+def field(ctx: ScreenContext) -> Card:
     """One field is asked for; what stands there now is shown."""
-    say, draft = scene.say, scene.draft
-    now = _shown(scene, draft.asks)
-    text = paragraphs(say(f"meeting-ask-{draft.asks}"), say("meeting-now", text=now) if now else "")
+    say, draft = ctx.say, ctx.draft
+    now = _shown(ctx, draft.asks)
+    text = join_paragraphs(say(f"meeting-ask-{draft.asks}"), say("meeting-now", text=now) if now else "")
     return Card(text, keyboard(keyboards.back(say)))
 
 
-def _shown(scene: Scene, name: str) -> str:
-    if name == "date" and scene.draft.due:
-        return scene.say.date(scene.draft.due)
-    return quoted(_value(scene.draft, name))
+def _shown(ctx: ScreenContext, name: str) -> str:
+    if name == "date" and ctx.draft.due:
+        return ctx.say.date(ctx.draft.due)
+    return escaped(_value(ctx.draft, name))
 
 
-def fields(scene: Scene) -> Card:
+def fields(ctx: ScreenContext) -> Card:
     """Which field is to be changed."""
-    say, draft = scene.say, scene.draft
+    say, draft = ctx.say, ctx.draft
     names = CHANGEABLE if draft.kind is DraftKind.MEETING_CHANGE else FIELDS
     picks = [[button(say(f"button-field-{name}"), FieldPick(name=name))] for name in names]
-    return Card(say("meeting-fields"), keyboard(*picks, _guests_row(scene), keyboards.back(say)))
+    return Card(say("meeting-fields"), keyboard(*picks, _guests_row(ctx), keyboards.back(say)))
 
 
-def _guests_row(scene: Scene) -> Row:
-    if scene.draft.kind is DraftKind.MEETING_CHANGE:
+def _guests_row(ctx: ScreenContext) -> Row:
+    if ctx.draft.kind is DraftKind.MEETING_CHANGE:
         return []
-    return [button(scene.say("button-guests"), DraftPress(do=DraftDo.GUESTS))]
+    return [button(ctx.say("button-guests"), DraftPress(do=DraftDo.GUESTS))]
 
 
-def guests(scene: Scene) -> Card:
+def guests(ctx: ScreenContext) -> Card:
     """Roles and bodies; a press invites, another one takes it back."""
-    say, chosen = scene.say, set(scene.draft.guests)
+    say, chosen = ctx.say, set(ctx.draft.guests)
     named = [(f"r:{role}", say(f"guests-{role}")) for role in INVITABLE]
-    named += [(f"b:{one.code}", keyboards.capital(one.names, say)) for one in scene.city.bodies]
+    named += [(f"b:{one.code}", keyboards.capital(one.names, say)) for one in ctx.city.bodies]
     picks = [
         [button((_CHOSEN if code in chosen else "") + name, GuestPick(code=code.replace(":", ".")))]
         for code, name in named
     ]
     done = [button(say("button-guests-done"), DraftPress(do=DraftDo.NEXT))]
-    text = paragraphs(say("meeting-guests"), say("meeting-people", n=scene.draft.people))
+    text = join_paragraphs(say("meeting-guests"), say("meeting-people", n=ctx.draft.people))
     return Card(text, keyboard(*picks, done, keyboards.back(say)))
 
 
-def meeting(scene: Scene) -> Card:
+def meeting(ctx: ScreenContext) -> Card:
     """Both previews and the number of people; while something is missing, what has been given."""
-    say, draft = scene.say, scene.draft
+    say, draft = ctx.say, ctx.draft
     if not is_whole(draft):
         go_on = [button(say("button-next"), DraftPress(do=DraftDo.NEXT))]
-        text = paragraphs(say("draft-title-meeting"), _given(scene), say("prompt-meeting"))
-        return Card(text, keyboard(go_on, _edit_row(scene), _cancel_row(scene)))
-    people = lines(say("meeting-people", n=draft.people), say("meeting-for", guests=_guest_names(scene)))
-    text = paragraphs(say("draft-title-meeting"), people, _previews(scene), say("draft-hint-meeting"))
-    return Card(text, keyboard(_send_row(scene), _edit_row(scene), _cancel_row(scene)))
+        text = join_paragraphs(say("draft-title-meeting"), _given(ctx), say("prompt-meeting"))
+        return Card(text, keyboard(go_on, _edit_row(ctx), _cancel_row(ctx)))
+    people = join_lines(say("meeting-people", n=draft.people), say("meeting-for", guests=_guest_names(ctx)))
+    text = join_paragraphs(say("draft-title-meeting"), people, _previews(ctx), say("draft-hint-meeting"))
+    return Card(text, keyboard(_send_row(ctx), _edit_row(ctx), _cancel_row(ctx)))
 
 
-def change(scene: Scene) -> Card:
+def change(ctx: ScreenContext) -> Card:
     """The same of a change: everybody who was invited will be asked again."""
-    title = scene.say("draft-title-meeting-change")
-    text = paragraphs(title, _previews(scene), scene.say("prompt-meeting-change"))
-    return Card(text, keyboard(_send_row(scene), _edit_row(scene), _cancel_row(scene)))
+    title = ctx.say("draft-title-meeting-change")
+    text = join_paragraphs(title, _previews(ctx), ctx.say("prompt-meeting-change"))
+    return Card(text, keyboard(_send_row(ctx), _edit_row(ctx), _cancel_row(ctx)))
 
 
-def _previews(scene: Scene) -> str:
-    draft = scene.draft
-    notice = Notice({name: draft.fields.get(name, "") for name in TEXTS})
-    day, time = draft.due or scene.desk.today, draft.fields.get("time", "")
-    return paragraphs(*(notice_text(scene.desk.in_(lang), notice, day, time=time) for lang in Lang))
+def _previews(ctx: ScreenContext) -> str:
+    draft = ctx.draft
+    notice = MeetingNotice({name: draft.fields.get(name, "") for name in TEXTS})
+    day, time = draft.due or ctx.render.today, draft.fields.get("time", "")
+    return join_paragraphs(*(notice_text(ctx.render.in_(lang), notice, day, time=time) for lang in Lang))
 
 
-def _given(scene: Scene) -> str:
-    say, draft = scene.say, scene.draft
-    shown = [(name, quoted(_shown_raw(scene, name), SHOWN_PLACE)) for name in FIELDS]
+def _given(ctx: ScreenContext) -> str:
+    say, draft = ctx.say, ctx.draft
+    shown = [(name, escaped(_shown_raw(ctx, name), SHOWN_PLACE)) for name in FIELDS]
     rows = [say("meeting-field", name=say(f"button-field-{name}"), text=text) for name, text in shown if text]
-    return lines(*rows, say("meeting-people", n=draft.people) if draft.guests else "")
+    return join_lines(*rows, say("meeting-people", n=draft.people) if draft.guests else "")
 
 
-def _shown_raw(scene: Scene, name: str) -> str:
-    if name == "date" and scene.draft.due:
-        return scene.say.date(scene.draft.due)
-    return _value(scene.draft, name)
+def _shown_raw(ctx: ScreenContext, name: str) -> str:
+    if name == "date" and ctx.draft.due:
+        return ctx.say.date(ctx.draft.due)
+    return _value(ctx.draft, name)
 
 
-def _guest_names(scene: Scene) -> str:
+def _guest_names(ctx: ScreenContext) -> str:
     """Roles and bodies in words, cut where they are too many."""
-    names = [scene.say(f"guests-{one[2:]}") for one in scene.draft.guests if one.startswith("r:")]
-    bodies = [one[2:] for one in scene.draft.guests if one.startswith("b:")]
-    return quoted(
-        ", ".join([*names, *(scene.city.body(one).names[scene.lang] for one in bodies)]), SHOWN_PLACE
-    )
+    names = [ctx.say(f"guests-{one[2:]}") for one in ctx.draft.guests if one.startswith("r:")]
+    bodies = [one[2:] for one in ctx.draft.guests if one.startswith("b:")]
+    return escaped(", ".join([*names, *(ctx.city.body(one).names[ctx.lang] for one in bodies)]), SHOWN_PLACE)
 
 
-def _send_row(scene: Scene) -> Row:
-    return [button(scene.say("button-send"), DraftPress(do=DraftDo.SEND))]
+def _send_row(ctx: ScreenContext) -> Row:
+    return [button(ctx.say("button-send"), DraftPress(do=DraftDo.SEND))]
 
 
-def _edit_row(scene: Scene) -> Row:
-    return [button(scene.say("button-fields"), DraftPress(do=DraftDo.FIELDS))]
+def _edit_row(ctx: ScreenContext) -> Row:
+    return [button(ctx.say("button-fields"), DraftPress(do=DraftDo.FIELDS))]
 
 
-def _cancel_row(scene: Scene) -> Row:
-    return [button(scene.say("button-cancel"), DraftPress(do=DraftDo.CANCEL))]
+def _cancel_row(ctx: ScreenContext) -> Row:
+    return [button(ctx.say("button-cancel"), DraftPress(do=DraftDo.CANCEL))]

@@ -7,7 +7,7 @@ from domain.conversation import Draft, DraftKind, Screen
 from domain.errors import Refused
 from domain.people import Role
 from handlers.callbacks import ConsentPick, LanguagePick
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.drafts.message_content import add
 from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_command
 from handlers.help import help_me
@@ -15,79 +15,79 @@ from handlers.refusals import say_no
 from services.drafts import Drafts
 from services.items.views import Views
 from services.people import People
-from services.staff.roster import Offices
+from services.staff.roster import StaffRoster
 
 #: Screens that ask for what must come before a report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
 
 
-async def meet(message: Message, visit: Visit, people: People) -> None:
+async def meet(message: Message, ctx: Context, people: People) -> None:
     """A stranger writes: the very first words are a draft before anything is asked."""
-    refusal = None if is_command(message) else _keep(message, visit)
-    await people.meet(visit.cause, visit.account)
+    refusal = None if is_command(message) else _keep(message, ctx)
+    await people.meet(ctx.cause, ctx.account)
     if refusal is not None:
-        await say_no(visit, refusal)
+        await say_no(ctx, refusal)
 
 
-def _keep(message: Message, visit: Visit) -> Refused | None:
+def _keep(message: Message, ctx: Context) -> Refused | None:
     """Into the draft; what cannot be kept is told, and the talk goes on all the same."""
-    draft = visit.talk.draft
+    draft = ctx.conversation.draft
     if draft is None or draft.kind is not DraftKind.REPORT:
         draft = Draft(DraftKind.REPORT)
     try:
-        refusal = add(draft, message, visit)
+        refusal = add(draft, message, ctx)
     except Refused as nothing_kept:
         return nothing_kept
-    visit.talk.draft = draft
+    ctx.conversation.draft = draft
     return refusal
 
 
-async def meet_by_press(_query: CallbackQuery, visit: Visit, people: People) -> None:
+async def meet_by_press(_query: CallbackQuery, ctx: Context, people: People) -> None:
     """Somebody presses a card from before they were forgotten: we begin anew, below."""
-    await people.meet(visit.cause, visit.account)
+    await people.meet(ctx.cause, ctx.account)
 
 
 async def start_with_token(
-    message: Message, visit: Visit, offices: Offices, people: People, argument: str
+    message: Message, ctx: Context, roster: StaffRoster, people: People, argument: str
 ) -> None:
     """`/start TOKEN`: an invitation gives its role at once; a stranger without a good one is welcome too."""
     user = message.from_user
     try:
-        await offices.join(visit.cause, argument, account=visit.account, name=user.full_name if user else "")
+        await roster.join(ctx.cause, argument, account=ctx.account, name=user.full_name if user else "")
     except Refused as refusal:
-        if not visit.is_new:
+        if not ctx.is_new:
             raise
-        await people.meet(visit.cause, visit.account)
-        await say_no(visit, refusal)
+        await people.meet(ctx.cause, ctx.account)
+        await say_no(ctx, refusal)
 
 
-async def start(_message: Message, visit: Visit, people: People) -> None:
+async def start(_message: Message, ctx: Context, people: People) -> None:
     """`/start` again: the screen where the person left off, at the end of the chat."""
-    await people.resume(visit.cause, _after_consent(visit) if visit.has_consent else Screen.LANGUAGE)
-    if visit.has_consent and visit.talk.draft is not None:
-        await visit.answer(visit.say("start-draft-open"))
+    await people.resume(ctx.cause, _after_consent(ctx) if ctx.has_consent else Screen.LANGUAGE)
+    if ctx.has_consent and ctx.conversation.draft is not None:
+        await ctx.answer(ctx.say("start-draft-open"))
 
 
-async def ask_language(_message: Message, visit: Visit, people: People) -> None:
+async def ask_language(_message: Message, ctx: Context, people: People) -> None:
     """`/language`."""
-    await people.resume(visit.cause, Screen.LANGUAGE)
+    await people.resume(ctx.cause, Screen.LANGUAGE)
 
 
-async def pick_language(_query: CallbackQuery, visit: Visit, press: LanguagePick, people: People) -> None:
+async def pick_language(_query: CallbackQuery, ctx: Context, press: LanguagePick, people: People) -> None:
     """«Қазақша» or «Русский»."""
-    _turn(visit, _after_consent(visit) if visit.has_consent else Screen.CONSENT)
-    await people.speak(visit.cause, press.lang)
+    _turn(ctx, _after_consent(ctx) if ctx.has_consent else Screen.CONSENT)
+    await people.speak(ctx.cause, press.lang)
 
 
-async def pick_consent(_query: CallbackQuery, visit: Visit, press: ConsentPick, people: People) -> None:
+async def pick_consent(_query: CallbackQuery, ctx: Context, press: ConsentPick, people: People) -> None:
     """«Келісім беремін» or «Бермеймін»."""
-    if visit.has_consent:
+    if ctx.has_consent:
         _pressed_again(press)
     elif press.yes:
-        _turn(visit, _after_consent(visit))
-        await people.consent(visit.cause)
+        _turn(ctx, _after_consent(ctx))
+        await people.consent(ctx.cause)
     else:
-        await people.refuse(visit.cause, visit.account)
+        await people.refuse(ctx.cause, ctx.account)
 
 
 def _pressed_again(press: ConsentPick) -> None:
@@ -100,30 +100,34 @@ async def refused_again(_query: CallbackQuery) -> None:
     """«Бермеймін» was pressed twice: everything is wiped already."""
 
 
-async def draw_again(visit: Visit, press: ConsentPick, _views: Views) -> None:
+async def draw_again(ctx: Context, press: ConsentPick, _views: Views) -> None:
     """«Бермеймін» before a crash: nothing is left of the person but the card on their phone."""
-    if visit.is_new and not press.yes:
-        visit.talk.card, visit.talk.screen, visit.talk.must_draw = visit.pressed, Screen.REFUSED, True
+    if ctx.is_new and not press.yes:
+        ctx.conversation.card, ctx.conversation.screen, ctx.conversation.must_draw = (
+            ctx.pressed,
+            Screen.REFUSED,
+            True,
+        )
 
 
-async def keep_until_consent(message: Message, visit: Visit, drafts: Drafts) -> None:
+async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> None:
     """Somebody goes on writing before they have agreed: kept too, and asked again."""
-    talk, had_draft = visit.talk, visit.talk.draft is not None
-    refusal = None if is_command(message) else _keep(message, visit)
-    if is_command(message) or talk.screen not in _ASKING:
-        talk.leave_card()
-    is_told = talk.card is not None and had_draft == (talk.draft is not None)
-    talk.show(Screen.CONSENT if talk.screen is Screen.CONSENT else Screen.LANGUAGE)
-    talk.must_draw = not is_told
-    await drafts.keep(visit.cause)
+    conversation, had_draft = ctx.conversation, ctx.conversation.draft is not None
+    refusal = None if is_command(message) else _keep(message, ctx)
+    if is_command(message) or conversation.screen not in _ASKING:
+        conversation.leave_card()
+    is_told = conversation.card is not None and had_draft == (conversation.draft is not None)
+    conversation.show(Screen.CONSENT if conversation.screen is Screen.CONSENT else Screen.LANGUAGE)
+    conversation.must_draw = not is_told
+    await drafts.save_draft(ctx.cause)
     if refusal is not None:
-        await say_no(visit, refusal)
+        await say_no(ctx, refusal)
 
 
-async def drop_before_consent(_message: Message, visit: Visit, people: People) -> None:
+async def drop_before_consent(_message: Message, ctx: Context, people: People) -> None:
     """/cancel before anything was agreed: what was written is gone, and we ask from the beginning."""
-    visit.talk.draft = None
-    await people.resume(visit.cause, Screen.LANGUAGE)
+    ctx.conversation.draft = None
+    await people.resume(ctx.cause, Screen.LANGUAGE)
 
 
 async def refuse_before_consent(_query: CallbackQuery) -> None:
@@ -135,17 +139,17 @@ async def overhear(_message: Message) -> None:
     """Telegram's own notes in the chat are nobody's words."""
 
 
-def _turn(visit: Visit, screen: Screen) -> None:
+def _turn(ctx: Context, screen: Screen) -> None:
     """Where an older card than the live one was pressed, the answer stands at the end of the chat."""
-    if not visit.is_live:
-        visit.talk.leave_card()
-    visit.talk.show(screen)
+    if not ctx.is_live:
+        ctx.conversation.leave_card()
+    ctx.conversation.show(screen)
 
 
-def _after_consent(visit: Visit) -> Screen:
-    if visit.talk.draft is not None:
+def _after_consent(ctx: Context) -> Screen:
+    if ctx.conversation.draft is not None:
         return Screen.DRAFT
-    return Screen.WELCOME if visit.actor.role is Role.RESIDENT else Screen.WELCOME_STAFF
+    return Screen.WELCOME if ctx.actor.role is Role.RESIDENT else Screen.WELCOME_STAFF
 
 
 def routes() -> Router:

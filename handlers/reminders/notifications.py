@@ -7,14 +7,14 @@ from typing import Any
 
 from domain.assignments.assignment import TERM_RUNS as ASSIGNMENT_RUNS
 from domain.assignments.assignment import Assignment, AssignmentState
-from domain.errors import Missing
+from domain.errors import NotFound
 from domain.meetings.meeting import Meeting
 from domain.reminders.digest import is_late
 from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
-from handlers.ui.card import Card, lines, paragraphs
-from handlers.ui.render_context import Desk
-from services.items.among import AnyItem, Items, Which
-from services.outbox.outbox import Letter
+from handlers.ui.card import Card, join_lines, join_paragraphs
+from handlers.ui.render_context import RenderContext
+from services.items.among import AnyItem, ItemRef, Items
+from services.outbox.outbox import OutboxMessage
 
 #: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
 ROOM = 3600
@@ -39,36 +39,36 @@ class _Told:
     def kind(self) -> str:
         if self.is_restricted:
             return "restricted"
-        return str(self.item.stake.item)
+        return str(self.item.summary.item)
 
 
-def whiches(letter: Letter) -> set[Which]:
+def whiches(letter: OutboxMessage) -> set[ItemRef]:
     """The items a morning speaks of."""
     return {(line["item"], line["item_id"]) for line in letter.facts["lines"]}
 
 
-def morning(desk: Desk, letter: Letter, items: Items) -> Card:
+def morning(render: RenderContext, letter: OutboxMessage, items: Items) -> Card:
     """The most overdue first; Missing where nothing of it is owed any more."""
-    told = [one for line in letter.facts["lines"] if (one := _told(desk, line, items)) is not None]
+    told = [one for line in letter.facts["lines"] if (one := _told(render, line, items)) is not None]
     if not told:
-        raise Missing("nothing of this morning is owed any more")
+        raise NotFound("nothing of this morning is owed any more")
     told.sort(key=lambda one: (one.days, one.item.due_on, one.item.number))
-    shown = list(_fitting(_line(desk, one, has_body=letter.reader.body is None) for one in told))
+    shown = list(_fitting(_line(render, one, has_body=letter.reader.body is None) for one in told))
     rest = len(told) - len(shown)
-    more = desk.say("reminder-more", count=rest) if rest else ""
-    title = desk.say("reminder-title", date=desk.say.date(desk.today))
-    return Card(paragraphs(title, *shown, more, desk.say("reminder-hint")))
+    more = render.say("reminder-more", count=rest) if rest else ""
+    title = render.say("reminder-title", date=render.say.date(render.today))
+    return Card(join_paragraphs(title, *shown, more, render.say("reminder-hint")))
 
 
-def _told(desk: Desk, line: Facts, items: Items) -> _Told | None:
+def _told(render: RenderContext, line: Facts, items: Items) -> _Told | None:
     """None where the item has moved on since: ended, answered, or in a new term."""
     item = items.get((line["item"], line["item_id"]))
     if item is None or item.due_version != line["due_version"]:
         return None
-    steps = tuple(step for step in line["steps"] if _is_owed(step, item, now=desk.now))
+    steps = tuple(step for step in line["steps"] if _is_owed(step, item, now=render.now))
     if not steps:
         return None
-    days = item.term.days_left(desk.now, desk.calendar)
+    days = item.term.days_left(render.now, render.calendar)
     return _Told(item, steps, datetime.fromisoformat(line["planned_at"]), days)
 
 
@@ -105,38 +105,40 @@ def _fitting(texts: Iterable[str]) -> Iterable[str]:
         yield text
 
 
-def _line(desk: Desk, told: _Told, *, has_body: bool) -> str:
+def _line(render: RenderContext, told: _Told, *, has_body: bool) -> str:
     """What is owed and by when; the body for who has none of their own; why it comes late."""
-    say, item = desk.say, told.item
+    say, item = render.say, told.item
     if isinstance(item, Meeting):
-        return _meeting_line(desk, item)
-    when = _when(desk, told)
+        return _meeting_line(render, item)
+    when = _when(render, told)
     facts: dict[str, str | int] = {"number": item.number}
     facts |= {} if when == "today" else {"due": say.date(item.due_on)}
     facts |= {"days": abs(told.days)} if when in ("before", "overdue") else {}
-    body = desk.body(item.body) if has_body and not told.is_restricted else ""
-    return lines(
+    body = render.body(item.body) if has_body and not told.is_restricted else ""
+    return join_lines(
         say(f"reminder-{told.kind}-{when}", **facts),
         say("reminder-body", body=body) if body else "",
-        say("reminder-late", at=desk.moment(told.planned_at)) if is_late(told.planned_at, desk.now) else "",
+        say("reminder-late", at=render.moment(told.planned_at))
+        if is_late(told.planned_at, render.now)
+        else "",
     )
 
 
-def _meeting_line(desk: Desk, meeting: Meeting) -> str:
+def _meeting_line(render: RenderContext, meeting: Meeting) -> str:
     """When it begins; a reminder that comes late needs no excuse, since the meeting still lies ahead."""
-    begins = desk.calendar.local(meeting.starts_at)
-    if begins.date() == desk.today:
-        return desk.say("reminder-meeting-today", number=meeting.number, time=f"{begins:%H:%M}")
-    date = desk.say.date(begins.date())
-    return desk.say("reminder-meeting-before", number=meeting.number, date=date, time=f"{begins:%H:%M}")
+    begins = render.calendar.local(meeting.starts_at)
+    if begins.date() == render.today:
+        return render.say("reminder-meeting-today", number=meeting.number, time=f"{begins:%H:%M}")
+    date = render.say.date(begins.date())
+    return render.say("reminder-meeting-before", number=meeting.number, date=date, time=f"{begins:%H:%M}")
 
 
-def _when(desk: Desk, told: _Told) -> str:
+def _when(render: RenderContext, told: _Told) -> str:
     """A term that its author let end on a day off has its last working day before that."""
     if _is_acceptance(told.steps[-1]):
         return "waiting"
     if _is_review(told.steps[-1]):
         return "review"
     if told.days == 0:
-        return "today" if told.item.due_on == desk.today else "last"
+        return "today" if told.item.due_on == render.today else "last"
     return "before" if told.days > 0 else "overdue"

@@ -10,10 +10,10 @@ from domain.reports.report import FINAL, TRANSITIONS, Report, ReportAction, allo
 from domain.text.limits import length
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.drafts.screens import category_name, place_words
-from handlers.ui.card import ROOM, Card, counted, cut, lines, paragraphs, quoted, visible
+from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs, visible
 from handlers.ui.keyboards import Row, button, keyboard
-from handlers.ui.render_context import Desk
-from services.items.views import ReportView, Said, words_of
+from handlers.ui.render_context import RenderContext
+from services.items.views import ContentPart, ReportView, words_of
 
 #: Buttons in the order they stand, with the act that a rule must allow for them to be shown.
 _STAFF = (
@@ -45,12 +45,12 @@ def is_guarded(report: Report, reader: Actor) -> bool:
     return report.is_sensitive and not is_owner(report, reader)
 
 
-def buttons(desk: Desk, report: Report, reader: Actor, *only: ReportDo) -> list[Row]:
+def buttons(render: RenderContext, report: Report, reader: Actor, *only: ReportDo) -> list[Row]:
     """What the reader may do now; the rules are asked again when it is pressed."""
     offered = _RESIDENT if is_owner(report, reader) else _STAFF
-    parties = report_parties(reader, report.stake)
+    parties = report_parties(reader, report.summary)
     return [
-        [button(desk.say(label), ReportPress(do=do, id=report.id))]
+        [button(render.say(label), ReportPress(do=do, id=report.id))]
         for do, label, action in offered
         if do in (only or ReportDo) and _is_open(report, action) and parties & allowed(report.state, action)
     ]
@@ -67,76 +67,78 @@ def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
     return keyboard(*rows) if rows else None
 
 
-def report_card(desk: Desk, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
+def report_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
     """The card as this reader sees it, whoever it is."""
     if is_owner(view.report, reader):
-        return resident_card(desk, view, reader, headline=headline)
-    return task_card(desk, view, reader, headline=headline)
+        return resident_card(render, view, reader, headline=headline)
+    return task_card(render, view, reader, headline=headline)
 
 
-def task_card(desk: Desk, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
+def task_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
     """A report as an official sees it; a sensitive one says that the view is written down."""
-    guarded = desk.say("restricted-view") if is_guarded(view.report, reader) else ""
-    above = paragraphs(guarded, headline, _fields(desk, view, reader))
-    below = lines(_files(desk, view), _thread(desk, view), desk.say("task-hidden"))
+    guarded = render.say("restricted-view") if is_guarded(view.report, reader) else ""
+    above = join_paragraphs(guarded, headline, _fields(render, view, reader))
+    below = join_lines(_files(render, view), _thread(render, view), render.say("task-hidden"))
     words = view.words()
     shown = cut(words, max(_EARLIER, ROOM - visible(above) - visible(below)))
-    without = _wiped(desk, view) or desk.say("task-text-none")
-    text = desk.say("task-text", text=quoted(shown, ROOM)) if words else without
-    rows = buttons(desk, view.report, reader) + _more(desk, view, shown)
-    return Card(paragraphs(above, lines(text, below)), markup(rows), is_guarded(view.report, reader))
-
-
-def _wiped(desk: Desk, view: ReportView) -> str:
-    """Nothing of a closed report is left: its words had their time (decision "retention")."""
-    is_wiped = not view.said and view.report.state in FINAL
-    return desk.say("report-wiped") if is_wiped else ""
-
-
-def _fields(desk: Desk, view: ReportView, reader: Actor) -> str:
-    say, report = desk.say, view.report
-    category = category_name(desk.city, desk.lang, report.category, report.subcategory)
-    return lines(
-        say("task-title", number=report.number),
-        say("task-category", category=category),
-        _place(desk, view),
-        say("task-state", state=say(f"state-{report.state}")),
-        _taken(desk, report, reader),
-        say("task-received", received=desk.moment(report.received_at)),
-        due_line(desk, report),
-        say("task-body", body=desk.body(report.body)) if report.body else "",
+    without = _wiped(render, view) or render.say("task-text-none")
+    text = render.say("task-text", text=escaped(shown, ROOM)) if words else without
+    rows = buttons(render, view.report, reader) + _more(render, view, shown)
+    return Card(
+        join_paragraphs(above, join_lines(text, below)), markup(rows), is_guarded(view.report, reader)
     )
 
 
-def _place(desk: Desk, view: ReportView) -> str:
+def _wiped(render: RenderContext, view: ReportView) -> str:
+    """Nothing of a closed report is left: its words had their time (decision "retention")."""
+    is_wiped = not view.content and view.report.state in FINAL
+    return render.say("report-wiped") if is_wiped else ""
+
+
+def _fields(render: RenderContext, view: ReportView, reader: Actor) -> str:
+    say, report = render.say, view.report
+    category = category_name(render.city, render.lang, report.category, report.subcategory)
+    return join_lines(
+        say("task-title", number=report.number),
+        say("task-category", category=category),
+        _place(render, view),
+        say("task-state", state=say(f"state-{report.state}")),
+        _taken(render, report, reader),
+        say("task-received", received=render.moment(report.received_at)),
+        due_line(render, report),
+        say("task-body", body=render.body(report.body)) if report.body else "",
+    )
+
+
+def _place(render: RenderContext, view: ReportView) -> str:
     place = view.place
     words = place_words(
-        desk.say,
-        desk.city,
+        render.say,
+        render.city,
         sector=view.report.sector,
         words=place.text if place else "",
         is_on_map=bool(place and place.point),
     )
-    return desk.say("task-place", place=words) if words else desk.say("task-place-none")
+    return render.say("task-place", place=words) if words else render.say("task-place-none")
 
 
-def _taken(desk: Desk, report: Report, reader: Actor) -> str:
+def _taken(render: RenderContext, report: Report, reader: Actor) -> str:
     """Said to colleagues of who has it: they might else begin the same work."""
     is_colleague = report.is_sensitive or (reader.body is not None and reader.body == report.body)
     is_free = ReportAction.ACCEPT in TRANSITIONS[report.state] or report.state in FINAL
     if report.executor in (None, reader.id) or is_free or not is_colleague:
         return ""
-    return desk.say("report-taken", number=report.number)
+    return render.say("report-taken", number=report.number)
 
 
-def due_line(desk: Desk, report: Report) -> str:
+def due_line(render: RenderContext, report: Report) -> str:
     """When the term ends, and that it has."""
-    key = "task-due-overdue" if report.is_overdue(desk.now, desk.calendar) else "task-due"
-    return desk.say(key, due=desk.say.date(report.due_on))
+    key = "task-due-overdue" if report.is_overdue(render.now, render.calendar) else "task-due"
+    return render.say(key, due=render.say.date(report.due_on))
 
 
-def _files(desk: Desk, view: ReportView) -> str:
-    return desk.say("task-files", files=counted(desk.say, view.files)) if view.files else ""
+def _files(render: RenderContext, view: ReportView) -> str:
+    return render.say("task-files", files=count_files(render.say, view.files)) if view.files else ""
 
 
 #: What was said after the report, in the words of its card for staff, and for its resident.
@@ -156,19 +158,19 @@ _THREAD_OF_RESIDENT: Mapping[str, tuple[str, str]] = {
 }
 
 
-def entry(desk: Desk, purpose: str, words: str, *, for_owner: bool) -> str:
+def entry(render: RenderContext, purpose: str, words: str, *, for_owner: bool) -> str:
     """What was said, with what it was; the words of the report itself bear no label."""
     key, name = (_THREAD_OF_RESIDENT if for_owner else _THREAD).get(purpose, ("", ""))
-    return desk.say(key, **{name: quoted(words)}) if key else quoted(words)
+    return render.say(key, **{name: escaped(words)}) if key else escaped(words)
 
 
-def _thread(desk: Desk, view: ReportView, *, for_owner: bool = False) -> str:
+def _thread(render: RenderContext, view: ReportView, *, for_owner: bool = False) -> str:
     """The newest has most room: it is what the reader is told."""
     said = _said(view)[-_ENTRIES:]
     rooms = [_EARLIER] * (len(said) - 1) + [_NEWEST]
-    return lines(
+    return join_lines(
         *(
-            entry(desk, purpose, cut(words, room), for_owner=for_owner)
+            entry(render, purpose, cut(words, room), for_owner=for_owner)
             for (purpose, words), room in zip(said, rooms, strict=False)
         )
     )
@@ -179,16 +181,16 @@ def _said(view: ReportView) -> list[tuple[str, str]]:
     return [(purpose, words) for purpose, words in said if words]
 
 
-def _words(act: Sequence[Said]) -> str:
+def _words(act: Sequence[ContentPart]) -> str:
     return words_of(act, act[0].purpose)
 
 
-def _more(desk: Desk, view: ReportView, shown: str) -> list[Row]:
+def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
     """What the card has no room for: files, and words that had to be cut."""
     report_id = view.report.id
-    files = button(desk.say("button-attachments"), ReportPress(do=ReportDo.FILES, id=report_id))
-    words = button(desk.say("button-whole-text"), ReportPress(do=ReportDo.WORDS, id=report_id))
-    has_files = any(one.file_id or one.point for one in view.said)
+    files = button(render.say("button-attachments"), ReportPress(do=ReportDo.FILES, id=report_id))
+    words = button(render.say("button-whole-text"), ReportPress(do=ReportDo.WORDS, id=report_id))
+    has_files = any(one.file_id or one.point for one in view.content)
     return [[files]] * has_files + [[words]] * _is_cut(view, shown)
 
 
@@ -198,41 +200,41 @@ def _is_cut(view: ReportView, shown: str) -> bool:
     return shown != view.words() or len(said) > _ENTRIES or is_long
 
 
-def resident_card(desk: Desk, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
+def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
     """A report as its own resident sees it."""
-    say, report = desk.say, view.report
-    category = category_name(desk.city, desk.lang, report.category, report.subcategory)
-    fields = lines(
+    say, report = render.say, view.report
+    category = category_name(render.city, render.lang, report.category, report.subcategory)
+    fields = join_lines(
         say(
             "resident-card",
             number=report.number,
             category=category,
             state=say(f"state-{report.state}"),
-            received=desk.moment(report.received_at),
+            received=render.moment(report.received_at),
         ),
-        say("resident-card-body", body=desk.body(report.body)) if report.body else "",
+        say("resident-card-body", body=render.body(report.body)) if report.body else "",
         say("resident-card-due", due=say.date(report.due_on)) if report.state not in FINAL else "",
     )
     shown = cut(view.words(), _NEWEST)
-    own = say("resident-card-text", text=quoted(shown)) if shown else ""
-    said = lines(own, _files(desk, view), _thread(desk, view, for_owner=True), _wiped(desk, view))
-    rows = buttons(desk, report, reader) + _more(desk, view, shown)
-    return Card(paragraphs(headline, fields, said), markup(rows))
+    own = say("resident-card-text", text=escaped(shown)) if shown else ""
+    said = join_lines(own, _files(render, view), _thread(render, view, for_owner=True), _wiped(render, view))
+    rows = buttons(render, report, reader) + _more(render, view, shown)
+    return Card(join_paragraphs(headline, fields, said), markup(rows))
 
 
-def closed_card(desk: Desk, report: Report, reader: Actor) -> Card:
+def closed_card(render: RenderContext, report: Report, reader: Actor) -> Card:
     """A card that shows no words any more.
 
     Of a sensitive report that has changed since it was opened, or of one that is the reader's no longer.
     """
     if not report.may_read(reader):
-        return Card(desk.say("report-gone", number=report.number))
-    push = restricted_push(desk, report.id, report.number)
-    state = desk.say("task-state", state=desk.say(f"state-{report.state}"))
-    return Card(lines(push.text, state), push.markup, is_protected=True)
+        return Card(render.say("report-gone", number=report.number))
+    push = restricted_push(render, report.id, report.number)
+    state = render.say("task-state", state=render.say(f"state-{report.state}"))
+    return Card(join_lines(push.text, state), push.markup, is_protected=True)
 
 
-def restricted_push(desk: Desk, report_id: int, number: str) -> Card:
+def restricted_push(render: RenderContext, report_id: int, number: str) -> Card:
     """All that a push may say of a sensitive report."""
-    row = [button(desk.say("button-open-restricted"), ReportPress(do=ReportDo.OPEN, id=report_id))]
-    return Card(desk.say("report-restricted", number=number), keyboard(row))
+    row = [button(render.say("button-open-restricted"), ReportPress(do=ReportDo.OPEN, id=report_id))]
+    return Card(render.say("report-restricted", number=number), keyboard(row))

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.errors import Missing
+from domain.errors import NotFound
 from domain.reports.report import Report
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.reports.cards import (
@@ -20,19 +20,19 @@ from handlers.reports.cards import (
     report_card,
     restricted_push,
 )
-from handlers.ui.card import SHOWN_REASON, Card, lines, paragraphs, quoted
+from handlers.ui.card import SHOWN_REASON, Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
-from handlers.ui.render_context import Desk
-from services.items.views import ReportView, pieces_of
-from services.outbox.outbox import Letter
+from handlers.ui.render_context import RenderContext
+from services.items.views import ReportView, split_words
+from services.outbox.outbox import OutboxMessage
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """A letter about a report, with what it is drawn from."""
 
-    desk: Desk
-    letter: Letter
+    render: RenderContext
+    letter: OutboxMessage
     view: ReportView
 
     @property
@@ -52,26 +52,26 @@ class About:
 
     def reason(self, purpose: str) -> str:
         """The same as a line among others."""
-        return quoted(self.words(purpose), SHOWN_REASON)
+        return escaped(self.words(purpose), SHOWN_REASON)
 
     def says(self, key: str, *only: ReportDo, **facts: str | int) -> Card:
         """A sentence with the number, and what the reader may do, or only some of it."""
-        text = self.desk.say(key, number=self.report.number, **facts)
+        text = self.render.say(key, number=self.report.number, **facts)
         return Card(text, self.markup(*only))
 
     def markup(self, *only: ReportDo) -> InlineKeyboardMarkup | None:
         """What the reader may do now."""
-        return markup(buttons(self.desk, self.report, self.letter.reader, *only))
+        return markup(buttons(self.render, self.report, self.letter.reader, *only))
 
     @property
     def due(self) -> str:
         """When the term ends."""
-        return self.desk.say.date(self.report.due_on)
+        return self.render.say.date(self.report.due_on)
 
     @property
     def body(self) -> str:
         """Who has it."""
-        return self.desk.body(self.report.body)
+        return self.render.body(self.report.body)
 
 
 #: What a reader asked for by a press; all else that staff hear of a sensitive report is its number.
@@ -86,51 +86,51 @@ def report_letter(about: About) -> Card:
 
 
 def _receipt(about: About) -> Card:
-    desk, report, say = about.desk, about.report, about.desk.say
+    render, report, say = about.render, about.report, about.render.say
     text = say(
         "receipt",
         number=report.number,
-        received=desk.moment(report.received_at),
-        post=_post(desk, report),
+        received=render.moment(report.received_at),
+        post=_post(render, report),
         due=say.date(report.original_due_on),
     )
-    is_later = report.registered_on != desk.calendar.local(report.received_at).date()
+    is_later = report.registered_on != render.calendar.local(report.received_at).date()
     later = say("receipt-registered-on", date=say.date(report.registered_on)) if is_later else ""
-    legal = say("legal-note", appeals=desk.city.links.appeals)
-    return Card(paragraphs(lines(text, later), legal))
+    legal = say("legal-note", appeals=render.city.links.appeals)
+    return Card(join_paragraphs(join_lines(text, later), legal))
 
 
-def _post(desk: Desk, report: Report) -> str:
+def _post(render: RenderContext, report: Report) -> str:
     if report.is_sensitive:
-        return desk.say("post-sensitive")
+        return render.say("post-sensitive")
     if report.executor is None:
-        return desk.say("post-pending")
-    return desk.say("post-official", body=desk.body(report.body))
+        return render.say("post-pending")
+    return render.say("post-official", body=render.body(report.body))
 
 
 def _accepted(about: About) -> Card:
     if about.report.is_sensitive:
-        return Card(about.desk.say("report-accepted-sensitive", number=about.report.number))
-    return Card(about.desk.say("report-accepted", number=about.report.number, body=about.body))
+        return Card(about.render.say("report-accepted-sensitive", number=about.report.number))
+    return Card(about.render.say("report-accepted", number=about.report.number, body=about.body))
 
 
 def _question(about: About) -> Card:
-    desk, report = about.desk, about.report
-    text = desk.say("report-question", number=report.number, text=quoted(about.words("question")))
-    reply = button(desk.say("button-reply"), ReportPress(do=ReportDo.REPLY, id=report.id))
+    render, report = about.render, about.report
+    text = render.say("report-question", number=report.number, text=escaped(about.words("question")))
+    reply = button(render.say("button-reply"), ReportPress(do=ReportDo.REPLY, id=report.id))
     return Card(text, keyboard([reply]) if about.markup(ReportDo.REPLY) else None)
 
 
 def _redirected(about: About) -> Card:
-    say, number = about.desk.say, about.report.number
+    say, number = about.render.say, about.report.number
     reason = about.reason("redirect")
     return Card(say("report-redirected", number=number, body=about.body, reason=reason, due=about.due))
 
 
 def _proposed(about: About) -> Card:
-    card = about.says("report-answered", text=quoted(about.words("resolution")))
+    card = about.says("report-answered", text=escaped(about.words("resolution")))
     yes_or_no = about.markup(ReportDo.CONFIRM, ReportDo.DENY)
-    return Card(paragraphs(card.text, about.desk.say("complaint-note")), yes_or_no)
+    return Card(join_paragraphs(card.text, about.render.say("complaint-note")), yes_or_no)
 
 
 def _task(key: str, **facts: Callable[[About], str]) -> Callable[[About], Card]:
@@ -138,7 +138,7 @@ def _task(key: str, **facts: Callable[[About], str]) -> Callable[[About], Card]:
 
     def card(about: About) -> Card:
         told = {name: fact(about) for name, fact in facts.items()}
-        return _whole(about, about.desk.say(key, number=about.report.number, **told))
+        return _whole(about, about.render.say(key, number=about.report.number, **told))
 
     return card
 
@@ -146,29 +146,29 @@ def _task(key: str, **facts: Callable[[About], str]) -> Callable[[About], Card]:
 def _whole(about: About, headline: str = "") -> Card:
     report, reader = about.report, about.letter.reader
     if report.may_read(reader):
-        return report_card(about.desk, about.view, reader, headline=headline)
+        return report_card(about.render, about.view, reader, headline=headline)
     if not about.letter.is_redraw:
-        raise Missing("no longer theirs to read")
-    return closed_card(about.desk, report, reader)
+        raise NotFound("no longer theirs to read")
+    return closed_card(about.render, report, reader)
 
 
 def _opened(about: About) -> Card:
     """A sensitive report closes with every change: what is new is read after a press, too."""
     if is_guarded(about.report, about.letter.reader) and about.letter.is_redraw:
-        return closed_card(about.desk, about.report, about.letter.reader)
+        return closed_card(about.render, about.report, about.letter.reader)
     return _whole(about)
 
 
 def _words(about: About) -> Card:
     """A piece of what was said, whole."""
-    desk, report, facts = about.desk, about.report, about.letter.facts
-    pieces = pieces_of(about.words(facts["purpose"]))
+    render, report, facts = about.render, about.report, about.letter.facts
+    pieces = split_words(about.words(facts["purpose"]))
     if not report.may_read(about.letter.reader) or facts["piece"] >= len(pieces):
-        raise Missing("no longer theirs to read, or wiped")
-    text = entry(desk, facts["purpose"], pieces[facts["piece"]], for_owner=about.is_owner)
+        raise NotFound("no longer theirs to read, or wiped")
+    text = entry(render, facts["purpose"], pieces[facts["piece"]], for_owner=about.is_owner)
     key = "item-sensitive" if report.is_sensitive else "item-report"
-    title = desk.say(key, number=report.number)
-    return Card(paragraphs(title, text), is_protected=is_guarded(report, about.letter.reader))
+    title = render.say(key, number=report.number)
+    return Card(join_paragraphs(title, text), is_protected=is_guarded(report, about.letter.reader))
 
 
 def _told(key: str) -> Callable[[About], Card]:
@@ -176,23 +176,23 @@ def _told(key: str) -> Callable[[About], Card]:
 
 
 def _unconfirmed(about: About) -> Card:
-    return about.says("report-lapsed", days=about.desk.city.ladder.lapse_days)
+    return about.says("report-lapsed", days=about.render.city.ladder.lapse_days)
 
 
 def _closed(about: About) -> Card:
-    return Card(about.desk.say("report-closed", number=about.report.number, reason=about.reason("closing")))
+    return Card(about.render.say("report-closed", number=about.report.number, reason=about.reason("closing")))
 
 
 def _returned(about: About) -> Card:
-    say, number = about.desk.say, about.report.number
+    say, number = about.render.say, about.report.number
     text = say("report-sent-back", number=number, reason=about.reason("send-back"), due=about.due)
     return Card(text) if about.is_owner else _whole(about, text)
 
 
 def _restricted(about: About) -> Card:
     if not about.report.may_read(about.letter.reader):
-        raise Missing("no longer theirs to read")
-    return restricted_push(about.desk, about.report.id, about.report.number)
+        raise NotFound("no longer theirs to read")
+    return restricted_push(about.render, about.report.id, about.report.number)
 
 
 def _due(about: About) -> str:
@@ -225,28 +225,28 @@ _REPORTS: Mapping[str, Callable[[About], Card]] = {
 }
 
 
-def plain(desk: Desk, letter: Letter) -> Card:
+def plain(render: RenderContext, letter: OutboxMessage) -> Card:
     """Letters about no item."""
-    return _PLAIN[letter.kind](desk, letter.facts)
+    return _PLAIN[letter.kind](render, letter.facts)
 
 
-def _set_aside(desk: Desk, _facts: Mapping[str, Any]) -> Card:
-    return Card(desk.say("error-kept", phone=desk.city.phones.emergency))
+def _set_aside(render: RenderContext, _facts: Mapping[str, Any]) -> Card:
+    return Card(render.say("error-kept", phone=render.city.phones.emergency))
 
 
-def _invitation_used(desk: Desk, facts: Mapping[str, Any]) -> Card:
-    say, role = desk.say, desk.say(f"role-{facts['role']}")
-    at = desk.moment(datetime.fromisoformat(facts["at"]))
+def _invitation_used(render: RenderContext, facts: Mapping[str, Any]) -> Card:
+    say, role = render.say, render.say(f"role-{facts['role']}")
+    at = render.moment(datetime.fromisoformat(facts["at"]))
     if facts["body"]:
-        return Card(say("invitation-used-body", role=role, body=desk.body(facts["body"]), at=at))
+        return Card(say("invitation-used-body", role=role, body=render.body(facts["body"]), at=at))
     return Card(say("invitation-used", role=role, at=at))
 
 
-def _dismissed(desk: Desk, _facts: Mapping[str, Any]) -> Card:
-    return Card(desk.say("dismissed-you"))
+def _dismissed(render: RenderContext, _facts: Mapping[str, Any]) -> Card:
+    return Card(render.say("dismissed-you"))
 
 
-_PLAIN: Mapping[str, Callable[[Desk, Mapping[str, Any]], Card]] = {
+_PLAIN: Mapping[str, Callable[[RenderContext, Mapping[str, Any]], Card]] = {
     "set-aside": _set_aside,
     "invitation-used": _invitation_used,
     "dismissed": _dismissed,

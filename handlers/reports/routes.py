@@ -6,11 +6,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import Draft, DraftKind, Screen
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.numbers import report_number
 from domain.reports.report import ReportState
 from handlers.callbacks import BodyPick, ReportDo, ReportPress
-from handlers.context import Visit
+from handlers.context import Context
 from handlers.filters import Press
 from handlers.reports.cards import is_owner, report_card
 from handlers.ui.keyboards import button, keyboard
@@ -28,53 +28,53 @@ _WRITING: Mapping[ReportDo, DraftKind] = {
     ReportDo.SEND_BACK: DraftKind.SEND_BACK,
 }
 
-_Act = Callable[[Reports, Visit, int], Awaitable[ReportView]]
+_Act = Callable[[Reports, Context, int], Awaitable[ReportView]]
 
 #: Acts that are done with the press.
 _DOING: Mapping[ReportDo, _Act] = {
-    ReportDo.ACCEPT: lambda reports, visit, number: reports.accept(visit.cause, number),
-    ReportDo.CONFIRM: lambda reports, visit, number: reports.confirm(visit.cause, number),
-    ReportDo.DENY: lambda reports, visit, number: reports.deny(visit.cause, number),
-    ReportDo.WITHDRAW_SURE: lambda reports, visit, number: reports.withdraw(visit.cause, number),
-    ReportDo.REOPEN: lambda reports, visit, number: reports.reopen(visit.cause, number),
+    ReportDo.ACCEPT: lambda reports, ctx, number: reports.accept(ctx.cause, number),
+    ReportDo.CONFIRM: lambda reports, ctx, number: reports.confirm(ctx.cause, number),
+    ReportDo.DENY: lambda reports, ctx, number: reports.deny(ctx.cause, number),
+    ReportDo.WITHDRAW_SURE: lambda reports, ctx, number: reports.withdraw(ctx.cause, number),
+    ReportDo.REOPEN: lambda reports, ctx, number: reports.reopen(ctx.cause, number),
 }
 
-_Look = Callable[[Reports, Visit, int], Awaitable[None]]
+_Look = Callable[[Reports, Context, int], Awaitable[None]]
 
 #: What is shown at the end of the chat, by letters: a restart or a bad line loses none of it.
 _LOOKING: Mapping[ReportDo, _Look] = {
-    ReportDo.OPEN: lambda reports, visit, number: reports.open(visit.cause, number),
-    ReportDo.FILES: lambda reports, visit, number: reports.show_files(visit.cause, number),
-    ReportDo.WORDS: lambda reports, visit, number: reports.show_words(visit.cause, number),
+    ReportDo.OPEN: lambda reports, ctx, number: reports.open(ctx.cause, number),
+    ReportDo.FILES: lambda reports, ctx, number: reports.show_files(ctx.cause, number),
+    ReportDo.WORDS: lambda reports, ctx, number: reports.show_words(ctx.cause, number),
 }
 
 
-async def do(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """One press, one act; the card shows what became of it."""
-    await _show(visit, await _DOING[press.do](reports, visit, press.id), press.do)
+    await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
 
-async def draw_again(visit: Visit, press: ReportPress, views: Views) -> None:
+async def draw_again(ctx: Context, press: ReportPress, views: Views) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
         view = await views.report(press.id)
-        if view.report.may_read(visit.actor):
-            await _show(visit, view, press.do)
+        if view.report.may_read(ctx.actor):
+            await _show(ctx, view, press.do)
 
 
-async def _show(visit: Visit, view: ReportView, do: ReportDo) -> None:
+async def _show(ctx: Context, view: ReportView, do: ReportDo) -> None:
     if do is ReportDo.ACCEPT:
-        visit.toast("done-accepted", number=view.report.number)
-    card = report_card(visit.desk, view, visit.actor, headline=_done(visit, view, do))
-    if card.is_protected and not _is_protected(visit):
+        ctx.toast("done-accepted", number=view.report.number)
+    card = report_card(ctx.render, view, ctx.actor, headline=_done(ctx, view, do))
+    if card.is_protected and not _is_protected(ctx):
         return  # the words of a sensitive report stand in protected messages only
-    await visit.redraw(card.text, card.markup, is_protected=card.is_protected)
+    await ctx.redraw(card.text, card.markup, is_protected=card.is_protected)
 
 
-def _done(visit: Visit, view: ReportView, do: ReportDo) -> str:
+def _done(ctx: Context, view: ReportView, do: ReportDo) -> str:
     """What their own act has done, as a resident reads it above the card."""
-    say, report = visit.say, view.report
-    if not is_owner(report, visit.actor):
+    say, report = ctx.say, view.report
+    if not is_owner(report, ctx.actor):
         return ""
     if do is ReportDo.DENY and report.state is ReportState.DISPUTED:
         return say("done-denied-again", number=report.number)
@@ -85,34 +85,34 @@ def _done(visit: Visit, view: ReportView, do: ReportDo) -> str:
     return say("done-confirmed" if do is ReportDo.CONFIRM else "done-withdrawn", number=report.number)
 
 
-def _is_protected(visit: Visit) -> bool:
-    message = visit.query.message if visit.query else None
+def _is_protected(ctx: Context) -> bool:
+    message = ctx.query.message if ctx.query else None
     return isinstance(message, Message) and bool(message.has_protected_content)
 
 
-async def look(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+async def look(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """From a list, a restricted push or a card: more of the report, if the reader may read it."""
-    await _LOOKING[press.do](reports, visit, press.id)
+    await _LOOKING[press.do](reports, ctx, press.id)
 
 
-async def ask_withdrawal(_query: CallbackQuery, visit: Visit, press: ReportPress) -> None:
+async def ask_withdrawal(_query: CallbackQuery, ctx: Context, press: ReportPress) -> None:
     """Once more, since it cannot be taken back; the rules are asked at the second press."""
-    sure = button(visit.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
-    await visit.answer(visit.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
+    sure = button(ctx.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
+    await ctx.answer(ctx.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
 
 
-async def begin_writing(_query: CallbackQuery, visit: Visit, press: ReportPress, reports: Reports) -> None:
+async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
-    kind, draft = _WRITING[press.do], visit.talk.draft
+    kind, draft = _WRITING[press.do], ctx.conversation.draft
     if draft is None or _is_empty(draft):
         draft = Draft(kind, about=press.id)
     if (draft.kind, draft.about) != (kind, press.id):
         raise Refused("draft-open")
     draft.is_guarded = kind is not DraftKind.REPLY
-    visit.talk.begin(draft)
+    ctx.conversation.begin(draft)
     if kind is DraftKind.REDIRECT and not draft.body:
-        visit.talk.show(Screen.BODY)
-    report = await reports.begin(visit.cause, kind, press.id)
+        ctx.conversation.show(Screen.BODY)
+    report = await reports.begin(ctx.cause, kind, press.id)
     draft.is_guarded &= report.is_sensitive
 
 
@@ -120,17 +120,17 @@ def _is_empty(draft: Draft) -> bool:
     return draft.is_blank and not draft.body and draft.due is None
 
 
-async def pick_body(_query: CallbackQuery, visit: Visit, press: BodyPick, drafts: Drafts) -> None:
+async def pick_body(_query: CallbackQuery, ctx: Context, press: BodyPick, drafts: Drafts) -> None:
     """The body a report is redirected to, or an assignment is given to."""
-    draft = visit.talk.draft
-    if draft is None or not visit.is_of_draft:
+    draft = ctx.conversation.draft
+    if draft is None or not ctx.is_of_draft:
         raise Refused("button-stale")
     try:
-        draft.body = visit.desk.city.body(press.code).code
-    except Missing:
+        draft.body = ctx.render.city.body(press.code).code
+    except NotFound:
         raise Refused("button-stale") from None
-    visit.talk.show(Screen.DRAFT)
-    await drafts.keep(visit.cause)
+    ctx.conversation.show(Screen.DRAFT)
+    await drafts.save_draft(ctx.cause)
 
 
 def routes() -> Router:

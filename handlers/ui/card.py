@@ -29,7 +29,7 @@ class Card:
     is_protected: bool = False
 
 
-def quoted(text: str, limit: int = SHOWN) -> str:
+def escaped(text: str, limit: int = SHOWN) -> str:
     """What a person wrote, shown literally, cut where a card would grow too long."""
     return escape(cut(text, limit), quote=False)
 
@@ -46,12 +46,12 @@ def visible(text: str) -> int:
     return length(unescape(text))
 
 
-def lines(*parts: str) -> str:
+def join_lines(*parts: str) -> str:
     """One below the other; empty ones are left out."""
     return "\n".join(part for part in parts if part)
 
 
-def paragraphs(*parts: str) -> str:
+def join_paragraphs(*parts: str) -> str:
     """With an empty line between; empty ones are left out."""
     return "\n\n".join(part for part in parts if part)
 
@@ -68,7 +68,7 @@ _COUNTED_AS = {"animation": "video", "video_note": "video"}
 _ORDER = ("photo", "video", "voice", "audio", "document")
 
 
-def counted(say: Say, files: Iterable[File]) -> str:
+def count_files(say: Say, files: Iterable[File]) -> str:
     """«Сурет: 2 · Құжат: 1»."""
     counts = Counter(_COUNTED_AS.get(file.kind, file.kind) for file in files)
     return " · ".join(say(f"files-{kind}", n=counts[kind]) for kind in _ORDER if counts[kind])

@@ -10,7 +10,7 @@ from locales import Say, Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class RenderContext:
     """What cards are drawn with: the reader's language, the city, its calendar and the time."""
 
     say: Say
@@ -19,9 +19,9 @@ class Desk:
     now: datetime
     texts: Texts
 
-    def in_(self, lang: Lang) -> "Desk":
+    def in_(self, lang: Lang) -> "RenderContext":
         """The same desk in another language: what others will read is shown to its author first."""
-        return Desk(self.texts[lang], self.city, self.calendar, self.now, self.texts)
+        return RenderContext(self.texts[lang], self.city, self.calendar, self.now, self.texts)
 
     @property
     def lang(self) -> Lang:
@@ -43,13 +43,13 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Desks:
+class RenderContexts:
     """The desks of one city, one for each reader and moment."""
 
     texts: Texts
     city: City
     calendar: Calendar
 
-    def of(self, lang: Lang, now: datetime) -> Desk:
+    def of(self, lang: Lang, now: datetime) -> RenderContext:
         """In this language, at this time."""
-        return Desk(self.texts[lang], self.city, self.calendar, now, self.texts)
+        return RenderContext(self.texts[lang], self.city, self.calendar, now, self.texts)

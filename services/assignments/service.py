@@ -6,20 +6,20 @@ from db import assignments, meta, parts
 from domain.assignments.assignment import TERM_RUNS, Assignment, AssignmentAction
 from domain.cause import Cause
 from domain.conversation import Draft, DraftKind
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.events import Event
-from domain.notifications.media_groups import bundles, with_files
-from domain.notifications.notification import Notice, about
+from domain.notifications.media_groups import media_groups, with_files
+from domain.notifications.notification import Notification, notifications_for
 from domain.numbers import assignment_id_of, assignment_number
 from domain.people import Actor, PersonId
-from domain.staff import Audience, Item, who_hears
+from domain.staff import Audience, ItemKind, recipients
 from domain.term import Term, given_term
 from domain.text.limits import has_words
-from services.items.content import about as belonging
+from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
-from services.items.views import AssignmentView, Views, carried_of, pieces_of
+from services.items.views import AssignmentView, Views, attachments_of, split_words
 from services.reminders.waiting_steps import follow_assignment
-from services.unit_of_work import Transactions, Tx
+from services.unit_of_work import Tx, UnitOfWork
 
 #: Letters that are cards with buttons: redrawn for everybody when the assignment changes.
 CARD_KINDS = (
@@ -50,8 +50,8 @@ Shown = Callable[[AssignmentView], Iterable[tuple[str, Mapping[str, str | int]]]
 class Assignments:
     """What the prosecutor's office and the bodies do with assignments."""
 
-    def __init__(self, transactions: Transactions, views: Views) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork, views: Views) -> None:
+        self._unit_of_work = unit_of_work
         self._views = views
 
     async def issue(self, cause: Cause) -> AssignmentView:
@@ -61,7 +61,7 @@ class Assignments:
             raise Refused("words-missing")
         if not draft.body or draft.due is None:
             raise Refused("assignment-unfinished")
-        said = sealed_parts(self._transactions.keyring.sealer, draft, item=Item.ASSIGNMENT, at=cause.now)
+        said = sealed_parts(self._unit_of_work.keyring.sealer, draft, item=ItemKind.ASSIGNMENT, at=cause.now)
 
         def work(tx: Tx) -> AssignmentView:
             staff, assignment = tx.staff(), _given(tx, draft)
@@ -69,17 +69,17 @@ class Assignments:
             assignments.add(tx.conn, assignment, tx.record(event.chain, event.action, event.fields()))
             parts.add(tx.conn, belonging(said, assignment.id))
             follow_assignment(tx, assignment)
-            tx.notify(with_files(about(event, staff), draft, kinds=CARRIES_FILES))
-            if not who_hears(assignment.stake, Audience.EXECUTOR, staff):
+            tx.notify(with_files(notifications_for(event, staff), draft, kinds=CARRIES_FILES))
+            if not recipients(assignment.summary, Audience.EXECUTOR, staff):
                 tx.notify([_letter(assignment, cause.actor.id, "assignment-unheard", key=event.key)])
-            cause.talk.sent(assignment.id)
+            cause.conversation.sent(assignment.id)
             return self._views.assignment_in(tx.conn, assignment.id)
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     async def begin(self, cause: Cause, kind: DraftKind, assignment_id: int) -> None:
         """Something is to be written about an assignment; refused at once where it could not be sent."""
-        await self._transactions.write(
+        await self._unit_of_work.write(
             cause, lambda tx: _found(tx, assignment_id).require(WRITTEN_FOR[kind], cause.actor)
         )
 
@@ -133,17 +133,17 @@ class Assignments:
                 key = f"look:{cause.update_id}:{n}"
                 tx.notify([_letter(assignment, cause.actor.id, kind, key=key, **facts)])
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def _say(self, cause: Cause, decide: Decide, *, reason: str = "") -> AssignmentView:
         """An act whose words are the draft: kept with the assignment, and the draft is done with."""
         draft = _draft(cause)
-        said = sealed_parts(self._transactions.keyring.sealer, draft, item=Item.ASSIGNMENT, at=cause.now)
+        said = sealed_parts(self._unit_of_work.keyring.sealer, draft, item=ItemKind.ASSIGNMENT, at=cause.now)
 
         def decided(one: Assignment, tx: Tx) -> Event:
             event = decide(one, tx)
             parts.add(tx.conn, belonging(said, one.id))
-            cause.talk.sent(one.id)
+            cause.conversation.sent(one.id)
             return event
 
         return await self._act(cause, draft.about or 0, decided, reason=reason, draft=draft)
@@ -161,12 +161,12 @@ class Assignments:
             staff, assignment = tx.staff(), _found(tx, assignment_id)
             event = decide(assignment, tx)
             store(tx, assignment, event, reason=reason)
-            notices = about(event, staff)
-            tx.notify(with_files(notices, draft, kinds=CARRIES_FILES) if draft else notices)
+            notifications = notifications_for(event, staff)
+            tx.notify(with_files(notifications, draft, kinds=CARRIES_FILES) if draft else notifications)
             tx.redraw_cards(event, CARD_KINDS)
             return self._views.assignment_in(tx.conn, assignment_id)
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
 
 def store(tx: Tx, assignment: Assignment, event: Event, *, reason: str = "") -> None:
@@ -183,21 +183,21 @@ def tell_newcomer(tx: Tx, actor: Actor) -> None:
         return
     for one in assignments.open_of(tx.conn, body=actor.body):
         if one.executor is None and one.state in TERM_RUNS:
-            key = f"{one.stake.item}:{one.id}:{one.version}:joined:{actor.id}"
+            key = f"{one.summary.item}:{one.id}:{one.version}:joined:{actor.id}"
             tx.notify([_letter(one, actor.id, "assignment-task", key=key)])
 
 
 def _draft(cause: Cause) -> Draft:
-    if cause.talk.draft is None:
+    if cause.conversation.draft is None:
         raise Refused("button-stale")
-    return cause.talk.draft
+    return cause.conversation.draft
 
 
 def _found(tx: Tx, assignment_id: int) -> Assignment:
     """The assignment a button names; a forged or outdated one is an unknown button."""
     try:
         return assignments.get(tx.conn, assignment_id, to_change=True)
-    except Missing:
+    except NotFound:
         raise Refused("button-unknown") from None
 
 
@@ -229,18 +229,18 @@ def _new_term(tx: Tx, draft: Draft) -> Term | None:
     return given_term(tx.now, draft.due, calendar=tx.calendar)
 
 
-def _letter(one: Assignment, recipient: PersonId, kind: str, *, key: str, **facts: str | int) -> Notice:
+def _letter(one: Assignment, recipient: PersonId, kind: str, *, key: str, **facts: str | int) -> Notification:
     known: dict[str, str | int] = {"number": one.number, **facts}
-    return Notice(f"{key}:{recipient}", recipient, kind, str(Item.ASSIGNMENT), one.id, facts=known)
+    return Notification(f"{key}:{recipient}", recipient, kind, str(ItemKind.ASSIGNMENT), one.id, facts=known)
 
 
 def _file_letters(view: AssignmentView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
     for act in view.acts:
-        for index in range(len(bundles(carried_of(act)))):
+        for index in range(len(media_groups(attachments_of(act)))):
             yield "files", {"purpose": act[0].purpose, "at": act[0].at.isoformat(), "bundle": index}
 
 
 def _word_letters(view: AssignmentView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
     for act in view.acts:
-        for index in range(len(pieces_of(view.words(act[0].purpose, act[0].at)))):
+        for index in range(len(split_words(view.words(act[0].purpose, act[0].at)))):
             yield "assignment-words", {"purpose": act[0].purpose, "at": act[0].at.isoformat(), "piece": index}

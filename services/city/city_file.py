@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 import domain.city.city as schema
 from domain.city.city import City
 from services.city.checks import complaints, suggestion
-from services.city.marked_yaml import Fault, Malformed, Marked, Way, read
+from services.city.marked_yaml import Malformed, Marked, Way, YamlFault, read
 
 #: Files that come with the bot; a setting `CITY=turkistan` means one of these.
 FOLDER = Path(__file__).parents[1] / "cities"
@@ -49,7 +49,7 @@ STRICT = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True,
 class CityFileError(ValueError):
     """The file is wrong; the text is what an operator reads."""
 
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
+    def __init__(self, path: Path, faults: list[YamlFault]) -> None:
         count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
         lines = [f"{path}:{fault.line}: {fault.where}: {fault.what}.\n    {fault.mend}" for fault in faults]
         super().__init__("\n".join([f"{path} has {count}; nothing was changed.", *lines]))
@@ -98,12 +98,12 @@ def _advice(city: City) -> list[str]:
     return []
 
 
-def _unopened(error: OSError | UnicodeDecodeError) -> Fault:
+def _unopened(error: OSError | UnicodeDecodeError) -> YamlFault:
     if isinstance(error, UnicodeDecodeError):
-        return Fault(1, "the file", "is not UTF-8 text", "Save it as UTF-8 in the editor.")
+        return YamlFault(1, "the file", "is not UTF-8 text", "Save it as UTF-8 in the editor.")
     known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
     reason = error.strerror or "it can't be read"
-    return Fault(
+    return YamlFault(
         1,
         "the file",
         reason,
@@ -116,29 +116,31 @@ def _checked(path: Path, marked: Marked) -> City:
         (city,) = TypeAdapter(tuple[City], config=STRICT).validate_python([marked.values])
     except ValidationError as error:
         raise CityFileError(path, _in_order([_translated(marked, one) for one in error.errors()])) from error
-    faults = [Fault(marked.line(way), marked.name(way), what, mend) for way, what, mend in complaints(city)]
+    faults = [
+        YamlFault(marked.line(way), marked.name(way), what, mend) for way, what, mend in complaints(city)
+    ]
     if faults:
         raise CityFileError(path, _in_order(faults))
     return city
 
 
-def _in_order(faults: list[Fault]) -> list[Fault]:
+def _in_order(faults: list[YamlFault]) -> list[YamlFault]:
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def _translated(marked: Marked, error: ErrorDetails) -> Fault:
+def _translated(marked: Marked, error: ErrorDetails) -> YamlFault:
     way: Way = error["loc"][1:]
     line = marked.line(way)
     if error["type"] == "missing":
         above, name = way[:-1], way[-1]
-        return Fault(line, marked.name(above), f"`{name}` is missing", f"Add `{name}: …` here.")
+        return YamlFault(line, marked.name(above), f"`{name}` is missing", f"Add `{name}: …` here.")
     if error["type"] == "unexpected_keyword_argument":
-        return Fault(line, marked.name(way), "this key is not known", _mend_of_key(str(way[-1])))
+        return YamlFault(line, marked.name(way), "this key is not known", _mend_of_key(str(way[-1])))
     what, mend = MEANINGS.get(
         error["type"], (error["msg"], "Compare with turkistan.yaml, which comes with the bot.")
     )
     facts = {"input": error["input"], "expected": error.get("ctx", {}).get("expected", "")}
-    return Fault(line, marked.name(way), what.format(**facts), mend.format(**facts))
+    return YamlFault(line, marked.name(way), what.format(**facts), mend.format(**facts))
 
 
 def _mend_of_key(key: str) -> str:

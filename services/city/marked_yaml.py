@@ -13,7 +13,7 @@ LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class YamlFault:
     """One mistake: where it stands, what is wrong and what to write instead."""
 
     line: int
@@ -25,7 +25,7 @@ class Fault:
 class Malformed(ValueError):
     """The file can't be read at all; carries the faults found."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: YamlFault) -> None:
         super().__init__(*faults)
         self.faults = faults
 
@@ -67,18 +67,18 @@ def read(text: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         raise Malformed(_unreadable(error)) from error
     if not isinstance(root, yaml.MappingNode):
-        raise Malformed(Fault(1, "the file", "holds no settings", "Start from a copy of turkistan.yaml."))
+        raise Malformed(YamlFault(1, "the file", "holds no settings", "Start from a copy of turkistan.yaml."))
     return Marked(_plain(root), root)
 
 
-def _unreadable(error: yaml.MarkedYAMLError) -> Fault:
+def _unreadable(error: yaml.MarkedYAMLError) -> YamlFault:
     mark = error.problem_mark or error.context_mark
     problem = " ".join(part for part in (error.context, error.problem) if part)
     mend = (
         "Look at this line and the one above it: a missing quote, bracket or space after a colon, a tab, "
         "or another indent than that of its neighbours."
     )
-    return Fault(mark.line + 1 if mark else 1, "the file", f"this is not YAML ({problem})", mend)
+    return YamlFault(mark.line + 1 if mark else 1, "the file", f"this is not YAML ({problem})", mend)
 
 
 def _plain(node: yaml.Node) -> Any:
@@ -95,7 +95,7 @@ def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
     for key, value in node.value:
         if key.value in values:
             line = key.start_mark.line + 1
-            raise Malformed(Fault(line, str(key.value), "stands twice here", "Keep one of the two."))
+            raise Malformed(YamlFault(line, str(key.value), "stands twice here", "Keep one of the two."))
         values[str(key.value)] = _plain(value)
     return values
 

@@ -51,7 +51,7 @@ class Rekey:
     async def _reseal_table(self, table: Table) -> None:
         after = -1
         while rows := await self.db.read(partial(self._stale, table=table, after=after)):
-            pairs = [(row, self._resealed(table.name, row)) for row in rows]  # before BEGIN
+            pairs = [(row, self._resealed(sealed_rows.seal_name(table), row)) for row in rows]  # before BEGIN
             done = await self.db.write(partial(sealed_rows.replace, table=table, pairs=pairs))
             self.said(table.name, done)
             after = rows[-1].row

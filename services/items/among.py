@@ -10,21 +10,21 @@ from domain.assignments.assignment import Assignment
 from domain.city.city import Reader
 from domain.meetings.meeting import Meeting
 from domain.reports.report import Report
-from domain.staff import Item
+from domain.staff import ItemKind
 
 #: The kind of an item and its id.
-Which = tuple[str, int]
+ItemRef = tuple[str, int]
 AnyItem = Report | Assignment | Meeting
-Items = Mapping[Which, AnyItem]
+Items = Mapping[ItemRef, AnyItem]
 
 
-def among(conn: Connection, wanted: Collection[Which], readers: tuple[Reader, ...]) -> Items:
+def items_among(conn: Connection, wanted: Collection[ItemRef], readers: tuple[Reader, ...]) -> Items:
     """Those of them that there are, in a statement for each kind."""
-    reported = [item_id for item, item_id in wanted if item == Item.REPORT]
-    assigned = [item_id for item, item_id in wanted if item == Item.ASSIGNMENT]
-    called = [item_id for item, item_id in wanted if item == Item.MEETING]
-    found: dict[Which, AnyItem] = {}
-    found |= {(Item.REPORT, one.id): one for one in reports.among(conn, reported, readers)}
-    found |= {(Item.ASSIGNMENT, one.id): one for one in assignments.among(conn, assigned)}
-    found |= {(Item.MEETING, one.id): one for one in meetings.among(conn, called)}
+    reported = [item_id for item, item_id in wanted if item == ItemKind.REPORT]
+    assigned = [item_id for item, item_id in wanted if item == ItemKind.ASSIGNMENT]
+    called = [item_id for item, item_id in wanted if item == ItemKind.MEETING]
+    found: dict[ItemRef, AnyItem] = {}
+    found |= {(ItemKind.REPORT, one.id): one for one in reports.among(conn, reported, readers)}
+    found |= {(ItemKind.ASSIGNMENT, one.id): one for one in assignments.among(conn, assigned)}
+    found |= {(ItemKind.MEETING, one.id): one for one in meetings.among(conn, called)}
     return found

@@ -20,7 +20,7 @@ def sealed_parts(sealer: Sealer, draft: Draft, *, item: str, at: datetime) -> li
     ]
 
 
-def about(rows: list[PartRow], item_id: int) -> list[PartRow]:
+def for_item(rows: list[PartRow], item_id: int) -> list[PartRow]:
     """The parts of an item that has its id now."""
     return [replace(row, item_id=item_id) for row in rows]
 

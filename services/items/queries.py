@@ -16,7 +16,7 @@ NEWEST = 100
 _FOR_CONTROLLERS = frozenset({ReportState.DISPUTED, ReportState.UNROUTED})
 
 
-class Registers:
+class ItemQueries:
     """Reads only; each list is one statement."""
 
     def __init__(self, db: Database, city: City) -> None:

@@ -12,9 +12,9 @@ from db.engine.database import Database
 from domain.assignments.assignment import Assignment
 from domain.city.city import City
 from domain.reports.report import Report
-from domain.staff import Item
+from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed
-from services.items.among import Items, Which, among
+from services.items.among import ItemRef, Items, items_among
 from services.meetings.views import MeetingViews
 
 #: Characters of a piece of a long text: even of emoji, which count twice, a message holds so many.
@@ -22,7 +22,7 @@ PIECE = 1900
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ContentPart:
     """One text, file or place as it was given; `purpose` is what it was given for."""
 
     purpose: str
@@ -40,26 +40,26 @@ class ReportView:
     """A report and everything said about it, in order."""
 
     report: Report
-    said: tuple[Said, ...]
+    content: tuple[ContentPart, ...]
 
     def words(self, purpose: str = "report", at: datetime | None = None) -> str:
         """The words of the act of this purpose at this moment, else of the newest one."""
-        return words_of(self.said, purpose, at)
+        return words_of(self.content, purpose, at)
 
     @property
-    def files(self) -> list[Said]:
+    def files(self) -> list[ContentPart]:
         """Every file that was given, for whatever purpose."""
-        return [one for one in self.said if one.file_id]
+        return [one for one in self.content if one.file_id]
 
     @property
-    def acts(self) -> list[tuple[Said, ...]]:
+    def acts(self) -> list[tuple[ContentPart, ...]]:
         """What was said together, the oldest first."""
-        return acts_of(self.said)
+        return acts_of(self.content)
 
     @property
-    def place(self) -> Said | None:
+    def place(self) -> ContentPart | None:
         """Where it is, if the resident said so."""
-        return next((one for one in self.said if one.kind == "place"), None)
+        return next((one for one in self.content if one.kind == "place"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +67,44 @@ class AssignmentView:
     """An assignment and everything said about it, in order."""
 
     assignment: Assignment
-    said: tuple[Said, ...]
+    content: tuple[ContentPart, ...]
 
     def words(self, purpose: str = "assignment", at: datetime | None = None) -> str:
         """The words of the act of this purpose at this moment, else of the newest one."""
-        return words_of(self.said, purpose, at)
+        return words_of(self.content, purpose, at)
 
     @property
-    def files(self) -> list[Said]:
+    def files(self) -> list[ContentPart]:
         """Every file that was given, for whatever purpose."""
-        return [one for one in self.said if one.file_id]
+        return [one for one in self.content if one.file_id]
 
     @property
-    def acts(self) -> list[tuple[Said, ...]]:
+    def acts(self) -> list[tuple[ContentPart, ...]]:
         """What was said together, the oldest first."""
-        return acts_of(self.said)
+        return acts_of(self.content)
 
 
-def acts_of(said: Sequence[Said]) -> list[tuple[Said, ...]]:
+def acts_of(said: Sequence[ContentPart]) -> list[tuple[ContentPart, ...]]:
     """What was said together, the oldest first."""
-    found: dict[tuple[str, datetime], list[Said]] = {}
+    found: dict[tuple[str, datetime], list[ContentPart]] = {}
     for one in said:
         found.setdefault((one.purpose, one.at), []).append(one)
     return [tuple(act) for act in found.values()]
 
 
-def words_of(said: Sequence[Said], purpose: str, at: datetime | None = None) -> str:
+def words_of(said: Sequence[ContentPart], purpose: str, at: datetime | None = None) -> str:
     """The words of an act: what was said for a purpose at one moment, by default the newest."""
     return "\n".join(one.text for one in act_of(said, purpose, at) if one.text and one.kind != "place")
 
 
-def act_of(said: Sequence[Said], purpose: str, at: datetime | None = None) -> list[Said]:
+def act_of(said: Sequence[ContentPart], purpose: str, at: datetime | None = None) -> list[ContentPart]:
     """The parts of the act of a purpose at this moment; of the newest one where none is of then."""
     all_of_it = [one for one in said if one.purpose == purpose]
     then = [one for one in all_of_it if one.at == at]
     return then or [one for one in all_of_it if one.at == all_of_it[-1].at]
 
 
-def pieces_of(words: str) -> list[str]:
+def split_words(words: str) -> list[str]:
     """Words in pieces that a message holds; none where nothing was said."""
     pieces = []
     while len(words) > PIECE:
@@ -114,7 +114,7 @@ def pieces_of(words: str) -> list[str]:
     return [*pieces, words] if words else pieces
 
 
-def carried_of(act: Sequence[Said]) -> list[Said]:
+def attachments_of(act: Sequence[ContentPart]) -> list[ContentPart]:
     """What goes on with an act's words: the place first, then the files, as `bundles.carried` counts them."""
     places = [one for one in act if one.kind == "place" and one.point]
     return places + [one for one in act if one.file_id]
@@ -137,28 +137,28 @@ class Views:
         """An assignment by its id; Missing where there is none."""
         return await self._db.read(lambda conn: self.assignment_in(conn, assignment_id))
 
-    async def items(self, wanted: Collection[Which]) -> Items:
+    async def items(self, wanted: Collection[ItemRef]) -> Items:
         """Those of the items that there are, without their words."""
-        return await self._db.read(lambda conn: among(conn, wanted, self._city.readers))
+        return await self._db.read(lambda conn: items_among(conn, wanted, self._city.readers))
 
     def report_in(self, conn: Connection, report_id: int) -> ReportView:
         """The same in an open transaction."""
         report = reports.get(conn, report_id, self._city.readers)
-        return ReportView(report, self._said(conn, Item.REPORT, report_id))
+        return ReportView(report, self._said(conn, ItemKind.REPORT, report_id))
 
     def assignment_in(self, conn: Connection, assignment_id: int) -> AssignmentView:
         """The same in an open transaction."""
         assignment = assignments.get(conn, assignment_id)
-        return AssignmentView(assignment, self._said(conn, Item.ASSIGNMENT, assignment_id))
+        return AssignmentView(assignment, self._said(conn, ItemKind.ASSIGNMENT, assignment_id))
 
-    def _said(self, conn: Connection, item: Item, item_id: int) -> tuple[Said, ...]:
+    def _said(self, conn: Connection, item: ItemKind, item_id: int) -> tuple[ContentPart, ...]:
         return tuple(self._opened(row) for row in parts.of(conn, item, item_id))
 
-    def _opened(self, row: parts.PartRow) -> Said:
+    def _opened(self, row: parts.PartRow) -> ContentPart:
         plain = self._keyring.sealer.open("parts", row.id, Sealed(row.key_id, row.sealed))
         values = json.loads(plain)
         point = values.get("point")
-        return Said(
+        return ContentPart(
             purpose=row.purpose,
             kind=row.kind,
             text=values.get("text", ""),

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from db.leases.table import Shift
-from domain.cause import Fence
-from services.updates import Stored
+from db.leases.table import LeaseClaim
+from domain.cause import FencingToken
+from services.updates import StoredUpdate
 
 
-class Fenced(Exception):
+class LeaseLost(Exception):
     """The chat is another process's now, or free: nothing more may be done for it here."""
 
 
 @dataclass(slots=True)
-class _Line:
+class _ChatLease:
     token: int
     until: float
     taken: set[int] = field(default_factory=set)
 
 
-class Holds:
+class ChatLeases:
     """Asked before each effect and each word; the store alone has the last say.
 
     `until` is counted from before the store's own answer, so that here a lease ends sooner, never later.
@@ -35,13 +35,13 @@ class Holds:
         self.losses = self.sought = 0
         self._lease = lease
         self._monotonic = monotonic
-        self._lines: dict[bytes, _Line] = {}
+        self._lines: dict[bytes, _ChatLease] = {}
         self._chats: dict[int, bytes] = {}
         self._idle: set[bytes] = set()
 
-    def shift(self) -> Shift:
+    def claim(self) -> LeaseClaim:
         """What the store is told when something is taken or kept."""
-        return Shift(self.owner, self._lease, self._monotonic())
+        return LeaseClaim(self.owner, self._lease, self._monotonic())
 
     @property
     def chats(self) -> list[bytes]:
@@ -57,7 +57,9 @@ class Holds:
         """It was taken up here and is not answered yet."""
         return update_id in self._chats
 
-    def taken(self, held: Mapping[bytes, int], found: Iterable[Stored], since: float) -> list[Stored]:
+    def taken(
+        self, held: Mapping[bytes, int], found: Iterable[StoredUpdate], since: float
+    ) -> list[StoredUpdate]:
         """These chats are ours; which of these updates are to be handled now, in their order."""
         for chat, token in held.items():
             self._hold(chat, token, since + self._lease)
@@ -78,20 +80,20 @@ class Holds:
             elif line is not None:
                 self._drop(chat)
 
-    def is_ours(self, update: Stored) -> bool:
+    def is_ours(self, update: StoredUpdate) -> bool:
         """Its chat is still held as it was when it was handed out."""
         if update.token is None:
             return True
         line = self._lines.get(update.chat)
         return line is not None and line.token == update.token and line.until > self._monotonic()
 
-    def check(self, update: Stored) -> None:
+    def check(self, update: StoredUpdate) -> None:
         """Raises Fenced where its chat is no longer ours."""
         if not self.is_ours(update):
             self.lost(update)
-            raise Fenced
+            raise LeaseLost
 
-    def lost(self, update: Stored) -> None:
+    def lost(self, update: StoredUpdate) -> None:
         """The store or the clock said so; what waits in the chat is looked for anew."""
         line = self._lines.get(update.chat)
         if line is not None and line.token == update.token:
@@ -135,7 +137,7 @@ class Holds:
         line = self._lines.get(chat)
         if line is None or line.token != token:
             self._drop(chat)
-            self._lines[chat] = _Line(token, until)
+            self._lines[chat] = _ChatLease(token, until)
         else:
             line.until = max(line.until, until)
 
@@ -146,6 +148,6 @@ class Holds:
             self._chats.pop(update_id, None)
 
 
-def fence_of(update: Stored) -> Fence | None:
+def fencing_token_of(update: StoredUpdate) -> FencingToken | None:
     """By what its effect is let in."""
-    return None if update.token is None else Fence(update.chat, update.token)
+    return None if update.token is None else FencingToken(update.chat, update.token)

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select
 
 from db.meetings import broadcasts, meetings
-from db.meetings.broadcasts import MailingRow
+from db.meetings.broadcasts import BroadcastRow
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.meetings.meeting import Meeting, letter_key
-from domain.meetings.rules import Mailing
-from domain.notifications.notification import Lane, Notice
+from domain.meetings.meeting import Meeting, message_key
+from domain.meetings.rules import BroadcastKind
+from domain.notifications.notification import Notification, Priority
 from domain.people import Actor, PersonId
-from domain.staff import Item
-from services.unit_of_work import Transactions, Tx
+from domain.staff import ItemKind
+from services.unit_of_work import Tx, UnitOfWork
 
 #: Between two edits of a progress card (issue 3, section 5).
 PAUSE = timedelta(seconds=1)
@@ -24,18 +24,18 @@ PAUSE = timedelta(seconds=1)
 PAGE = 500
 
 
-class Mailings:
+class Broadcasts:
     """The tick that goes on with what one transaction could not hold, or a crash has cut off."""
 
-    def __init__(self, transactions: Transactions, *, page: int = PAGE) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork, *, page: int = PAGE) -> None:
+        self._unit_of_work = unit_of_work
         self._page = page
 
     async def spread(self, now: datetime) -> int:
         """Write every page that is still missing; returns how many that were."""
         pages = 0
-        while await self._transactions.db.read(broadcasts.has_unfinished):
-            if not await self._transactions.write(Cause.tick(now), self._next):
+        while await self._unit_of_work.db.read(broadcasts.has_unfinished):
+            if not await self._unit_of_work.write(Cause.tick(now), self._next):
                 break  # another process is at it
             pages += 1
         return pages
@@ -47,20 +47,20 @@ class Mailings:
         return row is not None
 
 
-def begin(tx: Tx, meeting: Meeting, kind: Mailing, n: int, *, size: int = PAGE) -> int:
+def start_broadcast(tx: Tx, meeting: Meeting, kind: BroadcastKind, n: int, *, size: int = PAGE) -> int:
     """Start a mailing and write its first page; returns how many people it is for."""
     total = broadcasts.count(tx.conn, _audience(meeting, kind))
-    row = MailingRow(meeting.id, kind, n, total, 0, is_whole=False)
+    row = BroadcastRow(meeting.id, kind, n, total, 0, is_whole=False)
     broadcasts.begin(tx.conn, row)
     _write_page(tx, meeting, row, size=size)
     meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
     return total
 
 
-def _write_page(tx: Tx, meeting: Meeting, row: MailingRow, *, size: int) -> None:
-    kind = Mailing(row.kind)
+def _write_page(tx: Tx, meeting: Meeting, row: BroadcastRow, *, size: int) -> None:
+    kind = BroadcastKind(row.kind)
     persons = broadcasts.page(tx.conn, _audience(meeting, kind), after=row.after, n=size)
-    if kind is Mailing.NOTICE:
+    if kind is BroadcastKind.NOTICE:
         broadcasts.invite(tx.conn, meeting, persons)
     waits = _waits(meeting, kind, now=tx.now, calendar=tx.calendar)
     tx.notify([_letter(meeting, one, kind=kind, n=row.n, waits=waits) for one in persons])
@@ -68,32 +68,32 @@ def _write_page(tx: Tx, meeting: Meeting, row: MailingRow, *, size: int) -> None
     broadcasts.advance(tx.conn, row, after=last, is_whole=len(persons) < size)
 
 
-def _audience(meeting: Meeting, kind: Mailing) -> Select[tuple[int]]:
-    if kind is Mailing.REMIND:
-        return broadcasts.silent(meeting)
-    if kind is Mailing.CANCEL:
-        return broadcasts.told(meeting)
+def _audience(meeting: Meeting, kind: BroadcastKind) -> Select[tuple[int]]:
+    if kind is BroadcastKind.REMIND:
+        return broadcasts.unanswered(meeting)
+    if kind is BroadcastKind.CANCEL:
+        return broadcasts.informed(meeting)
     return broadcasts.not_invited(broadcasts.guests(meeting.guests, meeting.author), meeting)
 
 
-def _waits(meeting: Meeting, kind: Mailing, *, now: datetime, calendar: Calendar) -> bool:
+def _waits(meeting: Meeting, kind: BroadcastKind, *, now: datetime, calendar: Calendar) -> bool:
     """What goes to many waits for the sending hours (decision "hours") if they come before the meeting.
 
     That it takes place elsewhere, at another time or not at all is told at once, without a sound.
     """
-    is_news = kind is Mailing.CANCEL or (kind is Mailing.NOTICE and meeting.edition > 1)
+    is_news = kind is BroadcastKind.CANCEL or (kind is BroadcastKind.NOTICE and meeting.edition > 1)
     return not is_news and calendar.next_hours(now) < meeting.starts_at
 
 
-def _letter(meeting: Meeting, person: PersonId, *, kind: Mailing, n: int, waits: bool) -> Notice:
-    return Notice(
-        f"{letter_key(meeting.id, kind, n)}{person}",
+def _letter(meeting: Meeting, person: PersonId, *, kind: BroadcastKind, n: int, waits: bool) -> Notification:
+    return Notification(
+        f"{message_key(meeting.id, kind, n)}{person}",
         person,
         f"meeting-{kind}",
-        str(Item.MEETING),
+        str(ItemKind.MEETING),
         meeting.id,
         facts={"number": meeting.number, "edition": meeting.edition},
-        lane=Lane.BULK,
+        priority=Priority.BULK,
         machine=waits,
     )
 
@@ -106,5 +106,5 @@ def invite_newcomer(tx: Tx, actor: Actor) -> None:
         ours = broadcasts.not_invited(broadcasts.guests(meeting.guests, meeting.author), meeting)
         if broadcasts.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
             broadcasts.invite(tx.conn, meeting, [actor.id])
-            tx.notify([_letter(meeting, actor.id, kind=Mailing.NOTICE, n=meeting.edition, waits=False)])
+            tx.notify([_letter(meeting, actor.id, kind=BroadcastKind.NOTICE, n=meeting.edition, waits=False)])
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)

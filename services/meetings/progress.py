@@ -9,31 +9,31 @@ from functools import partial
 
 from db import people
 from db.meetings import broadcasts, meetings
-from db.meetings.broadcasts import MailingRow, Progress
+from db.meetings.broadcasts import BroadcastRow, Progress
 from db.outbox import messages
 from domain.cause import Cause
 from domain.meetings.meeting import Meeting
-from domain.notifications.notification import Notice
+from domain.notifications.notification import Notification
 from domain.people import PersonId, Role
-from domain.staff import Item
+from domain.staff import ItemKind
 from services.meetings.broadcasts import PAUSE
-from services.meetings.views import newest_mailing
-from services.unit_of_work import Transactions, Tx
+from services.meetings.views import newest_broadcast
+from services.unit_of_work import Tx, UnitOfWork
 
 KIND = "meeting-board"
 
 
-class Boards:
+class MeetingProgress:
     """The tick that redraws; safe at any time, any number of times."""
 
-    def __init__(self, transactions: Transactions) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
 
     async def refresh(self, now: datetime) -> int:
         """Promise the cards that say something new; returns how many meetings were looked at."""
-        if not await self._transactions.db.read(partial(meetings.has_moving, now=now)):
+        if not await self._unit_of_work.db.read(partial(meetings.has_moving, now=now)):
             return 0
-        return await self._transactions.write(Cause.tick(now), _refresh)
+        return await self._unit_of_work.write(Cause.tick(now), _refresh)
 
 
 def _refresh(tx: Tx) -> int:
@@ -47,10 +47,10 @@ def _refresh(tx: Tx) -> int:
 
 
 def _compare(tx: Tx, meeting: Meeting, *, shown: str, times: int) -> None:
-    mailing = newest_mailing(tx.conn, meeting)
-    progress = broadcasts.progress(tx.conn, mailing)
+    broadcast = newest_broadcast(tx.conn, meeting)
+    progress = broadcasts.progress(tx.conn, broadcast)
     says = _as_numbers(meeting, progress, broadcasts.answers(tx.conn, meeting))
-    then = _next_look(progress, mailing, tx.now)
+    then = _next_look(progress, broadcast, tx.now)
     if says == shown:
         meetings.look(tx.conn, meeting.id, then)
         return
@@ -64,23 +64,23 @@ def _as_numbers(meeting: Meeting, progress: Progress, answers: dict[str, int]) -
     return "/".join(map(str, [meeting.state, meeting.version, *counts, *said]))
 
 
-def _next_look(progress: Progress, mailing: MailingRow, now: datetime) -> datetime | None:
+def _next_look(progress: Progress, broadcast: BroadcastRow, now: datetime) -> datetime | None:
     """Not before the next letter may go; never again when none is left."""
-    if progress.left == 0 and mailing.is_whole:
+    if progress.left == 0 and broadcast.is_whole:
         return None
     return max(now + PAUSE, progress.next_at or now)
 
 
-def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notice]:
+def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notification]:
     """For every coordinator who holds the card and can be reached."""
     readers = {one.id for one in people.staff(tx.conn, roles=[Role.COORDINATOR])} - people.away(tx.conn)
-    cards = messages.cards(tx.conn, Item.MEETING, meeting.id, [KIND])
+    cards = messages.cards(tx.conn, ItemKind.MEETING, meeting.id, [KIND])
     return [
-        Notice(
-            f"{Item.MEETING}:{meeting.id}:board:{times}:{card.row}",
+        Notification(
+            f"{ItemKind.MEETING}:{meeting.id}:board:{times}:{card.row}",
             card.recipient,
             KIND,
-            str(Item.MEETING),
+            str(ItemKind.MEETING),
             meeting.id,
             edits=card.row,
         )
@@ -89,14 +89,14 @@ def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notice]:
     ]
 
 
-def board_letter(meeting: Meeting, reader: PersonId, *, key: str) -> Notice:
+def progress_message(meeting: Meeting, reader: PersonId, *, key: str) -> Notification:
     """The card, at the end of the reader's chat."""
     facts = {"number": meeting.number}
-    return Notice(f"{key}:{reader}", reader, KIND, str(Item.MEETING), meeting.id, facts=facts)
+    return Notification(f"{key}:{reader}", reader, KIND, str(ItemKind.MEETING), meeting.id, facts=facts)
 
 
-def close_boards(tx: Tx, person: PersonId) -> None:
+def close_progress_cards(tx: Tx, person: PersonId) -> None:
     """Who is dismissed keeps no card with the names of others."""
     for meeting, card in messages.cards_of(tx.conn, person, KIND):
-        key = f"{Item.MEETING}:{meeting}:closed:{card}:{tx.now.isoformat()}"
-        tx.notify([Notice(key, person, KIND, str(Item.MEETING), meeting, edits=card)])
+        key = f"{ItemKind.MEETING}:{meeting}:closed:{card}:{tx.now.isoformat()}"
+        tx.notify([Notification(key, person, KIND, str(ItemKind.MEETING), meeting, edits=card)])

@@ -9,40 +9,40 @@ from db.meetings import broadcasts, meetings
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.conversation import Draft, DraftKind, Screen
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
-from domain.meetings.rules import Answer, Mailing, MeetingAction, require_caller
+from domain.meetings.rules import Answer, BroadcastKind, MeetingAction, require_caller
 from domain.numbers import meeting_id_of, meeting_number
 from domain.people import SYSTEM, Actor, Role
-from services.meetings.broadcasts import PAUSE, begin
-from services.meetings.progress import board_letter
+from services.meetings.broadcasts import PAUSE, start_broadcast
+from services.meetings.progress import progress_message
 from services.meetings.views import MeetingView, MeetingViews, belonging, sealed_notice
 from services.reminders.waiting_steps import HELD, follow_meeting
-from services.unit_of_work import Transactions, Tx
+from services.unit_of_work import Tx, UnitOfWork
 
 
 class Meetings:
     """What the coordinator and those who are invited do with meetings."""
 
-    def __init__(self, transactions: Transactions, views: MeetingViews) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork, views: MeetingViews) -> None:
+        self._unit_of_work = unit_of_work
         self._views = views
 
     async def count(self, actor: Actor, guests: Guests) -> int:
         """How many people would get a notice now."""
         query = broadcasts.guests(guests, actor.id)
-        return await self._transactions.db.read(lambda conn: broadcasts.count(conn, query))
+        return await self._unit_of_work.db.read(lambda conn: broadcasts.count(conn, query))
 
     async def ahead(self, actor: Actor) -> list[Meeting]:
         """Meetings that were announced, the next one first; for who calls them."""
         require_caller(actor)
-        return await self._transactions.db.read(meetings.ahead)
+        return await self._unit_of_work.db.read(meetings.ahead)
 
     async def announce(self, cause: Cause) -> None:
         """The draft becomes a meeting; everybody who is meant gets the notice."""
         draft = _draft(cause)
         notice = whole_notice(draft.fields)
-        sealed = sealed_notice(self._transactions.keyring.sealer, notice, at=cause.now)
+        sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
             meeting = _called(tx, draft)
@@ -50,22 +50,22 @@ class Meetings:
             meetings.add(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
             parts.add(tx.conn, [belonging(sealed, meeting)])
             follow_meeting(tx, meeting)
-            if begin(tx, meeting, Mailing.NOTICE, meeting.edition) == 0:
+            if start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition) == 0:
                 raise Refused("meeting-nobody")
-            tx.notify([board_letter(meeting, cause.actor.id, key=f"{event.chain}:announce")])
-            cause.talk.sent(meeting.id)
+            tx.notify([progress_message(meeting, cause.actor.id, key=f"{event.chain}:announce")])
+            cause.conversation.sent(meeting.id)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def begin_change(self, cause: Cause, meeting_id: int) -> None:
         """Another time or place is to be given: the draft begins with those that were announced."""
         view = await self._views.meeting(meeting_id, cause.actor.id)
-        talk, calendar = cause.talk, self._transactions.calendar
-        if talk.draft is not None and not talk.draft.is_blank:
+        conversation, calendar = cause.conversation, self._unit_of_work.calendar
+        if conversation.draft is not None and not conversation.draft.is_blank:
             raise Refused("draft-open")
-        talk.begin(_changing(view, calendar))
-        talk.show(Screen.FIELDS)
-        await self._transactions.write(
+        conversation.begin(_changing(view, calendar))
+        conversation.show(Screen.FIELDS)
+        await self._unit_of_work.write(
             cause, lambda tx: _found(tx, meeting_id).require(MeetingAction.CHANGE, cause.actor, tx.now)
         )
 
@@ -74,7 +74,7 @@ class Meetings:
         draft = _draft(cause)
         before = await self._views.meeting(draft.about or 0, cause.actor.id)
         notice = whole_notice(draft.fields)
-        sealed = sealed_notice(self._transactions.keyring.sealer, notice, at=cause.now)
+        sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
             meeting, starts_at = _found(tx, draft.about or 0), _start(tx.calendar, draft)
@@ -84,10 +84,10 @@ class Meetings:
             broadcasts.stop(tx.conn, meeting.id)
             _store(tx, meeting, event)
             parts.add(tx.conn, [belonging(sealed, meeting)])
-            begin(tx, meeting, Mailing.NOTICE, meeting.edition)
-            cause.talk.sent(meeting.id)
+            start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition)
+            cause.conversation.sent(meeting.id)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def cancel(self, cause: Cause, meeting_id: int) -> None:
         """It is called off: nobody else hears of it, and who has heard is told."""
@@ -97,9 +97,9 @@ class Meetings:
             event = meeting.cancel(cause.actor, tx.now)
             broadcasts.stop(tx.conn, meeting.id)
             _store(tx, meeting, event)
-            begin(tx, meeting, Mailing.CANCEL, 1)
+            start_broadcast(tx, meeting, BroadcastKind.CANCEL, 1)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def remind(self, cause: Cause, meeting_id: int, *, seen: int) -> int:
         """Once more to those who have not answered; returns how many that are."""
@@ -108,12 +108,12 @@ class Meetings:
             meeting = _found(tx, meeting_id)
             event = meeting.remind(cause.actor, tx.now, seen=seen)
             _store(tx, meeting, event)
-            people = begin(tx, meeting, Mailing.REMIND, meeting.reminds)
+            people = start_broadcast(tx, meeting, BroadcastKind.REMIND, meeting.reminds)
             if people == 0:
                 raise Refused("meeting-all-answered")
             return people
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     async def answer(self, cause: Cause, meeting_id: int, edition: int, says: Answer) -> MeetingView:
         """«Қатысамын» or «Қатыса алмаймын»; the last word counts."""
@@ -128,7 +128,7 @@ class Meetings:
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
             return self._views.meeting_in(tx.conn, meeting_id, reader=cause.actor.id)
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     async def open(self, cause: Cause, meeting_id: int) -> None:
         """The progress card at the end of the chat, which stays up to date."""
@@ -136,16 +136,16 @@ class Meetings:
 
         def work(tx: Tx) -> None:
             meeting = _found(tx, meeting_id)
-            tx.notify([board_letter(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
+            tx.notify([progress_message(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def hold(self, now: datetime) -> int:
         """A tick: meetings whose time has come are held; returns how many."""
-        if not await self._transactions.db.read(partial(reminders.has_due, now=now, ladders=(HELD,))):
+        if not await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=(HELD,))):
             return 0
-        return await self._transactions.write(Cause.tick(now), _hold)
+        return await self._unit_of_work.write(Cause.tick(now), _hold)
 
 
 def _hold(tx: Tx) -> int:
@@ -166,16 +166,16 @@ def _store(tx: Tx, meeting: Meeting, event: MeetingEvent) -> None:
 
 
 def _draft(cause: Cause) -> Draft:
-    if cause.talk.draft is None:
+    if cause.conversation.draft is None:
         raise Refused("button-stale")
-    return cause.talk.draft
+    return cause.conversation.draft
 
 
 def _found(tx: Tx, meeting_id: int) -> Meeting:
     """The meeting a button names; a forged or outdated one is an unknown button."""
     try:
         return meetings.get(tx.conn, meeting_id, to_change=True)
-    except Missing:
+    except NotFound:
         raise Refused("button-unknown") from None
 
 

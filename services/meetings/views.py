@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from db import parts, people
 from db.engine.database import Database
 from db.meetings import broadcasts, meetings
-from db.meetings.broadcasts import Guest, MailingRow, Progress
+from db.meetings.broadcasts import BroadcastRow, Guest, Progress
 from db.parts import PartRow
-from domain.meetings.meeting import Meeting, Notice
-from domain.meetings.rules import Answer, Mailing, MeetingState
+from domain.meetings.meeting import Meeting, MeetingNotice
+from domain.meetings.rules import Answer, BroadcastKind, MeetingState
 from domain.people import PersonId
-from domain.staff import Item
+from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed, Sealer
 from services.unit_of_work import as_json
 
@@ -30,7 +30,7 @@ class MeetingView:
     """A meeting with the words of its newest edition; `answer` is what the reader has said to it."""
 
     meeting: Meeting
-    notice: Notice
+    notice: MeetingNotice
     answer: Answer | None = None
 
 
@@ -44,7 +44,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class ProgressView:
     """What the coordinator sees: how far the letters are, how many said what, and some of them by name."""
 
     view: MeetingView
@@ -64,7 +64,7 @@ class MeetingViews:
         """A meeting as the reader sees it; Missing where there is none."""
         return await self._db.read(lambda conn: self.meeting_in(conn, meeting_id, reader=reader))
 
-    async def board(self, meeting_id: int) -> Board:
+    async def board(self, meeting_id: int) -> ProgressView:
         """The same with all that the coordinator is told."""
         return await self._db.read(lambda conn: self._board(conn, meeting_id))
 
@@ -74,21 +74,23 @@ class MeetingViews:
         answer = broadcasts.answer_of(conn, meeting, reader)
         return MeetingView(meeting, self._notice(conn, meeting), answer)
 
-    def _notice(self, conn: Connection, meeting: Meeting) -> Notice:
+    def _notice(self, conn: Connection, meeting: Meeting) -> MeetingNotice:
         """The words of the newest edition; none of a meeting that was wiped."""
         rows = [
-            one for one in parts.of(conn, Item.MEETING, meeting.id) if one.purpose == str(meeting.edition)
+            one for one in parts.of(conn, ItemKind.MEETING, meeting.id) if one.purpose == str(meeting.edition)
         ]
         if not rows:
-            return Notice({})
+            return MeetingNotice({})
         row = rows[-1]
-        return Notice(json.loads(self._keyring.sealer.open("parts", row.id, Sealed(row.key_id, row.sealed))))
+        return MeetingNotice(
+            json.loads(self._keyring.sealer.open("parts", row.id, Sealed(row.key_id, row.sealed)))
+        )
 
-    def _board(self, conn: Connection, meeting_id: int) -> Board:
+    def _board(self, conn: Connection, meeting_id: int) -> ProgressView:
         view = self.meeting_in(conn, meeting_id, reader=0)
-        progress = broadcasts.progress(conn, newest_mailing(conn, view.meeting))
+        progress = broadcasts.progress(conn, newest_broadcast(conn, view.meeting))
         named = {} if progress.left else self._named(conn, view.meeting)
-        return Board(view, progress, broadcasts.answers(conn, view.meeting), named)
+        return ProgressView(view, progress, broadcasts.answers(conn, view.meeting), named)
 
     def _named(self, conn: Connection, meeting: Meeting) -> dict[str, tuple[Named, ...]]:
         found = {said: broadcasts.some(conn, meeting, said, n=NAMED) for said in _SAID}
@@ -103,21 +105,21 @@ class MeetingViews:
         return Named(name, guest.role, guest.body)
 
 
-def newest_mailing(conn: Connection, meeting: Meeting) -> MailingRow:
+def newest_broadcast(conn: Connection, meeting: Meeting) -> BroadcastRow:
     """What the progress card counts: the newest notice, or that there is no meeting."""
     if meeting.state is MeetingState.CANCELLED:
-        kind, n = Mailing.CANCEL, 1
+        kind, n = BroadcastKind.CANCEL, 1
     else:
-        kind, n = Mailing.NOTICE, meeting.edition
-    nothing = MailingRow(meeting.id, kind, n, 0, 0, is_whole=True)
+        kind, n = BroadcastKind.NOTICE, meeting.edition
+    nothing = BroadcastRow(meeting.id, kind, n, 0, 0, is_whole=True)
     return broadcasts.of(conn, meeting.id, kind, n) or nothing
 
 
-def sealed_notice(sealer: Sealer, notice: Notice, *, at: datetime) -> PartRow:
+def sealed_notice(sealer: Sealer, notice: MeetingNotice, *, at: datetime) -> PartRow:
     """The words of an edition, sealed under an id of their own; meeting and edition are still unknown."""
     part_id = secrets.randbits(62) | 1
     sealed = sealer.seal("parts", part_id, as_json(notice.texts))
-    return PartRow(part_id, Item.MEETING, 0, "", "notice", 0, at, sealed.key_id, sealed.blob)
+    return PartRow(part_id, ItemKind.MEETING, 0, "", "notice", 0, at, sealed.key_id, sealed.blob)
 
 
 def belonging(part: PartRow, meeting: Meeting) -> PartRow:

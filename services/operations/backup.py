@@ -23,7 +23,7 @@ from services.encryption.database_keys import DATA_KEYS, KeySettings, keys_of
 from services.encryption.sealing import KeyTrouble, open_keyring
 
 #: Tables that say who does what until when, on the clock of the machine that wrote them.
-HOLDS = {"posts", "lines", "limits"}
+HOLDS = {"named_leases", "chat_leases", "send_rate"}
 #: What of an address PostgreSQL's own tools understand as the bot does.
 LIBPQ = {"host", "port", "sslmode"}
 
@@ -80,7 +80,7 @@ def _freed(conn: Connection) -> int:
     """Nothing is held by processes of another machine; returns how many letters they had on their way."""
     for name in HOLDS & metadata.tables.keys():
         conn.execute(metadata.tables[name].delete())
-    return claims.release(conn, before=math.inf)
+    return claims.release_expired(conn, before=math.inf)
 
 
 def commands(url: str, file: Path) -> tuple[str, str]:

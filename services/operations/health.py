@@ -10,7 +10,7 @@ from db import meta
 from db.engine import schema
 from db.engine.database import Database, StoreUnavailable
 from db.operations import metrics
-from db.operations.metrics import Figures
+from db.operations.metrics import Metrics
 from domain.clock import Clock
 from services.operations.last_runs import RHYTHM
 
@@ -20,7 +20,7 @@ PATIENCE = 5.0
 PROBE = "probe"
 
 
-class Health:
+class BotHealth:
     """Looks at the base through two doors: the bot's own for what it must be able to do, and `apart`
     for figures, so that counting a large table holds up nobody's conversation.
     """
@@ -52,7 +52,7 @@ class Health:
             return False
         return True
 
-    async def figures(self) -> Figures | None:
+    async def figures(self) -> Metrics | None:
         """What the base holds now; None where it does not answer."""
         try:
             async with asyncio.timeout(PATIENCE):
@@ -60,7 +60,7 @@ class Health:
         except (StoreUnavailable, TimeoutError):
             return None
 
-    def lags(self, found: Figures) -> dict[str, float]:
+    def lags(self, found: Metrics) -> dict[str, float]:
         """Seconds by which each tick is late; runs are written down to five minutes, which are no delay."""
         known = {name: found.ticks.get(name, self._since) for name in self._rhythms}
         late = {name: (found.at - ran - RHYTHM).total_seconds() for name, ran in known.items()}
@@ -71,4 +71,4 @@ def _probe(conn: Connection, *, at: bytes) -> None:
     meta.put(conn, PROBE, at)
 
 
-__all__ = ["Figures", "Health"]
+__all__ = ["BotHealth", "Metrics"]

@@ -20,7 +20,7 @@ from db.outbox import messages
 from domain.city.city import City
 from domain.meetings.rules import FINAL as MEETINGS_ENDED
 from domain.reports.report import FINAL
-from domain.staff import Item
+from domain.staff import ItemKind
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ ACCOUNT_LASTS = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RetentionCutoffs:
     """How long what is not told by the city file is kept (check with the lawyer)."""
 
     updates: timedelta = timedelta(days=7)  #: raw updates that were answered
@@ -45,7 +45,7 @@ class Terms:
 class Retention:
     """The tick that wipes; safe at any time and any number of times."""
 
-    def __init__(self, db: Database, city: City, terms: Terms = Terms()) -> None:
+    def __init__(self, db: Database, city: City, terms: RetentionCutoffs = RetentionCutoffs()) -> None:
         self._db = db
         self._months = city.retention
         self._terms = terms
@@ -56,7 +56,7 @@ class Retention:
         works: dict[str, Work[int]] = {
             "updates": partial(inbox.wipe_before, moment=now - terms.updates),
             "chats": partial(retention.unlink_set_aside, before=now - terms.updates),
-            "talks": partial(conversations.wipe_before, moment=now - terms.drafts),
+            "conversations": partial(conversations.wipe_before, moment=now - terms.drafts),
             "letters": partial(retention.empty_letters, before=now - terms.letters),
             "strangers": partial(_forget_strangers, before=now - terms.drafts),
             "accounts": partial(_forget_done, before=now - terms.account),
@@ -99,7 +99,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 def _wipe_reports(conn: Connection, *, before: datetime, is_sensitive: bool) -> int:
     ids = retention.closed_reports(conn, FINAL, before, sensitive=is_sensitive, n=BATCH)
-    verification.erase_reasons(conn, [f"{Item.REPORT}:{report}" for report in ids])
+    verification.erase_reasons(conn, [f"{ItemKind.REPORT}:{report}" for report in ids])
     return retention.wipe_parts(conn, ids) if ids else 0
 
 

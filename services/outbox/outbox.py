@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from db import people
 from db.engine.database import Database
-from db.leases.table import Shift
+from db.leases.table import LeaseClaim
 from db.outbox import claims, send_rate
-from db.outbox.claims import Settled
-from domain.notifications.notification import Lane
-from domain.notifications.rate_limit import Pace
+from db.outbox.claims import SendOutcome
+from domain.notifications.notification import Priority
+from domain.notifications.rate_limit import RateLimit
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from services.encryption.sealing import Keyring, KeyTrouble, Sealed
 from services.leases import process_id
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """A claimed row, ready to be rendered in its reader's language and sent to `chat_id`."""
 
     id: int
@@ -45,7 +45,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class OutboxRequest:
     """One visit of the sender to the store: what became of letters, and how many more it may take.
 
     `flying` is named when leases are to be looked after: what is on its way stays ours. `is_unsure`: of
@@ -56,22 +56,22 @@ class Round:
     now: datetime
     monotonic: float
     n: int
-    lane: Lane = Lane.BULK
-    outcomes: Sequence[Settled] = ()
+    priority: Priority = Priority.BULK
+    outcomes: Sequence[SendOutcome] = ()
     gone: Collection[PersonId] = ()
-    flying: Collection[int] | None = None
-    is_unsure: bool = False
+    in_flight: Collection[int] | None = None
+    outcome_unknown: bool = False
     silent_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class OutboxBatch:
     """What a visit brought: letters to send, how many the pace would have let go, and when the next is due.
 
     `due` is on the monotonic clock of the visit; None where nothing was asked for.
     """
 
-    letters: Sequence[Letter] = ()
+    messages: Sequence[OutboxMessage] = ()
     granted: int = 0
     due: float | None = None
 
@@ -79,13 +79,13 @@ class Turn:
 class Outbox:
     """What must reach people; `counted` is told what became of letters, once that is committed."""
 
-    def __init__(self, db: Database, keyring: Keyring, pace: Pace, *, owner: str, lease: float) -> None:
+    def __init__(self, db: Database, keyring: Keyring, pace: RateLimit, *, owner: str, lease: float) -> None:
         self._db = db
         self._pace = pace
         self._keyring = keyring
         self._owner = owner
         self._lease = lease
-        self.counted: Callable[[Sequence[Settled]], None] = lambda _: None
+        self.counted: Callable[[Sequence[SendOutcome]], None] = lambda _: None
 
     async def take_over(self, monotonic: float) -> int:
         """Rows that dead senders had on their way go back into their lines; returns how many.
@@ -99,30 +99,30 @@ class Outbox:
             dead = [one for one in known if process_id.is_dead(one, is_one_machine=is_one_machine)]
             send_rate.forget(conn, but=process_id.clock_of(self._owner, is_one_machine=is_one_machine))
             now = self._now(conn, monotonic)
-            return claims.release(conn, before=now) + claims.release_of(conn, dead)
+            return claims.release_expired(conn, before=now) + claims.release_dead(conn, dead)
 
         return await self._db.write(work)
 
-    async def turn(self, round_: Round) -> Turn:
+    async def exchange(self, round_: OutboxRequest) -> OutboxBatch:
         """Settle, look after leases and claim the next letters, in one transaction.
 
         People in `gone` are away until they come back. A letter whose reader's account cannot be
         opened fails, and stands in no other's way.
         """
 
-        def work(conn: Connection) -> Turn:
+        def work(conn: Connection) -> OutboxBatch:
             now = self._now(conn, round_.monotonic)
             lease = claims.Lease(self._owner, now + self._lease)
             if round_.outcomes:
                 claims.settle(conn, round_.outcomes, round_.now, owner=self._owner)
             for person in round_.gone:
                 people.change(conn, person, state=PersonState.AWAY)
-            if round_.flying is not None and round_.is_unsure:
-                claims.give_back(conn, self._owner, round_.flying)
-            if round_.flying is not None:
-                claims.renew(conn, lease, round_.flying)
-                claims.release(conn, before=now, flying=round_.flying)
-            return self._paced(conn, round_, lease, now) if round_.n or round_.silent_until else Turn()
+            if round_.in_flight is not None and round_.outcome_unknown:
+                claims.requeue(conn, self._owner, round_.in_flight)
+            if round_.in_flight is not None:
+                claims.renew(conn, lease, round_.in_flight)
+                claims.release_expired(conn, before=now, in_flight=round_.in_flight)
+            return self._paced(conn, round_, lease, now) if round_.n or round_.silent_until else OutboxBatch()
 
         turn = await self._db.write(work)
         self.counted(round_.outcomes)
@@ -130,38 +130,40 @@ class Outbox:
 
     def _now(self, conn: Connection, monotonic: float) -> float:
         """The store's time, which all who lease letters there count by."""
-        return Shift(self._owner, self._lease, monotonic).now(conn)
+        return LeaseClaim(self._owner, self._lease, monotonic).now(conn)
 
-    def _paced(self, conn: Connection, round_: Round, lease: claims.Lease, now: float) -> Turn:
+    def _paced(self, conn: Connection, round_: OutboxRequest, lease: claims.Lease, now: float) -> OutboxBatch:
         """The row of the pace is locked: two processes together take no more than one may."""
         clock = process_id.clock_of(self._owner, is_one_machine=conn.dialect.name == "sqlite")
         known = due = send_rate.due(conn, clock)
         if round_.silent_until is not None:
-            due = max(due, self._pace.hushed(now + round_.silent_until - round_.monotonic))
+            due = max(due, self._pace.paused_until(now + round_.silent_until - round_.monotonic))
         n = min(round_.n, self._pace.granted(due, now))
         letters = self._claimed(conn, round_, lease, n=n) if n else []
         due = self._pace.taken(due, now, len(letters)) if letters else due
         if due != known:
             send_rate.set_due(conn, clock, due)
-        return Turn(letters, n, due - now + round_.monotonic)
+        return OutboxBatch(letters, n, due - now + round_.monotonic)
 
-    def _claimed(self, conn: Connection, round_: Round, lease: claims.Lease, *, n: int) -> list[Letter]:
+    def _claimed(
+        self, conn: Connection, round_: OutboxRequest, lease: claims.Lease, *, n: int
+    ) -> list[OutboxMessage]:
         letters, broken = [], []
-        for row in claims.claim(conn, round_.now, lease, n=n, lane=round_.lane):
+        for row in claims.claim(conn, round_.now, lease, n=n, priority=round_.priority):
             try:
                 letters.append(self._letter(row))
             except KeyTrouble:
                 log.exception("a reader's account cannot be opened", extra={"outbox": row.id})
-                broken.append(Settled(row.id, "failed", error="KeyTrouble"))
+                broken.append(SendOutcome(row.id, "failed", error="KeyTrouble"))
         if broken:
             claims.settle(conn, broken, round_.now, owner=self._owner)
         return letters
 
-    def _letter(self, row: claims.Claimed) -> Letter:
+    def _letter(self, row: claims.Claimed) -> OutboxMessage:
         sealed = Sealed(row.identity_key, row.identity)
         account = json.loads(self._keyring.sealer.open("identities", row.recipient, sealed))
         reader = Actor(row.recipient, Role(row.role), row.body, Lang(row.lang))
-        return Letter(
+        return OutboxMessage(
             id=row.id,
             key=row.key,
             kind=row.kind,
@@ -174,7 +176,7 @@ class Outbox:
             attempts=row.attempts,
             unknowns=row.unknowns,
             troubled_at=row.troubled_at,
-            is_urgent=row.lane == Lane.URGENT,
+            is_urgent=row.priority == Priority.URGENT,
             is_redraw=row.edits is not None,
             edits_message=row.edits_message,
         )
@@ -187,12 +189,12 @@ DOUBTS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def sent(letter: Letter, message_id: int | None) -> Settled:
+def sent(letter: OutboxMessage, message_id: int | None) -> SendOutcome:
     """Telegram took it."""
-    return Settled(letter.id, "sent", message_id, attempts=letter.attempts, unknowns=letter.unknowns)
+    return SendOutcome(letter.id, "sent", message_id, attempts=letter.attempts, unknowns=letter.unknowns)
 
 
-def not_sent(letter: Letter, now: datetime, error: str, pause: timedelta | None = None) -> Settled:
+def not_sent(letter: OutboxMessage, now: datetime, error: str, pause: timedelta | None = None) -> SendOutcome:
     """Surely not sent: later, with growing pauses from 3 s to 1 h, or given up after 72 h."""
     if letter.troubled_at is not None and now - letter.troubled_at > GIVE_UP:
         return failed(letter, error)
@@ -201,36 +203,38 @@ def not_sent(letter: Letter, now: datetime, error: str, pause: timedelta | None 
     return replace(_again(letter, now, wait), attempts=tries, error=error)
 
 
-def in_doubt(letter: Letter, now: datetime, error: str) -> Settled:
+def in_doubt(letter: OutboxMessage, now: datetime, error: str) -> SendOutcome:
     """It may have been sent: tried again three times, then `unknown` for the operator to see."""
     doubts = letter.unknowns + 1
     if doubts > len(DOUBTS):
-        return Settled(letter.id, "unknown", attempts=letter.attempts, unknowns=doubts, error=error)
+        return SendOutcome(letter.id, "unknown", attempts=letter.attempts, unknowns=doubts, error=error)
     return replace(_again(letter, now, DOUBTS[doubts - 1]), unknowns=doubts, error=error)
 
 
-def failed(letter: Letter, error: str) -> Settled:
+def failed(letter: OutboxMessage, error: str) -> SendOutcome:
     """Our own fault: sending it again would not help."""
-    return Settled(letter.id, "failed", attempts=letter.attempts + 1, unknowns=letter.unknowns, error=error)
+    return SendOutcome(
+        letter.id, "failed", attempts=letter.attempts + 1, unknowns=letter.unknowns, error=error
+    )
 
 
-def dropped(letter: Letter, why: str) -> Settled:
+def dropped(letter: OutboxMessage, why: str) -> SendOutcome:
     """No longer true or no longer theirs to read."""
-    return Settled(letter.id, "dropped", attempts=letter.attempts, unknowns=letter.unknowns, error=why)
+    return SendOutcome(letter.id, "dropped", attempts=letter.attempts, unknowns=letter.unknowns, error=why)
 
 
-def later(letter: Letter, at: datetime) -> Settled:
+def later(letter: OutboxMessage, at: datetime) -> SendOutcome:
     """Not at this hour: the row waits until then."""
-    return Settled(letter.id, "queued", not_before=at, attempts=letter.attempts, unknowns=letter.unknowns)
+    return SendOutcome(letter.id, "queued", not_before=at, attempts=letter.attempts, unknowns=letter.unknowns)
 
 
-def away(letter: Letter, now: datetime) -> Settled:
+def away(letter: OutboxMessage, now: datetime) -> SendOutcome:
     """The person cannot be reached; the row waits for them, and holds nobody up."""
     return later(letter, now)
 
 
-def _again(letter: Letter, now: datetime, wait: timedelta) -> Settled:
-    return Settled(
+def _again(letter: OutboxMessage, now: datetime, wait: timedelta) -> SendOutcome:
+    return SendOutcome(
         letter.id,
         "queued",
         not_before=now + wait,

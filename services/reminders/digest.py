@@ -8,17 +8,17 @@ from db import reminders
 from db.outbox import messages
 from db.outbox.messages import Unsent
 from db.reminders import Retold
-from domain.notifications.notification import Notice
+from domain.notifications.notification import Notification
 from domain.people import PersonId
 from domain.reminders.digest import told_together
 from services.unit_of_work import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class MergedDigests:
     """Letters that also tell what older ones were to tell, and what becomes of those."""
 
-    letters: list[Notice]
+    letters: list[Notification]
     unsent: list[Unsent]
     retold: list[Retold]
 
@@ -29,7 +29,7 @@ class Folded:
         messages.drop(tx.conn, [one.id for one in self.unsent])
 
 
-def with_unsent(tx: Tx, letters: Mapping[PersonId, Notice]) -> Folded:
+def with_unsent(tx: Tx, letters: Mapping[PersonId, Notification]) -> MergedDigests:
     """The letters of this morning, with what still waits of earlier mornings for the same people."""
     told = dict(letters)
     unsent = messages.unsent(tx.conn, "morning", set(letters))
@@ -39,10 +39,10 @@ def with_unsent(tx: Tx, letters: Mapping[PersonId, Notice]) -> Folded:
         older, newer = one.facts["lines"], _lines(letter)
         told[one.recipient] = replace(letter, facts={"lines": told_together(older, newer)})
         retold += _retold(one, newer)
-    return Folded(list(told.values()), unsent, retold)
+    return MergedDigests(list(told.values()), unsent, retold)
 
 
-def _lines(letter: Notice) -> list[dict[str, Any]]:
+def _lines(letter: Notification) -> list[dict[str, Any]]:
     lines: Any = letter.facts["lines"]
     return list(lines)
 

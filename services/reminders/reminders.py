@@ -10,14 +10,14 @@ from functools import partial
 
 from db import reminders, reports
 from db.meetings import broadcasts
-from db.reminders import Reminder, StepRow
+from db.reminders import Reminder, WaitingStepRow
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.meetings.meeting import Meeting
-from domain.notifications.notification import about, mornings
+from domain.notifications.notification import digests, notifications_for
 from domain.people import SYSTEM, PersonId
-from domain.reminders.digest import Fallen, Line, due_lines
-from domain.reminders.schedule import Ladder, Step
+from domain.reminders.digest import DigestLine, DueSteps, due_lines
+from domain.reminders.schedule import ReminderSchedule, ReminderStep
 from domain.reports.report import Report, ReportState
 from domain.staff import Audience
 from services.items import among
@@ -25,7 +25,7 @@ from services.items.among import AnyItem, Items
 from services.reminders.digest import with_unsent
 from services.reminders.waiting_steps import ACCEPTANCE, LAPSE, MEETING, REVIEW, TERM
 from services.reports.service import CARD_KINDS, store
-from services.unit_of_work import Transactions, Tx
+from services.unit_of_work import Tx, UnitOfWork
 
 _TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE, REVIEW, MEETING)
 
@@ -33,33 +33,33 @@ _TOLD_IN_THE_MORNING = (TERM, ACCEPTANCE, REVIEW, MEETING)
 class Reminders:
     """Ticks that look at due rows; each is safe to run at any time, any number of times."""
 
-    def __init__(self, transactions: Transactions, calendar: Calendar) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork, calendar: Calendar) -> None:
+        self._unit_of_work = unit_of_work
         self._calendar = calendar
 
     async def remind(self, now: datetime) -> int:
         """Tell every step that has fallen due, in the sending hours; returns how many letters that makes."""
         if not self._calendar.in_hours(now) or not await self._has_due(now, *_TOLD_IN_THE_MORNING):
             return 0
-        return await self._transactions.write(Cause.tick(now), _remind)
+        return await self._unit_of_work.write(Cause.tick(now), _remind)
 
     async def lapse(self, now: datetime) -> int:
         """Close reports whose residents have been silent for the city's days; returns how many."""
         if not await self._has_due(now, LAPSE):
             return 0
-        return await self._transactions.write(Cause.tick(now), _lapse)
+        return await self._unit_of_work.write(Cause.tick(now), _lapse)
 
     async def _has_due(self, now: datetime, *ladders: str) -> bool:
         """A look before the writer is asked for: most ticks find nothing."""
-        return await self._transactions.db.read(partial(reminders.has_due, now=now, ladders=ladders))
+        return await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=ladders))
 
 
 def _remind(tx: Tx) -> int:
     """As many statements for a thousand items as for one."""
     staff = tx.staff()
     lines = due_lines(_fallen(tx), tx.now, staff=staff, calendar=tx.calendar)
-    letters = {notice.recipient: notice for notice in mornings(lines)}
-    keys = {person: notice.key for person, notice in letters.items()}
+    letters = {notification.recipient: notification for notification in digests(lines)}
+    keys = {person: notification.key for person, notification in letters.items()}
     folded = with_unsent(tx, letters)
     tx.notify(folded.letters)
     tx.post()
@@ -68,26 +68,26 @@ def _remind(tx: Tx) -> int:
     return len(letters)
 
 
-def _fallen(tx: Tx) -> list[Fallen]:
+def _fallen(tx: Tx) -> list[DueSteps]:
     """What has fallen due since the last look, an item's ladders together; its rows move on."""
     rows = reminders.take(tx.conn, tx.now, _TOLD_IN_THE_MORNING)
-    found = among.among(tx.conn, {(row.item, row.item_id) for row in rows}, tx.city.readers)
-    ladder = Ladder(tx.city.ladder, tx.calendar)
+    found = among.items_among(tx.conn, {(row.item, row.item_id) for row in rows}, tx.city.readers)
+    ladder = ReminderSchedule(tx.city.ladder, tx.calendar)
     looks = [(row, *_look(row, found, ladder=ladder, now=tx.now)) for row in rows]
     reminders.move(tx.conn, [(row, then) for row, _, then in looks], seen=tx.now)
-    passed: dict[among.Which, list[Step]] = {}
+    passed: dict[among.ItemRef, list[ReminderStep]] = {}
     for row, own, _ in looks:
         passed.setdefault((row.item, row.item_id), []).extend(own)
     return [
-        Fallen(one.stake, one.term, tuple(own), _holder(one), _invited(tx, one))
+        DueSteps(one.summary, one.term, tuple(own), _holder(one), _invited(tx, one))
         for which, own in passed.items()
         if own and (one := found[which])
     ]
 
 
 def _look(
-    row: StepRow, found: Items, *, ladder: Ladder, now: datetime
-) -> tuple[Sequence[Step], datetime | None]:
+    row: WaitingStepRow, found: Items, *, ladder: ReminderSchedule, now: datetime
+) -> tuple[Sequence[ReminderStep], datetime | None]:
     """The steps of a waiting row that have passed, and when the next one falls due; none of a wiped item."""
     item = found.get((row.item, row.item_id))
     if item is None:
@@ -105,8 +105,8 @@ def _look(
 
 
 def _meeting_steps(
-    row: StepRow, meeting: Meeting, *, ladder: Ladder, now: datetime
-) -> tuple[Sequence[Step], datetime | None]:
+    row: WaitingStepRow, meeting: Meeting, *, ladder: ReminderSchedule, now: datetime
+) -> tuple[Sequence[ReminderStep], datetime | None]:
     """Nobody is reminded of what has begun."""
     if not meeting.lies_ahead(now):
         return (), None
@@ -124,13 +124,13 @@ def _holder(item: AnyItem) -> Audience:
     return Audience.COORDINATOR if disputed else Audience.EXECUTOR
 
 
-def _settled(lines: Mapping[PersonId, Sequence[Line]], now: datetime) -> Iterator[Reminder]:
+def _settled(lines: Mapping[PersonId, Sequence[DigestLine]], now: datetime) -> Iterator[Reminder]:
     for person, own in lines.items():
         for line in own:
-            stake, version = line.stake, line.due_version
+            summary, version = line.summary, line.due_version
             for step in (*line.merged, line.step):
                 into = None if step == line.step else line.step
-                yield Reminder(str(stake.item), stake.item_id, version, step, person, into, now)
+                yield Reminder(str(summary.item), summary.item_id, version, step, person, into, now)
 
 
 def _lapse(tx: Tx) -> int:
@@ -143,6 +143,6 @@ def _lapse(tx: Tx) -> int:
         report = reports.get(tx.conn, row.item_id, tx.city.readers)
         event = report.lapse(SYSTEM, tx.now)
         store(tx, report, event)
-        tx.notify(about(event, staff))
+        tx.notify(notifications_for(event, staff))
         tx.redraw_cards(event, CARD_KINDS)
     return len(free)

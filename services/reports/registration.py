@@ -7,13 +7,13 @@ from domain.conversation import Draft
 from domain.numbers import report_id_of, report_number
 from domain.people import PersonId
 from domain.reports.report import Report
-from domain.reports.routing import UNROUTED_BY_RULE, Choice, choose, choose_in
+from domain.reports.routing import UNROUTED_BY_RULE, Assignee, choose, choose_in
 from domain.staff import Staff
 from domain.term import Term, legal_term
 from services.unit_of_work import Tx
 
 
-def registered(tx: Tx, draft: Draft) -> Report:
+def register_report(tx: Tx, draft: Draft) -> Report:
     """Number, moment of arrival and term (art. 64, 76); the message's own date counts after an outage."""
     cause = tx.cause
     category = tx.city.category(draft.category or "other")
@@ -40,7 +40,7 @@ def registered(tx: Tx, draft: Draft) -> Report:
     )
 
 
-def taker(tx: Tx, report: Report, staff: Staff, *, body: str | None = None) -> Choice:
+def route_report(tx: Tx, report: Report, staff: Staff, *, body: str | None = None) -> Assignee:
     """Who is asked to take a report: in `body` if it is named, else in the first body of its category.
 
     Nobody takes a sensitive one by rule, and nobody their own.

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable, Mapping
 from db import parts, reports
 from domain.cause import Cause
 from domain.conversation import Draft, DraftKind
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.events import Event
-from domain.notifications.media_groups import bundles, with_files
-from domain.notifications.notification import Notice, about
+from domain.notifications.media_groups import media_groups, with_files
+from domain.notifications.notification import Notification, notifications_for
 from domain.parties import report_parties, require
 from domain.reports.report import TRANSITIONS, Report, ReportAction, allowed
-from domain.staff import Item, Staff
+from domain.staff import ItemKind, Staff
 from services.encryption.sealing import Sealer
-from services.items.content import about as belonging
+from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
-from services.items.views import ReportView, Said, Views, carried_of, pieces_of
+from services.items.views import ContentPart, ReportView, Views, attachments_of, split_words
 from services.reminders.waiting_steps import follow_report
-from services.reports.registration import new_term, registered, taker
-from services.unit_of_work import Transactions, Tx
+from services.reports.registration import new_term, register_report, route_report
+from services.unit_of_work import Tx, UnitOfWork
 
 #: Letters that are cards with buttons: redrawn for everybody when the report changes.
 CARD_KINDS = (
@@ -53,8 +53,8 @@ Shown = Callable[[ReportView], Iterable[tuple[str, Mapping[str, str | int]]]]
 class Reports:
     """What residents and officials do with reports."""
 
-    def __init__(self, transactions: Transactions, views: Views) -> None:
-        self._transactions = transactions
+    def __init__(self, unit_of_work: UnitOfWork, views: Views) -> None:
+        self._unit_of_work = unit_of_work
         self._views = views
 
     async def send(self, cause: Cause) -> Report:
@@ -62,20 +62,20 @@ class Reports:
         draft = _draft(cause)
         if draft.is_blank:
             raise Refused("nothing-to-send")
-        said = sealed_parts(self._sealer, draft, item=Item.REPORT, at=cause.now)
+        said = sealed_parts(self._sealer, draft, item=ItemKind.REPORT, at=cause.now)
 
         def work(tx: Tx) -> Report:
             staff = tx.staff()
-            report = registered(tx, draft)
-            event = report.file(cause.actor, cause.now, to=taker(tx, report, staff))
+            report = register_report(tx, draft)
+            event = report.file(cause.actor, cause.now, to=route_report(tx, report, staff))
             reports.add(tx.conn, report, tx.record(event.chain, event.action, event.fields()))
             parts.add(tx.conn, belonging(said, report.id))
             follow_report(tx, report)
-            tx.notify(with_files(about(event, staff), draft, kinds=CARRIES_FILES))
-            cause.talk.sent(report.id)
+            tx.notify(with_files(notifications_for(event, staff), draft, kinds=CARRIES_FILES))
+            cause.conversation.sent(report.id)
             return report
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     async def accept(self, cause: Cause, report_id: int) -> ReportView:
         """«Орындауға қабылдау»: the official takes it."""
@@ -101,7 +101,7 @@ class Reports:
             raise Refused("body-missing")
 
         def decide(report: Report, tx: Tx, staff: Staff) -> Event:
-            to = taker(tx, report, staff, body=draft.body)
+            to = route_report(tx, report, staff, body=draft.body)
             term = new_term(tx, report)
             return report.redirect(cause.actor, tx.now, to=to, words=draft.text, term=term)
 
@@ -166,7 +166,7 @@ class Reports:
             _require_open(report, WRITTEN_FOR[kind], cause)
             return report
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     async def open(self, cause: Cause, report_id: int) -> None:
         """A card of the report at the end of the chat, which stays up to date.
@@ -191,32 +191,32 @@ class Reports:
                 raise Refused("not-yours")
             view = self._views.report_in(tx.conn, report_id)
             letters = [
-                Notice(
+                Notification(
                     f"look:{cause.update_id}:{n}",
                     cause.actor.id,
                     kind,
-                    item=str(Item.REPORT),
+                    item=str(ItemKind.REPORT),
                     item_id=report_id,
                     facts={"number": report.number, **facts},
                 )
                 for n, (kind, facts) in enumerate(shown(view))
             ]
             if report.is_sensitive and cause.actor.id != report.reporter:
-                chain = tx.record(f"{Item.REPORT}:{report_id}", what, {"role": str(cause.actor.role)})
+                chain = tx.record(f"{ItemKind.REPORT}:{report_id}", what, {"role": str(cause.actor.role)})
                 reports.change(tx.conn, report, chain)
             tx.notify(letters)
 
-        await self._transactions.write(cause, work)
+        await self._unit_of_work.write(cause, work)
 
     async def _say(self, cause: Cause, decide: Decide, *, reason: str = "") -> ReportView:
         """An act whose words are the draft: kept with the report, and the draft is done with."""
         draft = _draft(cause)
-        said = sealed_parts(self._sealer, draft, item=Item.REPORT, at=cause.now)
+        said = sealed_parts(self._sealer, draft, item=ItemKind.REPORT, at=cause.now)
 
         def decided(report: Report, tx: Tx, staff: Staff) -> Event:
             event = decide(report, tx, staff)
             parts.add(tx.conn, belonging(said, report.id))
-            cause.talk.sent(report.id)
+            cause.conversation.sent(report.id)
             return event
 
         return await self._act(cause, draft.about or 0, decided, reason=reason, draft=draft)
@@ -228,16 +228,16 @@ class Reports:
             staff, report = tx.staff(), _found(tx, report_id)
             event = decide(report, tx, staff)
             store(tx, report, event, reason=reason)
-            notices = about(event, staff)
-            tx.notify(with_files(notices, draft, kinds=CARRIES_FILES) if draft else notices)
+            notifications = notifications_for(event, staff)
+            tx.notify(with_files(notifications, draft, kinds=CARRIES_FILES) if draft else notifications)
             tx.redraw_cards(event, CARD_KINDS)
             return self._views.report_in(tx.conn, report_id)
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
     @property
     def _sealer(self) -> Sealer:
-        return self._transactions.keyring.sealer
+        return self._unit_of_work.keyring.sealer
 
 
 def store(tx: Tx, report: Report, event: Event, *, reason: str = "") -> None:
@@ -247,21 +247,21 @@ def store(tx: Tx, report: Report, event: Event, *, reason: str = "") -> None:
 
 
 def _draft(cause: Cause) -> Draft:
-    if cause.talk.draft is None:
+    if cause.conversation.draft is None:
         raise Refused("button-stale")
-    return cause.talk.draft
+    return cause.conversation.draft
 
 
 def _found(tx: Tx, report_id: int) -> Report:
     """The report a button names; a forged or outdated one is an unknown button."""
     try:
         return reports.get(tx.conn, report_id, tx.city.readers, to_change=True)
-    except Missing:
+    except NotFound:
         raise Refused("button-unknown") from None
 
 
 def _require_open(report: Report, action: ReportAction, cause: Cause) -> None:
-    require(report_parties(cause.actor, report.stake), allowed(report.state, action))
+    require(report_parties(cause.actor, report.summary), allowed(report.state, action))
     if action is ReportAction.REDIRECT and report.is_sensitive:
         raise Refused("sensitive-stays")
     if action not in TRANSITIONS[report.state]:
@@ -270,15 +270,15 @@ def _require_open(report: Report, action: ReportAction, cause: Cause) -> None:
 
 def _file_letters(view: ReportView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
     for act in view.acts:
-        for index in range(len(bundles(carried_of(act)))):
+        for index in range(len(media_groups(attachments_of(act)))):
             yield "files", {**_act(act), "bundle": index}
 
 
 def _word_letters(view: ReportView) -> Iterable[tuple[str, Mapping[str, str | int]]]:
     for act in view.acts:
-        for index in range(len(pieces_of(view.words(act[0].purpose, act[0].at)))):
+        for index in range(len(split_words(view.words(act[0].purpose, act[0].at)))):
             yield "report-words", {**_act(act), "piece": index}
 
 
-def _act(act: tuple[Said, ...]) -> dict[str, str | int]:
+def _act(act: tuple[ContentPart, ...]) -> dict[str, str | int]:
     return {"purpose": act[0].purpose, "at": act[0].at.isoformat()}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db import assignments, conversations, invites, people, reports
-from db.conversations import TalkRow
+from db.conversations import ConversationRow
 from db.engine import dialects
 from db.engine.database import Database
 from db.invites import Invite
@@ -20,14 +20,14 @@ from domain.cause import Cause
 from domain.city.city import City
 from domain.conversation import Screen
 from domain.errors import Refused
-from domain.notifications.notification import Notice, invitation_used
+from domain.notifications.notification import Notification, invitation_used
 from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
 from services.assignments.service import tell_newcomer
 from services.encryption.sealing import Keyring, Sealed
 from services.meetings.broadcasts import invite_newcomer
-from services.meetings.progress import close_boards
+from services.meetings.progress import close_progress_cards
 from services.staff.handover import hand_over, route_waiting, tell_reader
-from services.unit_of_work import Transactions, Tx, as_json
+from services.unit_of_work import Tx, UnitOfWork, as_json
 
 #: How long an invitation may be used.
 INVITE_LASTS = timedelta(days=7)
@@ -36,7 +36,7 @@ _KEEPERS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class StaffMember:
     """Somebody in office, with the name they gave when they joined."""
 
     actor: Actor
@@ -45,13 +45,13 @@ class Officer:
     is_away: bool = False
 
 
-class Offices:
+class StaffRoster:
     """Who works here."""
 
-    def __init__(self, db: Database, keyring: Keyring, transactions: Transactions, city: City) -> None:
+    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork, city: City) -> None:
         self._db = db
         self._keyring = keyring
-        self._transactions = transactions
+        self._unit_of_work = unit_of_work
         self._city = city
 
     async def invite(
@@ -95,36 +95,38 @@ class Offices:
             tell_reader(tx, cause.actor)
             invite_newcomer(tx, cause.actor)
 
-        cause.talk.draft, cause.talk.card = None, None
-        cause.talk.show(Screen.WELCOME_STAFF)
-        await self._transactions.write(cause, work)
+        cause.conversation.draft, cause.conversation.card = None, None
+        cause.conversation.show(Screen.WELCOME_STAFF)
+        await self._unit_of_work.write(cause, work)
 
-    async def officers(self, actor: Actor) -> list[Officer]:
+    async def members(self, actor: Actor) -> list[StaffMember]:
         """Everybody in office, for who keeps the list; a head sees their own body."""
         if actor.role not in _KEEPERS | {Role.HEAD}:
             raise Refused("not-allowed")
         body = actor.body if actor.role is Role.HEAD else None
         return await self._db.read(lambda conn: self._officers(conn, body))
 
-    async def dismiss(self, cause: Cause, person: PersonId) -> Officer:
+    async def dismiss(self, cause: Cause, person: PersonId) -> StaffMember:
         """The person leaves: every right is gone, their items go to others, nothing more is sent to them."""
 
-        def work(tx: Tx) -> Officer:
+        def work(tx: Tx) -> StaffMember:
             dialects.lock(tx.conn, dialects.STAFF)
             officer = self._leaving(tx, person)
             people.change(tx.conn, person, role=Role.RESIDENT, body=None)
             self._rename(tx.conn, person, "")
-            conversations.save(tx.conn, TalkRow(person, Screen.DISMISSED, None, None, None, None), tx.now)
+            conversations.save(
+                tx.conn, ConversationRow(person, Screen.DISMISSED, None, None, None, None), tx.now
+            )
             messages.drop_waiting(tx.conn, person)
-            close_boards(tx, person)
+            close_progress_cards(tx, person)
             hand_over(tx, person)
             link = tx.record(f"person:{person}", "dismiss", {"role": str(officer.actor.role)})
-            tx.notify([Notice(f"dismissed:{person}:{link[0]}", person, "dismissed")])
+            tx.notify([Notification(f"dismissed:{person}:{link[0]}", person, "dismissed")])
             return officer
 
-        return await self._transactions.write(cause, work)
+        return await self._unit_of_work.write(cause, work)
 
-    def _leaving(self, tx: Tx, person: PersonId) -> Officer:
+    def _leaving(self, tx: Tx, person: PersonId) -> StaffMember:
         if tx.cause.actor.role not in _KEEPERS:
             raise Refused("not-allowed")
         if person == tx.cause.actor.id:
@@ -134,13 +136,13 @@ class Offices:
             raise Refused("button-stale")
         if actor.role is Role.ADMIN:
             _keep_an_admin(tx)
-        return Officer(actor, self._identity(tx.conn, person)["name"])
+        return StaffMember(actor, self._identity(tx.conn, person)["name"])
 
-    def _officers(self, conn: Connection, body: str | None) -> list[Officer]:
+    def _officers(self, conn: Connection, body: str | None) -> list[StaffMember]:
         load, away = Counter(reports.workload(conn)), people.away(conn)
         load.update(one.executor for one in assignments.open_of(conn, body=body) if one.executor)
         return [
-            Officer(actor, self._identity(conn, actor.id)["name"], load[actor.id], actor.id in away)
+            StaffMember(actor, self._identity(conn, actor.id)["name"], load[actor.id], actor.id in away)
             for actor in people.staff(conn, body=body)
         ]
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from simulator.errors import Answer, ApiError
+from simulator.errors import ApiError, ErrorAnswer
 from simulator.faults import ConnectionCut
 from simulator.state.files import MOST_DOWNLOAD_BYTES, Upload
 from simulator.world import World
@@ -21,7 +21,7 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 UNKNOWN_TYPE = "application/octet-stream"
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 NOT_AN_OBJECT = ApiError(400, "Bad Request: object expected as request parameters")
-CUT = Answer(500, {"ok": False, "error_code": 500, "description": "the connection is cut"})
+CUT = ErrorAnswer(500, {"ok": False, "error_code": 500, "description": "the connection is cut"})
 """What is prepared for a connection that is closed already, and so never arrives."""
 
 
@@ -51,7 +51,7 @@ async def download(request: web.Request) -> web.Response:
         return respond(ApiError(404, "Not Found").answer())
 
 
-def respond(answer: Answer) -> web.Response:
+def respond(answer: ErrorAnswer) -> web.Response:
     """An answer of the world as an HTTP response."""
     if isinstance(answer.body, str):
         return web.Response(status=answer.status, body=answer.body.encode(), headers=answer.headers)

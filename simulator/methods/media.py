@@ -7,7 +7,7 @@ from simulator.errors import ApiError, bad_request
 from simulator.methods import texts
 from simulator.methods.request import Request
 from simulator.methods.sending import deliver
-from simulator.state.files import Draft
+from simulator.state.files import FileDraft
 
 ABOUT = {
     "video": ("width", "height", "duration"),
@@ -67,7 +67,7 @@ def _file(request: Request, kind: str, source: Mapping[str, Any], value: Any) ->
     upload = request.files.get(name.removeprefix("attach://"))
     if upload is not None:
         about = {key: source.get(key, None if key in TEXTS else 0) for key in ABOUT.get(kind, ())}
-        return store.add(kind, bot_id, Draft.of(upload, about | FIXED.get(kind, {})))
+        return store.add(kind, bot_id, FileDraft.of(upload, about | FIXED.get(kind, {})))
     if name.startswith(("http://", "https://")):
         return store.fetched(kind, bot_id, name)
     if ":" in name or "." in name or "/" in name:

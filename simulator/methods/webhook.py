@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from simulator.errors import ApiError, bad_request, conflict, too_many
 from simulator.methods.request import Described, Request
-from simulator.state.update_queue import Webhook
+from simulator.state.update_queue import WebhookSettings
 from simulator.webhooks.pushing import connections
 
 PORTS = frozenset({80, 88, 443, 8443})
@@ -36,7 +36,7 @@ def put(request: Request) -> Described:
         return Described(True, "Webhook is already set")
     queue.interrupt(conflict("terminated by setWebhook request"))
     _drop_if_asked(request)
-    request.world.webhooks.open(request.bot, Webhook(url, request.some(*SETTINGS)))
+    request.world.webhooks.open(request.bot, WebhookSettings(url, request.some(*SETTINGS)))
     return Described(True, "Webhook was set")
 
 
@@ -51,7 +51,7 @@ def delete(request: Request) -> Described:
 def info(request: Request) -> dict[str, Any]:
     """getWebhookInfo"""
     queue = request.bot.queue
-    webhook = queue.webhook or Webhook("", {})
+    webhook = queue.webhook or WebhookSettings("", {})
     about = {"url": webhook.url, "has_custom_certificate": False, "pending_update_count": len(queue)}
     if webhook.trouble:
         at, what = webhook.trouble

@@ -9,7 +9,7 @@ from simulator.methods import polls
 from simulator.people.eyes import Eyes, Place
 from simulator.state import images
 from simulator.state.chats import Chat
-from simulator.state.files import Draft, Upload
+from simulator.state.files import FileDraft, Upload
 from simulator.state.messages import Message
 from simulator.text.formatting import incoming
 
@@ -69,7 +69,7 @@ class Hands(Eyes):
         in_: Place = None,
     ) -> Message:
         """A document; a picture sent this way keeps all its bytes."""
-        draft = Draft.of(upload, {}) if upload else Draft(name, None, size)
+        draft = FileDraft.of(upload, {}) if upload else FileDraft(name, None, size)
         return await self._post(self._file("document", draft, caption), in_)
 
     async def sends_video(
@@ -161,7 +161,7 @@ class Hands(Eyes):
     async def _sends(self, kind: str, how: How, caption: str | None = None, **about: Any) -> Message:
         return await self._post(self._file(kind, _draft(kind, how, **about), caption), how.get("in_"))
 
-    def _file(self, kind: str, draft: Draft, caption: str | None = None) -> Content:
+    def _file(self, kind: str, draft: FileDraft, caption: str | None = None) -> Content:
         content = {kind: self.world.files.add(kind, self.world.newest.id, draft)}
         return content | (written(caption, "caption", "caption_entities") if caption else {})
 
@@ -191,13 +191,15 @@ def written(text: str, name: str = "text", entities_name: str = "entities") -> C
     return {name: plain} | ({entities_name: entities} if entities else {})
 
 
-def _picture(size: tuple[int, int], upload: Upload | None) -> Draft:
+def _picture(size: tuple[int, int], upload: Upload | None) -> FileDraft:
     content = upload.content if upload else images.png(*size)
-    return Draft("photo.jpg", content, len(content))
+    return FileDraft("photo.jpg", content, len(content))
 
 
-def _draft(kind: str, how: How, **about: Any) -> Draft:
+def _draft(kind: str, how: How, **about: Any) -> FileDraft:
     if kind == "photo":
         return _picture(PICTURE, how.get("upload"))
     named, upload = ABOUT.get(kind, {}) | about, how.get("upload")
-    return Draft.of(upload, named) if upload else Draft(NAMES[kind], None, how.get("size", SMALL), named)
+    return (
+        FileDraft.of(upload, named) if upload else FileDraft(NAMES[kind], None, how.get("size", SMALL), named)
+    )

@@ -60,7 +60,7 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FileDraft:
     """A file on its way into the store: bytes or a bare size, and the fields of its Bot API object."""
 
     name: str
@@ -69,7 +69,7 @@ class Draft:
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, upload: Upload, about: Mapping[str, Any]) -> "Draft":
+    def of(cls, upload: Upload, about: Mapping[str, Any]) -> "FileDraft":
         """An upload as a draft."""
         return cls(upload.filename, upload.content, len(upload.content), about)
 
@@ -82,7 +82,7 @@ class FileStore:
         self._by_path: dict[str, StoredFile] = {}
         self.web: dict[str, Upload] = {}
 
-    def add(self, kind: str, bot_id: int, draft: Draft) -> Any:
+    def add(self, kind: str, bot_id: int, draft: FileDraft) -> Any:
         """Keep a file; returns its Bot API object (the list of sizes of a photo)."""
         if draft.size == 0:
             raise bad_request("file must be non-empty")
@@ -104,7 +104,7 @@ class FileStore:
             raise bad_request("failed to get HTTP URL content")
         if kind == "photo" and not page.content_type.startswith("image/"):
             raise bad_request("wrong type of the web page content")
-        return self.add(kind, bot_id, Draft.of(page, {}))
+        return self.add(kind, bot_id, FileDraft.of(page, {}))
 
     def downloadable(self, file_id: object) -> dict[str, Any]:
         """The Bot API's File, with the path of its link."""
@@ -129,7 +129,7 @@ class FileStore:
         """The bytes behind a link path; KeyError if there is none."""
         return self._by_path[path].read()
 
-    def _add_photo(self, bot_id: int, draft: Draft) -> list[dict[str, Any]]:
+    def _add_photo(self, bot_id: int, draft: FileDraft) -> list[dict[str, Any]]:
         if draft.size > MOST_PHOTO_BYTES:
             refusal = "bytes is too big for a photo; the maximum size is 10485760 bytes"
             raise bad_request(f"file of size {draft.size} {refusal}")
@@ -148,7 +148,7 @@ class FileStore:
             file.shown = shown
         return shown
 
-    def _add_file(self, kind: str, bot_id: int, draft: Draft) -> dict[str, Any]:
+    def _add_file(self, kind: str, bot_id: int, draft: FileDraft) -> dict[str, Any]:
         number, file = self._keep(kind, PurePosixPath(draft.name).suffix, draft)
         guessed = DEFAULT_TYPES.get(kind) or mimetypes.guess_type(draft.name)[0]
         about = {key: value for key, value in draft.about.items() if value is not None}
@@ -157,7 +157,7 @@ class FileStore:
         file.shown = _ids(kind, bot_id, number) | named | typed | {"file_size": draft.size} | about
         return dict(file.shown)
 
-    def _keep(self, kind: str, suffix: str, draft: Draft) -> tuple[int, StoredFile]:
+    def _keep(self, kind: str, suffix: str, draft: FileDraft) -> tuple[int, StoredFile]:
         number = len(self._files) + 1
         file = StoredFile(kind, f"{kind}s/file_{number}{suffix}", draft.size, draft.content)
         self._files[number] = self._by_path[file.path] = file
@@ -167,7 +167,7 @@ class FileStore:
 UNTYPED = frozenset({"video_note", "sticker"})
 
 
-def _sides(draft: Draft) -> tuple[int, int]:
+def _sides(draft: FileDraft) -> tuple[int, int]:
     """Width and height in pixels of a photo that Telegram takes."""
     sides = images.sides(draft.content or b"")
     if sides is None:

@@ -39,7 +39,7 @@ class Update:
 
 
 @dataclass(slots=True)
-class Webhook:
+class WebhookSettings:
     """Where updates shall be pushed, and the last trouble with it: when and what."""
 
     url: str
@@ -59,7 +59,7 @@ class UpdateQueue:
         self._waiting: asyncio.Future[None] | None = None
         self._last_poll = (0, -SPIN)
         self.allowed: frozenset[str] | None = None
-        self.webhook: Webhook | None = None
+        self.webhook: WebhookSettings | None = None
         self.webhook_set = -DAY
         self.news: Callable[[], None] = _nobody
         """Told when there is something to push."""

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from simulator.faults import PUSH, ConnectionCut
-from simulator.state.update_queue import Update, Webhook
+from simulator.state.update_queue import Update, WebhookSettings
 from simulator.webhooks.couriers import HUNG_UP, SILENT, Courier, Reply, Unanswered, named_call, packed
 from simulator.webhooks.retry_queues import Lines, Parcel
 
@@ -26,7 +26,7 @@ DELIVERIES_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class PushAttempt:
     """One finished try: the update, when it ended, and what was the trouble, if any."""
 
     update_id: int
@@ -46,7 +46,7 @@ class Flight:
 class Pusher:
     """Pushes to one webhook until it is closed; another setting is another pusher."""
 
-    def __init__(self, world: "World", bot: "BotAccount", hook: Webhook) -> None:
+    def __init__(self, world: "World", bot: "BotAccount", hook: WebhookSettings) -> None:
         self.world, self.bot, self.hook = world, bot, hook
         self._flights: dict[asyncio.Task[None], Flight] = {}
         self._gone_since: float | None = None
@@ -180,10 +180,10 @@ class Pusher:
             self.world.webhooks.close(self.bot)
 
     def _note(self, parcel: Parcel, trouble: str | None = None) -> None:
-        self.world.webhooks.deliveries.append(Delivery(parcel.update.id, self.world.now(), trouble))
+        self.world.webhooks.deliveries.append(PushAttempt(parcel.update.id, self.world.now(), trouble))
 
 
-def connections(hook: Webhook) -> int:
+def connections(hook: WebhookSettings) -> int:
     """How many updates may be out at once."""
     asked = hook.settings.get("max_connections")
     return min(max(asked, 1), MOST_CONNECTIONS) if isinstance(asked, int) else USUAL_CONNECTIONS

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from simulator.state.update_queue import Webhook
+from simulator.state.update_queue import WebhookSettings
 from simulator.webhooks.couriers import Courier, Post, Reply, over_http
-from simulator.webhooks.pushing import DELIVERIES_KEPT, PATIENCE, Delivery, Pusher
+from simulator.webhooks.pushing import DELIVERIES_KEPT, PATIENCE, PushAttempt, Pusher
 
 if TYPE_CHECKING:
     from simulator.state.accounts import BotAccount
@@ -30,9 +30,9 @@ class Webhooks:
         self._changed, self._quiet = asyncio.Event(), asyncio.Event()
         self.receivers: dict[str, Courier] = {}
         self.patience = PATIENCE
-        self.deliveries: deque[Delivery] = deque(maxlen=DELIVERIES_KEPT)
+        self.deliveries: deque[PushAttempt] = deque(maxlen=DELIVERIES_KEPT)
 
-    def open(self, bot: "BotAccount", hook: Webhook) -> None:
+    def open(self, bot: "BotAccount", hook: WebhookSettings) -> None:
         """Push to this webhook from now on, and nowhere else."""
         self.close(bot)
         bot.queue.webhook, bot.queue.news = hook, self.wake

@@ -10,7 +10,7 @@ from db import people
 from db.engine.database import Database
 from db.outbox import messages
 from db.tables.core import outbox as letters
-from domain.notifications.notification import Lane
+from domain.notifications.notification import Priority
 from domain.people import Actor, Lang, Role
 from services.encryption.database_keys import open_base
 from services.encryption.sealing import Keyring
@@ -38,7 +38,7 @@ async def fill(environment: dict[str, str], n: int) -> None:
     for start in range(FIRST, FIRST + n, PAGE):
         some = range(start, min(start + PAGE, FIRST + n))
         await db.write(lambda conn, some=some: meet(conn, some, keyring))
-        await db.write(lambda conn, some=some: promise(conn, some, Lane.BULK, NEVER))
+        await db.write(lambda conn, some=some: promise(conn, some, Priority.BULK, NEVER))
     await db.close()
 
 
@@ -58,13 +58,13 @@ def meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
         people.identify(conn, -account, keyring.lookup(account), sealed.key_id, sealed.blob)
 
 
-def promise(conn: Connection, accounts: range, lane: Lane, due: datetime) -> None:
+def promise(conn: Connection, accounts: range, priority: Priority, due: datetime) -> None:
     """A letter to each of them."""
-    messages.add(conn, [_letter(account, lane, due) for account in accounts])
+    messages.add(conn, [_letter(account, priority, due) for account in accounts])
 
 
-def _letter(account: int, lane: Lane, due: datetime) -> dict[str, Any]:
+def _letter(account: int, priority: Priority, due: datetime) -> dict[str, Any]:
     about = {"item": None, "item_id": None, "facts": {}, "edits": None, "is_machine": False}
     times = {"state": "queued", "not_before": due, "created_at": datetime.now(UTC)}
-    whose = {"key": f"bench/{account}", "recipient": -account, "lane": int(lane), "kind": "set-aside"}
+    whose = {"key": f"bench/{account}", "recipient": -account, "priority": int(priority), "kind": "set-aside"}
     return whose | about | times

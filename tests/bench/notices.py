@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from db.engine.database import Database
-from domain.notifications.notification import Lane
+from domain.notifications.notification import Priority
 from tests.bench import bulk
 from tests.bench.bases import STORES
 from tests.bench.bulk import Office, Rate, Sending
@@ -90,7 +90,7 @@ async def _promised(sending: Sending, n: int) -> dict[int, float]:
     for account, mark in enumerate(marks, start=FIRST_URGENT):
         await sending.until(mark)
         await db.write(
-            lambda conn, to=account: promise(conn, range(to, to + 1), Lane.URGENT, datetime.now(UTC))
+            lambda conn, to=account: promise(conn, range(to, to + 1), Priority.URGENT, datetime.now(UTC))
         )
         promised[account] = time.monotonic()
     await db.close()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.scheduler import PLAN, Every, Schedule, Tick, catch_up
+from bot.scheduler import PLAN, Every, Scheduler, Tick, catch_up
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -50,9 +50,9 @@ class Counter:
 
 
 @asynccontextmanager
-async def running(*ticks: Tick, **given: Any) -> AsyncIterator[Schedule]:
+async def running(*ticks: Tick, **given: Any) -> AsyncIterator[Scheduler]:
     """A schedule at work."""
-    schedule = Schedule(ticks, Still(), **given)
+    schedule = Scheduler(ticks, Still(), **given)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(schedule.run())
         yield schedule
@@ -88,13 +88,13 @@ async def test_a_slow_tick_never_runs_twice_at_once() -> None:
     slow = Counter(lasts=0.1)
     async with running(("slow", 0.02, slow)) as schedule:
         await until(lambda: len(slow.runs) >= 2)
-        await schedule.turn()
+        await schedule.run_all()
     assert slow.most_at_once == 1
 
 
 async def test_turn_runs_every_tick_once() -> None:
     one, other = Counter(), Counter(fails=True)
-    await Schedule([("one", 60, one), ("other", 60, other)], Still()).turn()
+    await Scheduler([("one", 60, one), ("other", 60, other)], Still()).run_all()
     assert (one.runs, other.runs) == ([NOON], [NOON])
 
 
@@ -104,7 +104,7 @@ async def test_only_what_succeeded_is_written_down() -> None:
     async def ran(name: str, now: datetime) -> None:
         told.append((name, now))
 
-    await Schedule([("bad", 60, Counter(fails=True)), ("good", 60, Counter())], Still(), ran=ran).turn()
+    await Scheduler([("bad", 60, Counter(fails=True)), ("good", 60, Counter())], Still(), ran=ran).run_all()
     assert told == [("good", NOON)]
 
 

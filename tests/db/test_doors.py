@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from db.engine.group_commit import TOGETHER, Door, Outcome, Work
+from db.engine.group_commit import TOGETHER, GroupCommitThread, Outcome, Work
 
 CROWD = 3 * TOGETHER + 1
 
@@ -20,11 +20,11 @@ async def test_of_a_crowd_at_the_door_nobody_is_forgotten() -> None:
         nothing: Any = None
         return [(work(nothing), None) for work in works]
 
-    door = Door("test-door", run)
+    door = GroupCommitThread("test-door", run)
     async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-        came = [tasks.create_task(door.enter(lambda _conn, n=n: n)) for n in range(CROWD)]
+        came = [tasks.create_task(door.submit(lambda _conn, n=n: n)) for n in range(CROWD)]
         await asyncio.sleep(0)
         is_open.set()
-    door.shut()
+    door.close()
     assert [one.result() for one in came] == list(range(CROWD))
     assert max(lines) == TOGETHER

@@ -150,7 +150,7 @@ def test_an_executor_who_leaves_while_it_is_judged_does_not_strand_it() -> None:
     task.send_back(DAMIR, TUESDAY, words="Толықтырыңыз")
     task.acknowledge(MARAT, TUESDAY)
     task.submit(MARAT, TUESDAY, words="Толықтырылды")
-    assert task.remove(DAMIR, TUESDAY).stake.executor == MARAT.id
+    assert task.remove(DAMIR, TUESDAY).summary.executor == MARAT.id
 
 
 MAY = {
@@ -199,7 +199,7 @@ def test_rights_are_given_for_every_action() -> None:
 
 def test_of_two_who_press_at_once_the_second_reads_that_a_colleague_has_it() -> None:
     task = an_assignment(S.ISSUED)
-    assert task.acknowledge(MARAT, TUESDAY).stake.executor == MARAT.id
+    assert task.acknowledge(MARAT, TUESDAY).summary.executor == MARAT.id
     with pytest.raises(Refused) as refusal:
         task.acknowledge(ERLAN, TUESDAY)
     assert (refusal.value.key, refusal.value.facts) == ("taken-by-colleague", {"number": "2026-000005"})

@@ -2,13 +2,13 @@
 
 import pytest
 
-from domain.city.city import LadderRules
-from domain.reminders.schedule import Ladder, Step
+from domain.city.city import ReminderRules
+from domain.reminders.schedule import ReminderSchedule, ReminderStep
 from domain.staff import Audience
 from domain.term import Term
 from tests.support.actors import CALENDAR, at, day, shown
 
-LADDER = Ladder(LadderRules(), CALENDAR)
+LADDER = ReminderSchedule(ReminderRules(), CALENDAR)
 _SHORT = {
     Audience.EXECUTOR: "executor",
     Audience.HEAD: "head",
@@ -18,7 +18,7 @@ _SHORT = {
 }
 
 
-def said(step: Step) -> str:
+def said(step: ReminderStep) -> str:
     hear = " ".join(name for audience, name in _SHORT.items() if audience in step.audience)
     return f"{step.key:>3} {shown(step.at)} {hear}"
 
@@ -153,10 +153,10 @@ def test_no_step_falls_on_the_day_the_term_starts() -> None:
 
 
 def test_the_ladder_is_data_of_the_city() -> None:
-    rules = LadderRules(
+    rules = ReminderRules(
         before=(2,), before_long=(), overdue_daily=1, weekly_on=4, akimat_at=(), prosecutor_at=(1,)
     )
-    steps = Ladder(rules, CALENDAR).steps_between(
+    steps = ReminderSchedule(rules, CALENDAR).steps_between(
         Term(day("Mon 2026-11-23"), day("Thu 2026-11-26")),
         at("Mon 2026-11-23 00:00"),
         until=at("Fri 2026-12-11 09:00"),

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from domain.calendar import Calendar
-from domain.city.city import LadderRules
+from domain.city.city import ReminderRules
 from domain.errors import Refused
 from domain.meetings.meeting import (
     FIELDS,
@@ -23,7 +23,7 @@ from domain.meetings.meeting import (
 )
 from domain.meetings.rules import FINAL, RIGHTS, TRANSITIONS, MeetingAction, MeetingState
 from domain.people import Actor, Role
-from domain.reminders.schedule import Ladder
+from domain.reminders.schedule import ReminderSchedule
 from domain.text.dates import read_time
 from tests.support.actors import (
     ADMIN,
@@ -229,12 +229,12 @@ def test_a_time_that_is_no_time_is_refused(typed: str) -> None:
     ],
 )
 def test_the_working_day_before_and_the_morning_of_the_day(starts: str, mornings: list[str]) -> None:
-    steps = Ladder(LadderRules(), CALENDAR).meeting_steps(at(starts))
+    steps = ReminderSchedule(ReminderRules(), CALENDAR).meeting_steps(at(starts))
     assert [shown(one.at) for one in steps] == mornings
 
 
 def test_the_days_are_data_of_the_city() -> None:
-    ladder = Ladder(LadderRules(meeting_before=(3,)), Calendar(CALENDAR.zone))
+    ladder = ReminderSchedule(ReminderRules(meeting_before=(3,)), Calendar(CALENDAR.zone))
     assert [(one.key, shown(one.at)) for one in ladder.meeting_steps(FRIDAY)] == [
         ("m3", "Tue 2026-11-24 09:00")
     ]

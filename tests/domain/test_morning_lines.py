@@ -1,10 +1,10 @@
 """What each person reads of a morning: one message, a line an item, missed steps merged, none twice."""
 
-from domain.city.city import LadderRules
-from domain.notifications.notification import Lane, mornings
-from domain.reminders.digest import Fallen, due_lines
-from domain.reminders.schedule import Ladder
-from domain.staff import Audience, Item, Staff, Stake
+from domain.city.city import ReminderRules
+from domain.notifications.notification import Priority, digests
+from domain.reminders.digest import DueSteps, due_lines
+from domain.reminders.schedule import ReminderSchedule
+from domain.staff import Audience, ItemKind, ItemSummary, Staff
 from domain.term import Term
 from tests.support.actors import (
     AKIM,
@@ -24,20 +24,24 @@ from tests.support.actors import (
     shown,
 )
 
-LADDER = Ladder(LadderRules(), CALENDAR)
+LADDER = ReminderSchedule(ReminderRules(), CALENDAR)
 TERM = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
 
 
-def an_assignment(executor: int | None = ERLAN.id, *, number: str = "2026-000005") -> Stake:
-    return Stake(Item.ASSIGNMENT, int(number[-1]), number, owner=DAMIR.id, body="TUKSH", executor=executor)
+def an_assignment(executor: int | None = ERLAN.id, *, number: str = "2026-000005") -> ItemSummary:
+    return ItemSummary(
+        ItemKind.ASSIGNMENT, int(number[-1]), number, owner=DAMIR.id, body="TUKSH", executor=executor
+    )
 
 
-def fallen(stake: Stake, after: str, now: str, *, term: Term = TERM, holder=Audience.EXECUTOR) -> Fallen:
+def fallen(
+    summary: ItemSummary, after: str, now: str, *, term: Term = TERM, holder=Audience.EXECUTOR
+) -> DueSteps:
     steps = LADDER.steps_between(term, at(after), until=at(now))
-    return Fallen(stake, term, tuple(steps), holder)
+    return DueSteps(summary, term, tuple(steps), holder)
 
 
-def told(items: list[Fallen], now: str, *, staff: Staff = STAFF) -> dict[str, list[str]]:
+def told(items: list[DueSteps], now: str, *, staff: Staff = STAFF) -> dict[str, list[str]]:
     """Person → lines as `step(merged) days`, a star where it is said to be late."""
     lines = due_lines(items, at(now), staff=staff, calendar=CALENDAR)
     return {
@@ -127,16 +131,16 @@ def test_the_issuer_hears_and_his_office_once_he_has_left() -> None:
 
 
 def test_a_disputed_report_is_the_coordinator_s_and_the_prosecutor_s_where_there_is_none() -> None:
-    stake = Stake(Item.REPORT, 7, "2026-000007", owner=1, body="TUKSH", executor=ERLAN.id)
-    item = fallen(stake, "Mon 2026-11-23 10:00", "Wed 2026-11-25 09:00", holder=Audience.COORDINATOR)
+    summary = ItemSummary(ItemKind.REPORT, 7, "2026-000007", owner=1, body="TUKSH", executor=ERLAN.id)
+    item = fallen(summary, "Mon 2026-11-23 10:00", "Wed 2026-11-25 09:00", holder=Audience.COORDINATOR)
     assert set(told([item], "Wed 2026-11-25 09:00")) == {"Saule"}
     alone = Staff(tuple(one for one in STAFF.actors if one is not SAULE))
     assert set(told([item], "Wed 2026-11-25 09:00", staff=alone)) == {"Damir"}
 
 
 def test_a_sensitive_report_is_told_of_among_its_readers_only() -> None:
-    stake = Stake(
-        Item.REPORT,
+    summary = ItemSummary(
+        ItemKind.REPORT,
         7,
         "2026-000007",
         owner=1,
@@ -145,7 +149,7 @@ def test_a_sensitive_report_is_told_of_among_its_readers_only() -> None:
         is_sensitive=True,
         readers=READERS,
     )
-    everything = fallen(stake, "Mon 2026-11-23 10:00", "Mon 2026-12-14 09:00")
+    everything = fallen(summary, "Mon 2026-11-23 10:00", "Mon 2026-12-14 09:00")
     assert set(told([everything], "Mon 2026-12-14 09:00")) == {"politics", "Saule", "Damir"}
     lines = due_lines([everything], at("Mon 2026-12-14 09:00"), staff=STAFF, calendar=CALENDAR)
     assert AKIM.id not in lines
@@ -160,10 +164,10 @@ def test_a_morning_is_one_message_with_the_most_overdue_first() -> None:
         ),
     ]
     lines = due_lines(items, at("Fri 2026-11-27 09:00"), staff=STAFF, calendar=CALENDAR)
-    letters = mornings(lines)
+    letters = digests(lines)
     assert [letter.recipient for letter in letters] == [ERLAN.id, GULNAR.id]
     first = letters[0]
-    assert (first.kind, first.lane, first.machine) == ("morning", Lane.PERSONAL, True)
+    assert (first.kind, first.priority, first.machine) == ("morning", Priority.PERSONAL, True)
     assert first.key == f"morning:assignment:3:1:+5:{ERLAN.id}"
     assert first.facts == {
         "lines": [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.notifications.rate_limit import Pace
+from domain.notifications.rate_limit import RateLimit
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,14 @@ from domain.notifications.rate_limit import Pace
     ],
 )
 def test_how_many_may_leave(rate: float, due: float, now: float, granted: int, wait: float) -> None:
-    pace = Pace(rate)
+    pace = RateLimit(rate)
     assert pace.granted(due, now) == granted
     assert pace.wait(due, now) == pytest.approx(wait)
 
 
 def test_after_a_silence_one_may_leave() -> None:
-    pace = Pace(28)
-    due = pace.hushed(105.0)
+    pace = RateLimit(28)
+    due = pace.paused_until(105.0)
     assert [pace.granted(due, now) for now in (100.0, 104.9, 105.0, 105.04)] == [0, 0, 1, 2]
     assert pace.wait(due, 100.0) == pytest.approx(5.0)
 
@@ -35,11 +35,11 @@ def test_after_a_silence_one_may_leave() -> None:
 )
 def test_three_in_a_row_and_then_one_a_second(due: float, n: int, wait: float) -> None:
     """An album waits for as many as it has, or for all that may ever leave at once."""
-    assert Pace(1, at_once=3).wait(due, 100.0, n) == pytest.approx(wait)
+    assert RateLimit(1, at_once=3).wait(due, 100.0, n) == pytest.approx(wait)
 
 
 def test_over_a_minute_no_more_than_the_rate_and_one_burst() -> None:
-    pace, due, left = Pace(30), 0.0, 0
+    pace, due, left = RateLimit(30), 0.0, 0
     for tick in range(6001):
         now = 100 + tick / 100
         n = pace.granted(due, now)

@@ -4,7 +4,7 @@ import pytest
 
 from domain.city.city import Names, Point
 from domain.city.places import distance_km, is_inside, outside_named, sector_at
-from domain.errors import Missing, Refused
+from domain.errors import NotFound, Refused
 from domain.people import Lang
 from domain.text.limits import has_words, is_blank, length, require_words
 
@@ -60,7 +60,7 @@ def test_codes_that_the_city_does_not_have_are_missing(turkistan) -> None:
         turkistan.sector,
         turkistan.category("water").subcategory,
     ):
-        with pytest.raises(Missing):
+        with pytest.raises(NotFound):
             look("nothing")
     assert turkistan.body("TUKSH").code == "TUKSH"
     assert turkistan.sector("yassy").names == Names("Иассы", "Яссы")

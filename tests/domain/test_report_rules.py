@@ -18,7 +18,7 @@ from domain.reports.report import (
     ReportAction,
     ReportState,
 )
-from domain.reports.routing import UNROUTED_BY_RULE, Choice
+from domain.reports.routing import UNROUTED_BY_RULE, Assignee
 from domain.term import Term, legal_term
 from tests.support.actors import (
     ADMIN,
@@ -44,8 +44,8 @@ S, A = ReportState, ReportAction
 MONDAY = at("Mon 2026-11-23 10:00")
 TUESDAY = at("Tue 2026-11-24 10:00")
 NEW_TERM = Term(day("Tue 2026-11-24"), day("Fri 2026-11-27"))
-ROADS = Choice("ROADS", ROADMAN.id)
-NOBODY = Choice("TUKSH", None)
+ROADS = Assignee("ROADS", ROADMAN.id)
+NOBODY = Assignee("TUKSH", None)
 
 
 def a_report(state: ReportState = S.REGISTERED, **changes) -> Report:
@@ -95,7 +95,7 @@ DOING: dict[ReportAction, tuple[Doing, Actor]] = {
     A.CLOSE: (lambda report, by: report.close(by, TUESDAY, words="Тексерілді"), SAULE),
     A.RETURN: (lambda report, by: report.send_back(by, TUESDAY, words="Қайта қараңыз", term=NEW_TERM), SAULE),
     A.REOPEN: (lambda report, by: report.reopen(by, TUESDAY, term=NEW_TERM), AIGUL),
-    A.RELEASE: (lambda report, by: report.release(by, TUESDAY, to=Choice("TUKSH", MARAT.id)), ADMIN),
+    A.RELEASE: (lambda report, by: report.release(by, TUESDAY, to=Assignee("TUKSH", MARAT.id)), ADMIN),
     A.UNROUTE: (lambda report, by: report.release(by, TUESDAY, to=NOBODY), ADMIN),
 }
 
@@ -172,7 +172,7 @@ def test_from_every_open_state_an_end_can_be_reached(state) -> None:
 
 @pytest.mark.parametrize("state", sorted(set(S) - FINAL))
 def test_in_every_open_state_the_resident_can_still_speak(state) -> None:
-    assert a_report(state).answer(AIGUL, TUESDAY).stake.owner == AIGUL.id
+    assert a_report(state).answer(AIGUL, TUESDAY).summary.owner == AIGUL.id
 
 
 #: Who can move an open report forward when whoever has it is away: no state waits for one person only.
@@ -296,7 +296,7 @@ def test_a_button_of_an_old_card_is_refused_once_the_report_is_elsewhere() -> No
     DOING[A.REDIRECT][0](report, ERLAN)
     with pytest.raises(Refused, match="not-yours"):
         report.accept(ERLAN, TUESDAY)
-    assert report.accept(ROADMAN, TUESDAY).stake.body == "ROADS"
+    assert report.accept(ROADMAN, TUESDAY).summary.body == "ROADS"
 
 
 def test_nobody_answers_their_own_report_even_in_office() -> None:
@@ -308,7 +308,7 @@ def test_nobody_answers_their_own_report_even_in_office() -> None:
 
 def test_filing_gives_it_to_the_choice_or_waits_for_somebody_to_join() -> None:
     found, lonely = a_report(S.UNROUTED, executor=None), a_report(S.UNROUTED, executor=None)
-    assert found.file(AIGUL, MONDAY, to=Choice("TUKSH", MARAT.id)).now == S.REGISTERED
+    assert found.file(AIGUL, MONDAY, to=Assignee("TUKSH", MARAT.id)).now == S.REGISTERED
     assert (found.body, found.executor) == ("TUKSH", MARAT.id)
     assert lonely.file(AIGUL, MONDAY, to=NOBODY).now == S.UNROUTED
     assert (lonely.body, lonely.executor) == ("TUKSH", None)
@@ -387,8 +387,8 @@ def test_an_official_must_say_it_in_words(method, words) -> None:
 
 def test_a_redirect_needs_another_body_with_somebody_there_and_a_reason() -> None:
     wrong = [
-        (Choice("TUKSH", MARAT.id), "Біздікі емес", "same-body"),
-        (Choice("ROADS", None), "Біздікі емес", "nobody-there"),
+        (Assignee("TUKSH", MARAT.id), "Біздікі емес", "same-body"),
+        (Assignee("ROADS", None), "Біздікі емес", "nobody-there"),
         (ROADS, " ", "words-missing"),
     ]
     for to, words, key in wrong:
@@ -420,7 +420,7 @@ def test_a_sensitive_report_stays_with_its_readers() -> None:
     with pytest.raises(Refused, match="sensitive-stays"):
         DOING[A.REDIRECT][0](a_sensitive_report(), SAULE)
     freed = a_sensitive_report(S.ACCEPTED, executor=POLITICS.id)
-    assert DOING[A.RELEASE][0](freed, ADMIN).stake.executor is None
+    assert DOING[A.RELEASE][0](freed, ADMIN).summary.executor is None
     assert freed.state is S.REGISTERED
 
 

@@ -6,10 +6,16 @@ import pytest
 
 from domain.assignments.assignment import Assignment, AssignmentState
 from domain.events import Event
-from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS, Lane, about, invitation_used
+from domain.notifications.notification import (
+    ASSIGNMENT_LETTERS,
+    REPORT_LETTERS,
+    Priority,
+    invitation_used,
+    notifications_for,
+)
 from domain.people import Actor, Role
 from domain.reports.report import Report, ReportAction, ReportState
-from domain.reports.routing import Choice, choose, choose_in
+from domain.reports.routing import Assignee, choose, choose_in
 from domain.staff import Staff
 from domain.term import Term, legal_term
 from tests.support.actors import (
@@ -34,7 +40,7 @@ from tests.support.actors import (
 NOW = at("Mon 2026-11-23 10:00")
 S = ReportState
 TERM = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
-ROADS = Choice("ROADS", ROADMAN.id)
+ROADS = Assignee("ROADS", ROADMAN.id)
 
 
 def a_report(state: ReportState = S.REGISTERED, **changes) -> Report:
@@ -79,7 +85,7 @@ def a_task(state: AssignmentState = AssignmentState.ISSUED, executor: int | None
 
 def letters(event: Event, staff: Staff = STAFF) -> dict[str, str]:
     """Person → kind of letter."""
-    notices = about(event, staff)
+    notices = notifications_for(event, staff)
     assert len({notice.key for notice in notices}) == len(notices)
     return {NAMES[notice.recipient]: notice.kind for notice in notices}
 
@@ -87,7 +93,7 @@ def letters(event: Event, staff: Staff = STAFF) -> dict[str, str]:
 T = AssignmentState
 TOLD = {
     "a report is filed": (
-        a_report(S.UNROUTED).file(AIGUL, NOW, to=Choice("TUKSH", ERLAN.id)),
+        a_report(S.UNROUTED).file(AIGUL, NOW, to=Assignee("TUKSH", ERLAN.id)),
         {"Aigul": "receipt", "Erlan": "report-task"},
     ),
     "somebody has joined": (
@@ -143,11 +149,11 @@ TOLD = {
     ),
     "reopened": (a_report(S.UNCONFIRMED).reopen(AIGUL, NOW, term=TERM), {"Erlan": "report-reopened"}),
     "its executor has left": (
-        a_report(S.ACCEPTED).release(ADMIN, NOW, to=Choice("TUKSH", MARAT.id)),
+        a_report(S.ACCEPTED).release(ADMIN, NOW, to=Assignee("TUKSH", MARAT.id)),
         {"Marat": "report-task"},
     ),
     "its executor has left while the resident thinks": (
-        a_report(S.PROPOSED).release(ADMIN, NOW, to=Choice("TUKSH", MARAT.id)),
+        a_report(S.PROPOSED).release(ADMIN, NOW, to=Assignee("TUKSH", MARAT.id)),
         {},
     ),
     "an assignment is given": (
@@ -192,29 +198,29 @@ def test_of_each_event_these_people_hear(case) -> None:
 
 def test_every_action_has_its_letters() -> None:
     assert set(REPORT_LETTERS) == set(ReportAction)
-    done = {event.action for event, _ in TOLD.values() if event.stake.item == "assignment"}
+    done = {event.action for event, _ in TOLD.values() if event.summary.item == "assignment"}
     assert done == set(ASSIGNMENT_LETTERS)
-    reported = {event.action for event, _ in TOLD.values() if event.stake.item == "report"}
+    reported = {event.action for event, _ in TOLD.values() if event.summary.item == "report"}
     assert reported == set(ReportAction) - {ReportAction.UNROUTE}
 
 
 def test_a_body_without_people_makes_no_letters_but_the_receipt() -> None:
-    event = a_report(S.UNROUTED).file(AIGUL, NOW, to=Choice("EMPTY", None))
+    event = a_report(S.UNROUTED).file(AIGUL, NOW, to=Assignee("EMPTY", None))
     assert letters(event) == {"Aigul": "receipt"}
 
 
 def test_a_letter_s_key_is_unique_to_its_event_and_reader() -> None:
     first, second = a_report().accept(ERLAN, NOW), a_report().withdraw(AIGUL, NOW)
-    assert [notice.key for notice in about(first, STAFF)] == ["report:7:1:accept:1"]
-    assert {notice.key for notice in about(first, STAFF)}.isdisjoint(
-        notice.key for notice in about(second, STAFF)
+    assert [notice.key for notice in notifications_for(first, STAFF)] == ["report:7:1:accept:1"]
+    assert {notice.key for notice in notifications_for(first, STAFF)}.isdisjoint(
+        notice.key for notice in notifications_for(second, STAFF)
     )
-    assert about(first, STAFF) == about(first, STAFF)
+    assert notifications_for(first, STAFF) == notifications_for(first, STAFF)
 
 
 @pytest.mark.parametrize("case", TOLD)
 def test_a_letter_holds_numbers_and_codes_only(case) -> None:
-    for notice in about(TOLD[case][0], STAFF):
+    for notice in notifications_for(TOLD[case][0], STAFF):
         assert set(notice.facts) <= {"number", "at", "body", "due_on"}
         assert json.loads(json.dumps(notice.facts)) == notice.facts
         if notice.kind == "report-restricted":
@@ -222,17 +228,17 @@ def test_a_letter_holds_numbers_and_codes_only(case) -> None:
 
 
 def test_only_what_a_clock_did_waits_for_sending_hours() -> None:
-    assert {case for case, (event, _) in TOLD.items() if any(n.machine for n in about(event, STAFF))} == {
-        "lapsed"
-    }
+    assert {
+        case for case, (event, _) in TOLD.items() if any(n.machine for n in notifications_for(event, STAFF))
+    } == {"lapsed"}
 
 
 def test_the_inviter_hears_that_somebody_joined_and_not_who() -> None:
     notice = invitation_used("a1", inviter=ADMIN.id, at=NOW, role="official", body="TUKSH")
-    assert (notice.key, notice.recipient, notice.lane) == (
+    assert (notice.key, notice.recipient, notice.priority) == (
         f"invite:a1:{ADMIN.id}",
         ADMIN.id,
-        Lane.PERSONAL,
+        Priority.PERSONAL,
     )
     assert set(notice.facts) == {"role", "body", "at"}
 
@@ -256,12 +262,12 @@ ASKED = [
 
 @pytest.mark.parametrize(("open_items", "absent", "asked"), ASKED)
 def test_the_least_busy_official_is_asked_then_head_coordinator_admin(open_items, absent, asked) -> None:
-    assert choose_in("TUKSH", without(*absent), open_items=open_items) == Choice("TUKSH", asked.id)
+    assert choose_in("TUKSH", without(*absent), open_items=open_items) == Assignee("TUKSH", asked.id)
 
 
 def test_with_nobody_at_all_the_body_is_kept_for_the_first_who_joins() -> None:
     choice = choose_in("TUKSH", Staff(), open_items={})
-    assert (choice, choice.is_found) == (Choice("TUKSH", None), False)
+    assert (choice, choice.is_found) == (Assignee("TUKSH", None), False)
 
 
 def test_the_first_body_of_the_category_gets_it(turkistan) -> None:

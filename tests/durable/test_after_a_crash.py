@@ -26,9 +26,9 @@ async def test_a_card_that_waited_for_its_second_is_drawn_after_the_crash(town: 
     with Hurried(town):
         await aigul.presses("Келісім беремін")
         await applied(town, 3)
-        await town.app.lanes.emptied()
-        await town.app.settler.flush()
-    assert not town.app.screens.is_quiet
+        await town.app.chat_queues.join()
+        await town.app.acknowledger.flush()
+    assert not town.app.live_messages.is_idle
     await town.dies()
     assert town.rows("SELECT state FROM inbox ORDER BY update_id") == [
         ("answered",),

@@ -16,16 +16,16 @@ pytestmark = pytest.mark.sqlite
 EDGES = {
     "INSERT INTO inbox": "store",
     "SET state=? WHERE inbox.update_id IN": "settle",
-    "UPDATE talks SET card=?": "settle",
+    "UPDATE conversations SET card=?": "settle",
     "lease_until": "letters",
-    "FROM limits": "letters",
-    "FROM mailings WHERE mailings.is_whole": "clock",  # ticks of a second: they run while people act
+    "FROM send_rate": "letters",
+    "FROM broadcasts WHERE mailings.is_whole": "clock",  # ticks of a second: they run while people act
     "meetings.look_at <=": "clock",
     "GROUP BY lines.owner": "shift",
-    "UPDATE lines": "shift",
-    "FROM posts": "shift",
-    "INTO posts": "shift",
-    "FROM mailings": "tick",
+    "UPDATE chat_leases": "shift",
+    "FROM named_leases": "shift",
+    "INTO named_leases": "shift",
+    "FROM broadcasts": "tick",
     "FROM meetings": "tick",
 }
 #: What these show is read once it is known who asks; they write nothing: two transactions all the same.
@@ -73,8 +73,8 @@ async def cost(town: Town, ledger: Ledger, act: Act) -> dict[str, list[int]]:
         await act()
         while len(town.bot_account.queue):
             await _look(town)
-        await town.app.lanes.emptied()
-        await town.app.settler.flush()
+        await town.app.chat_queues.join()
+        await town.app.acknowledger.flush()
     found: dict[str, list[int]] = {}
     for whose, lines in ledger.taken():
         found.setdefault(whose, []).append(len(lines))

@@ -66,13 +66,13 @@ async def test_a_card_keeps_its_place_though_the_clocks_are_apart(town: Town, sk
             await aigul.says("Бірінші.")
             await until(town, other, lambda: count(town, "inbox", "state = 'applied'") == 1)
         await town.dies()
-        process_id.end(town.app.inbox.holds.owner)
-        await other.shift.turn()
-        await until(town, other, lambda: other.is_quiet)
+        process_id.end(town.app.inbox.chat_leases.owner)
+        await other.heartbeat.renew()
+        await until(town, other, lambda: other.is_idle)
         [begun] = [card.id for card in heard(aigul, "Бірінші")]
         with Hurried(town):
             await aigul.says("Екінші.")
-            await until(town, other, lambda: not len(town.bot_account.queue) and other.is_quiet)
+            await until(town, other, lambda: not len(town.bot_account.queue) and other.is_idle)
         assert [card.id for card in heard(aigul, "Екінші")] == [begun]
     await town.wakes()
 
@@ -108,14 +108,14 @@ async def test_a_chat_is_kept_and_a_tick_tells_once_though_the_clocks_are_apart(
             await aigul.says("Жарық жоқ")
             await until(town, other, lambda: bool(script.met))
             assert await other.inbox.take_up() == [], "its lease lasts"
-            assert not await other.posts.take(POLLER)
+            assert not await other.named_leases.acquire(POLLER)
             gate.set()
         await both_rest(town, other)
         assert len(heard(aigul, "Жарық жоқ")) == 1
         for app in (other, town.app, other):  # the one ahead first: for it the four hours are over
             town.clock.set(local("2026-11-23 15:29:58"))
             clock.set(town.clock.now() + SKEW)
-            await app.schedule.turn()
+            await app.scheduler.run_all()
             app.sender.wake()
             await both_rest(town, other)
         await town.at("2026-11-23 15:31")

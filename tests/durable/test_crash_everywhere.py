@@ -248,13 +248,13 @@ class Unsure:
     @classmethod
     def at_the_crash(cls, town: PoweredTown) -> "Unsure":
         letters = town.rows("SELECT id FROM outbox WHERE state = 'leased'")
-        talks = town.rows("SELECT person_id FROM talks WHERE card IS NULL")
+        talks = town.rows("SELECT person_id FROM conversations WHERE card IS NULL")
         return cls(frozenset(one for (one,) in letters), frozenset(one for (one,) in talks))
 
     def messages(self, town: PoweredTown) -> set[int]:
         """In which messages they stand now."""
         letters = town.rows("SELECT id, message_id FROM outbox")
-        talks = town.rows("SELECT person_id, card FROM talks")
+        talks = town.rows("SELECT person_id, card FROM conversations")
         known = [message for one, message in letters if one in self.letters]
         return {*known, *(card for one, card in talks if one in self.talks)}
 

@@ -16,7 +16,7 @@ from bot.app import App, running
 from bot.outbound.sender import RHYTHM, TOGETHER
 from db.outbox import messages
 from domain.cause import Cause
-from domain.notifications.notification import Lane, Notice
+from domain.notifications.notification import Notification, Priority
 from domain.people import Role
 from handlers.delivery.telegram_delivery import Sent
 from services.system_clock import SystemClock
@@ -69,10 +69,10 @@ async def test_a_letter_leaves_at_once_when_nothing_else_is_to_do(tmp_path: Path
         app.bot.session.middleware.register(bell)
         for number in range(ROUNDS):
             await asyncio.sleep(0.01)
-            notice = Notice(key=f"test/{number}", recipient=person, kind="set-aside")
+            notice = Notification(key=f"test/{number}", recipient=person, kind="set-aside")
             bell.rung.clear()
             cause = Cause.tick(app.clock.now())
-            await app.services.transactions.write(cause, lambda tx, notice=notice: tx.notify([notice]))
+            await app.services.unit_of_work.write(cause, lambda tx, notice=notice: tx.notify([notice]))
             committed = time.monotonic()
             await bell.rung.wait()
             took.append(time.monotonic() - committed)
@@ -91,7 +91,7 @@ async def test_a_letter_that_falls_due_is_found_without_a_call(tmp_path: Path) -
         app.bot.session.middleware.register(bell)
         now = app.clock.now()
         row = {
-            "key": "later", "recipient": person, "lane": 1, "kind": "set-aside", "item": None,
+            "key": "later", "recipient": person, "priority": 1, "kind": "set-aside", "item": None,
             "item_id": None, "facts": {}, "edits": None, "is_machine": False, "state": "queued",
             "not_before": now + timedelta(seconds=0.5), "created_at": now,
         }  # fmt: skip
@@ -127,8 +127,8 @@ async def notified(app: App, accounts: range) -> None:
     """Each of these has joined, and a letter is due to each."""
 
     def work(conn: Connection) -> None:
-        filling.meet(conn, accounts, app.services.transactions.keyring)
-        filling.promise(conn, accounts, Lane.BULK, app.clock.now())
+        filling.meet(conn, accounts, app.services.unit_of_work.keyring)
+        filling.promise(conn, accounts, Priority.BULK, app.clock.now())
 
     await app.db.write(work)
     app.sender.wake()
@@ -141,7 +141,7 @@ async def test_where_hundreds_wait_the_base_is_asked_for_many_at_once(tmp_path: 
         app.sender.outbox.counted = lambda outcomes: visits.append(len(outcomes))
         await notified(app, ACCOUNTS)
         await post.has(len(ACCOUNTS))
-        await app.sender.drained()
+        await app.sender.drain()
     assert sorted(post.came) == list(ACCOUNTS)
     assert sum(visits) == len(ACCOUNTS)
     assert len([one for one in visits if one]) <= len(ACCOUNTS) / TOGETHER + 3

@@ -10,8 +10,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 
 from domain.people import Actor, Lang, Role
-from handlers.delivery.telegram_delivery import Postman
-from services.outbox.outbox import DOUBTS, Letter
+from handlers.delivery.telegram_delivery import TelegramDelivery
+from services.outbox.outbox import DOUBTS, OutboxMessage
 from simulator.people.person import Person
 from tests.support.durable.plumbing import (
     Act,
@@ -195,13 +195,15 @@ async def test_a_refused_connection_is_known_by_its_words(town: Town, host: str)
         session = AiohttpSession(
             api=TelegramAPIServer.from_base("http://" + host.format(port=taken.getsockname()[1]))
         )
-        postman = Postman(Bot("42:x", session=session), town.app.services.views, town.app.desks, town.clock)
+        postman = TelegramDelivery(
+            Bot("42:x", session=session), town.app.services.views, town.app.render_contexts, town.clock
+        )
         delivery = await postman(LETTER)
         await session.close()
     assert (delivery.outcome.state, delivery.outcome.attempts, delivery.outcome.unknowns) == ("queued", 1, 0)
 
 
-LETTER = Letter(
+LETTER = OutboxMessage(
     id=1, key="k", kind="set-aside", reader=Actor(1, Role.RESIDENT, None, Lang.KK), chat_id=1, item=None,
     item_id=None, facts={}, is_machine=False, attempts=0, unknowns=0, troubled_at=None, is_urgent=False,
     is_redraw=False, edits_message=None,

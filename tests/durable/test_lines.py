@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select, text
 
-from bot.outbound.rate_limits import Limiter
+from bot.outbound.rate_limits import SendRateLimiter
 from db import people
 from db.engine import schema
 from db.engine.database import Database
 from db.outbox import claims, messages
-from db.outbox.claims import Lease, Settled
+from db.outbox.claims import Lease, SendOutcome
 from db.tables.core import metadata
-from domain.notifications.notification import Lane
-from domain.notifications.rate_limit import Pace
+from domain.notifications.notification import Priority
+from domain.notifications.rate_limit import RateLimit
 from domain.people import Actor, Lang, PersonState, Role
 from tests.support import stores
 from tests.support.town import MONDAY, HandClock
@@ -33,21 +33,23 @@ class Lines:
     db: Database
     now: datetime = MONDAY
 
-    async def promise(self, key: str, who: int = AIGUL, lane: Lane = Lane.PERSONAL, after: float = 0) -> None:
-        await self.promise_all([key], who, lane, after)
+    async def promise(
+        self, key: str, who: int = AIGUL, priority: Priority = Priority.PERSONAL, after: float = 0
+    ) -> None:
+        await self.promise_all([key], who, priority, after)
 
     async def promise_all(
-        self, keys: list[str], who: int = AIGUL, lane: Lane = Lane.PERSONAL, after: float = 0
+        self, keys: list[str], who: int = AIGUL, priority: Priority = Priority.PERSONAL, after: float = 0
     ) -> None:
         row = {
-            "recipient": who, "lane": int(lane), "kind": "test", "item": None, "item_id": None,
+            "recipient": who, "priority": int(priority), "kind": "test", "item": None, "item_id": None,
             "facts": {}, "edits": None, "is_machine": False, "state": "queued",
             "not_before": self.now + timedelta(seconds=after), "created_at": self.now,
         }  # fmt: skip
         await self.db.write(lambda conn: messages.add(conn, [{"key": key, **row} for key in keys]))
 
-    async def claims(self, n: int = 9, lane: Lane = Lane.BULK, owner: Lease = OURS) -> list[str]:
-        rows = await self.db.write(lambda conn: claims.claim(conn, self.now, owner, n=n, lane=lane))
+    async def claims(self, n: int = 9, priority: Priority = Priority.BULK, owner: Lease = OURS) -> list[str]:
+        rows = await self.db.write(lambda conn: claims.claim(conn, self.now, owner, n=n, priority=priority))
         return [row.key for row in rows]
 
     async def settles(self, key: str, state: str, *, wait: float = 0, owner: str = "ours") -> None:
@@ -57,7 +59,7 @@ class Lines:
             troubled = found.troubled_at or self.now
             later = self.now + timedelta(seconds=wait)
             is_trouble = state == "queued" and wait > 0
-            outcome = Settled(found.id, state, None, later, troubled if is_trouble else None)
+            outcome = SendOutcome(found.id, state, None, later, troubled if is_trouble else None)
             claims.settle(conn, [outcome], self.now, owner=owner)
 
         await self.db.write(work)
@@ -98,9 +100,9 @@ async def test_one_letter_of_a_line_is_on_its_way(lines: Lines) -> None:
 
 
 async def test_the_urgent_lane_is_next_and_lanes_do_not_wait_for_each_other(lines: Lines) -> None:
-    await lines.promise("bulk", lane=Lane.BULK)
+    await lines.promise("bulk", priority=Priority.BULK)
     await lines.promise("personal")
-    await lines.promise("urgent", IVAN, Lane.URGENT)
+    await lines.promise("urgent", IVAN, Priority.URGENT)
     assert await lines.claims(n=1) == ["urgent"]
     assert await lines.claims(n=1) == ["personal"]
     assert await lines.claims(n=1) == ["bulk"]
@@ -108,8 +110,8 @@ async def test_the_urgent_lane_is_next_and_lanes_do_not_wait_for_each_other(line
 
 async def test_the_last_places_are_kept_for_urgent_letters(lines: Lines) -> None:
     await lines.promise("personal")
-    await lines.promise("urgent", IVAN, Lane.URGENT)
-    assert await lines.claims(lane=Lane.URGENT) == ["urgent"]
+    await lines.promise("urgent", IVAN, Priority.URGENT)
+    assert await lines.claims(priority=Priority.URGENT) == ["urgent"]
 
 
 async def test_a_letter_in_trouble_holds_its_line_for_60_seconds_in_all(lines: Lines) -> None:
@@ -155,11 +157,13 @@ async def test_an_expired_lease_is_given_back_but_not_what_is_still_on_its_way(l
     await lines.promise("a1")
     await lines.promise("i1", IVAN)
     [mine] = await lines.db.write(
-        lambda conn: claims.claim(conn, lines.now, Lease("ours", 1030.0), n=1, lane=Lane.BULK)
+        lambda conn: claims.claim(conn, lines.now, Lease("ours", 1030.0), n=1, priority=Priority.BULK)
     )
     assert await lines.claims(owner=Lease("theirs", 1030.0)) == ["i1"]
-    early = await lines.db.write(lambda conn: claims.release(conn, before=1029.0, flying=[mine.id]))
-    late = await lines.db.write(lambda conn: claims.release(conn, before=1031.0, flying=[mine.id]))
+    early = await lines.db.write(
+        lambda conn: claims.release_expired(conn, before=1029.0, in_flight=[mine.id])
+    )
+    late = await lines.db.write(lambda conn: claims.release_expired(conn, before=1031.0, in_flight=[mine.id]))
     assert (early, late, await lines.state("a1"), await lines.state("i1")) == (0, 1, "leased", "queued")
 
 
@@ -168,7 +172,7 @@ async def test_an_outcome_that_comes_late_is_taken_only_if_it_was_sent(lines: Li
     await lines.promise("a1")
     await lines.promise("i1", IVAN)
     assert await lines.claims(owner=Lease("slow", 1.0)) == ["a1", "i1"]
-    await lines.db.write(lambda conn: claims.release(conn, before=2.0))
+    await lines.db.write(lambda conn: claims.release_expired(conn, before=2.0))
     assert await lines.claims(owner=OURS) == ["a1", "i1"]
     await lines.settles("a1", "queued", wait=5, owner="slow")
     await lines.settles("i1", "sent", owner="slow")
@@ -230,7 +234,7 @@ class Step:
 )
 def test_the_limiter_as_a_table(rate: float, steps: list[Step]) -> None:
     clock = HandClock()
-    limiter = Limiter(clock, Pace(rate))
+    limiter = SendRateLimiter(clock, RateLimit(rate))
     granted = []
     for step in steps:
         clock._monotonic += step.after
@@ -243,7 +247,7 @@ def test_the_limiter_as_a_table(rate: float, steps: list[Step]) -> None:
 
 async def test_who_waits_for_the_limiter_waits_no_longer_than_needed() -> None:
     clock = HandClock()
-    limiter = Limiter(clock, Pace(10))
+    limiter = SendRateLimiter(clock, RateLimit(10))
     limiter.take(2)
     limiter.pause(3)
     before = clock.monotonic()
@@ -253,5 +257,5 @@ async def test_who_waits_for_the_limiter_waits_no_longer_than_needed() -> None:
             await asyncio.sleep(0)
             clock.hurry()
 
-    await asyncio.gather(limiter.grants(), hurry())
+    await asyncio.gather(limiter.wait_for_grant(), hurry())
     assert 3 <= clock.monotonic() - before < 3.2

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from db.engine.store import CALM, Health
+from db.engine.store import CALM, StoreTrouble
 from domain.people import Role
 from simulator.people.person import Person
 from tests.support import pg_server, stores
@@ -166,7 +166,7 @@ async def test_a_server_that_lets_nobody_in_is_not_asked_all_the_time(
         asked = (server.folder / "log").read_text().count("not currently accepting")
         await asyncio.sleep(0.5)
         assert (server.folder / "log").read_text().count("not currently accepting") - asked < 10
-        await town.app.schedule.turn()
+        await town.app.scheduler.run_all()
     await aigul.says("Су жоқ")
     assert [errors(caplog, one) for one in (ILL, WELL, "failed")] == [1, 1, 0]
 
@@ -180,7 +180,7 @@ async def test_a_locked_table_is_waited_for_and_said_once(
         other.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
         await aigul.says("Су жоқ")
         await _until(town, lambda: errors(caplog, ILL) > 0)
-        await town.app.services.offices.invite(Role.OFFICIAL, "TUKSH", by=None, now=town.clock.now())
+        await town.app.services.roster.invite(Role.OFFICIAL, "TUKSH", by=None, now=town.clock.now())
     await town.settled()
     assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 0), "it is over after some calm seconds"
     assert len(heard(aigul, "Су жоқ")) == 1
@@ -191,7 +191,9 @@ async def test_whoever_is_held_up_by_a_lock_holds_up_nobody_else(
 ) -> None:
     aigul, dana = await town.resident("Айгүл", "kk"), await town.resident("Дана", "kk")
     with stores.looks(town.base) as other, other.transaction(), Hurried(town):
-        first = other.execute("SELECT person_id FROM talks ORDER BY changed_at LIMIT 1 FOR UPDATE").fetchone()
+        first = other.execute(
+            "SELECT person_id FROM conversations ORDER BY changed_at LIMIT 1 FOR UPDATE"
+        ).fetchone()
         assert first is not None
         await aigul.says("Су жоқ")
         await dana.says("Жарық жоқ")
@@ -204,7 +206,7 @@ async def test_whoever_is_held_up_by_a_lock_holds_up_nobody_else(
 
 def test_what_waited_in_vain_is_over_after_calm_seconds(caplog: pytest.LogCaptureFixture) -> None:
     clock = HandClock()
-    health = Health(clock.monotonic)
+    health = StoreTrouble(clock.monotonic)
     for _ in range(5):
         health.is_ill("a lock", is_wait=True)
         clock.rests(3)

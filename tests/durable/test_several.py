@@ -11,8 +11,8 @@ from db.leases.named import POLLER
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
 from services.leases import process_id
-from services.leases.chats import Fenced, fence_of
-from services.updates import Stored
+from services.leases.chats import LeaseLost, fencing_token_of
+from services.updates import StoredUpdate
 from tests.support.durable.plumbing import Hurried, count, heard, scripted
 from tests.support.durable.twins import both_rest, twin, updates
 from tests.support.town import Town
@@ -35,34 +35,36 @@ def message(town: Town, number: int, chat: int, text: str) -> dict[str, Any]:
     }
 
 
-async def stores(app: App, *batch: dict[str, Any]) -> list[Stored]:
+async def stores(app: App, *batch: dict[str, Any]) -> list[StoredUpdate]:
     """This process is handed a batch; what it is to handle it puts into its lanes."""
     found = await app.inbox.store(list(batch), app.clock.now())
     for update in found:
-        app.lanes.put(update)
+        app.chat_queues.put(update)
     return found
 
 
 def lets_leases_end(town: Town) -> None:
     """Longer passes than a lease lasts, by the machine's clock and by the store's."""
     town.clock._monotonic += LEASE + 1
-    for table in ("lines", "posts"):
+    for table in ("chat_leases", "named_leases"):
         town.rows(f"UPDATE {table} SET until = since - 1, since = since - {LEASE + 1} RETURNING owner")
 
 
 async def test_of_two_processes_one_polls_and_the_other_takes_over(town: Town) -> None:
     aigul = await town.resident("Айгүл", "kk")
     async with twin(town) as other:
-        await other.shift.turn()
-        assert (town.app.posts.has(POLLER), other.posts.has(POLLER)) == (True, False)
+        await other.heartbeat.renew()
+        assert (town.app.named_leases.has(POLLER), other.named_leases.has(POLLER)) == (True, False)
         await aigul.says("Үш күннен бері ауыз су жоқ")
         await town.dies()
-        process_id.end(town.app.inbox.holds.owner)
-        await other.shift.turn()
-        assert other.posts.has(POLLER), "nobody waits for the lease of a dead process of the same machine"
+        process_id.end(town.app.inbox.chat_leases.owner)
+        await other.heartbeat.renew()
+        assert other.named_leases.has(POLLER), (
+            "nobody waits for the lease of a dead process of the same machine"
+        )
         await aigul.says("Көршілерде де жоқ")
         async with asyncio.timeout(5):
-            while len(town.bot_account.queue) or not other.is_quiet:
+            while len(town.bot_account.queue) or not other.is_idle:
                 await asyncio.sleep(0.001)
                 town.clock.hurry()
         assert "Көршілерде де жоқ" in aigul.last_card().text
@@ -73,11 +75,11 @@ async def test_a_process_that_stops_lets_the_next_one_go_on_at_once(town: Town) 
     aigul = await town.resident("Айгүл", "kk")
     async with twin(town) as other:
         await town.sleeps()
-        held = town.rows("SELECT owner FROM lines UNION SELECT owner FROM posts")
-        assert (town.app.inbox.holds.owner,) not in held
-        await other.shift.turn()
-        assert other.posts.has(POLLER)
-        assert await other.posts.take("remind")
+        held = town.rows("SELECT owner FROM chat_leases UNION SELECT owner FROM named_leases")
+        assert (town.app.inbox.chat_leases.owner,) not in held
+        await other.heartbeat.renew()
+        assert other.named_leases.has(POLLER)
+        assert await other.named_leases.acquire("remind")
     await town.wakes()
     await aigul.says("Су жоқ")
     assert heard(aigul, "Су жоқ")
@@ -115,11 +117,11 @@ async def test_what_was_stored_elsewhere_is_found_when_the_line_empties(town: To
     async with twin(town) as other:
         [_] = await town.app.inbox.store([message(town, 501, aigul.id, "Бірінші.")], town.clock.now())
         assert await stores(other, message(town, 502, aigul.id, "Екінші.")) == []
-        left = await town.app.inbox.settle([501], [])
+        left = await town.app.inbox.acknowledge([501], [])
         assert [one.update_id for one in left] == [502]
-        assert await town.app.inbox.settle([502], []) == []
-        assert count(town, "lines") == 0, "the hash of a chat stands there only while something waits"
-        assert other.inbox.holds.chats == []
+        assert await town.app.inbox.acknowledge([502], []) == []
+        assert count(town, "chat_leases") == 0, "the hash of a chat stands there only while something waits"
+        assert other.inbox.chat_leases.chats == []
 
 
 async def test_a_chat_that_meets_both_has_one_card(town: Town) -> None:
@@ -141,7 +143,7 @@ async def test_a_redelivered_update_that_waits_is_not_handed_out_twice(town: Tow
         assert await town.app.inbox.store([raw], town.clock.now()) == []
         assert await other.inbox.store([raw], town.clock.now()) == []
         assert mine.token is not None
-        await town.app.inbox.settle([501], [])
+        await town.app.inbox.acknowledge([501], [])
         assert await town.app.inbox.store([raw], town.clock.now()) == []
         assert count(town, "inbox", "update_id = 501") == 1
 
@@ -154,15 +156,15 @@ async def test_a_paused_process_commits_nothing_late(town: Town) -> None:
         [theirs] = await other.inbox.take_up()
         assert (theirs.update_id, theirs.chat) == (501, mine.chat)
         assert theirs.token != mine.token
-        holds, actor = town.app.inbox.holds, Actor(1, Role.RESIDENT, None, Lang.KK)
-        cause = Cause(actor, town.clock.now(), update_id=501, fence=fence_of(mine))
-        with pytest.raises(Fenced):
-            await town.app.services.transactions.keep(cause)
-        with pytest.raises(Fenced):
-            holds.check(mine)
-        with pytest.raises(Fenced):
+        chat_leases, actor = town.app.inbox.chat_leases, Actor(1, Role.RESIDENT, None, Lang.KK)
+        cause = Cause(actor, town.clock.now(), update_id=501, fence=fencing_token_of(mine))
+        with pytest.raises(LeaseLost):
+            await town.app.services.unit_of_work.save_conversation(cause)
+        with pytest.raises(LeaseLost):
+            chat_leases.check(mine)
+        with pytest.raises(LeaseLost):
             await town.app.inbox.failed(mine, "TimeoutError", last_try=1, now=town.clock.now())
-        await town.app.inbox.settle([501], [])
+        await town.app.inbox.acknowledge([501], [])
         assert town.rows("SELECT state, tries FROM inbox WHERE update_id = 501") == [("new", 0)]
 
 
@@ -189,7 +191,7 @@ async def test_a_process_paused_in_the_middle_says_nothing_late(town: Town, call
             await aigul.presses("Жіберу")
             await _until(reached)
             lets_leases_end(town)
-            await other.shift.turn()
+            await other.heartbeat.renew()
             await _quiet(town, other)
             gate.set()
         await both_rest(town, other)
@@ -205,7 +207,7 @@ async def _until(event: asyncio.Event) -> None:
 
 async def _quiet(town: Town, app: App) -> None:
     async with asyncio.timeout(5):
-        while not app.is_quiet:
+        while not app.is_idle:
             await asyncio.sleep(0.001)
             town.clock.hurry()
 
@@ -215,9 +217,9 @@ async def test_a_long_handling_keeps_its_chat(town: Town) -> None:
         [mine] = await town.app.inbox.store([message(town, 501, 77, "Су жоқ")], town.clock.now())
         for _ in range(5):
             town.clock._monotonic += LEASE / 2
-            await town.app.shift.turn()
+            await town.app.heartbeat.renew()
             assert await other.inbox.take_up() == []
-        assert town.app.inbox.holds.is_ours(mine)
+        assert town.app.inbox.chat_leases.is_ours(mine)
 
 
 async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Town) -> None:
@@ -232,23 +234,23 @@ async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Tow
             await asyncio.sleep(0.01)
             town.clock.hurry()
         assert not waits.done()
-        other.lanes.put(mine)
+        other.chat_queues.put(mine)
         async with asyncio.timeout(5):
             while not waits.done():
                 await asyncio.sleep(0.001)
                 town.clock.hurry()
         assert count(town, "inbox", "state = 'new'") == 1, "what comes from then on is not waited for"
-        other.lanes.put(later)
+        other.chat_queues.put(later)
         await both_rest(town, other)
 
 
 async def test_a_tick_is_run_by_one_process_at_a_time(town: Town) -> None:
     async with twin(town) as other:
-        assert await town.app.posts.take("wipe")
-        assert not await other.posts.take("wipe")
+        assert await town.app.named_leases.acquire("wipe")
+        assert not await other.named_leases.acquire("wipe")
         lets_leases_end(town)
-        assert await other.posts.take("wipe")
-        assert not await town.app.posts.take("wipe")
+        assert await other.named_leases.acquire("wipe")
+        assert not await town.app.named_leases.acquire("wipe")
 
 
 def test_an_owner_is_dead_when_its_process_is() -> None:

@@ -82,7 +82,7 @@ async def test_nothing_is_lost_while_the_base_is_not_there(
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Үш күннен бері ауыз су жоқ")
     updates = count(town, "inbox")
-    polls = town.app.fetcher
+    polls = town.app.update_source
     async with trouble(town):
         with Hurried(town):
             await aigul.says("Сүт көшесі, 5-үй. " * 150)

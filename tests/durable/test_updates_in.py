@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from bot.inbound.chat_queues import ROOM, Lanes
-from bot.inbound.worker import Handling
+from bot.inbound.chat_queues import CAPACITY, ChatQueues
+from bot.inbound.worker import UpdateWorker
 from db import inbox
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
 from services.unit_of_work import SecondWrite
-from services.updates import Stored, chat_of
+from services.updates import StoredUpdate, chat_of
 from tests.support.durable.plumbing import Hurried, count, falls_over, heard, scripted
 from tests.support.town import Town
 
@@ -103,9 +103,9 @@ async def test_what_retry_puts_back_waits_in_its_own_chats_line(town: Town) -> N
     await town.passes(days=8)
     assert town.rows("SELECT chat FROM inbox WHERE state = 'aside'") == [(b"",)]
     await town.app.db.write(lambda conn: inbox.retry(conn, [number or 0]))
-    [kept] = await town.app.inbox.taken_back()
+    [kept] = await town.app.inbox.take_retried()
     assert (kept.chat, kept.tries) == (chat, 0)
-    assert await town.app.inbox.taken_back() == []
+    assert await town.app.inbox.take_retried() == []
 
 
 async def test_what_has_had_its_effect_is_never_set_aside(town: Town) -> None:
@@ -133,7 +133,7 @@ async def test_an_update_nobody_can_parse_is_kept_raw(town: Town) -> None:
     assert heard(aigul, "Су жоқ")
     assert number is not None
     await town.app.db.write(lambda conn: inbox.retry(conn, [number]))
-    [kept] = await town.app.inbox.taken_back()
+    [kept] = await town.app.inbox.take_retried()
     assert kept.raw == {"update_id": number, "message": broken}
     assert json.dumps(kept.raw)
 
@@ -158,7 +158,7 @@ async def test_a_kind_nobody_asked_for_holds_up_no_chat(town: Town, kind: str) -
     aigul = await town.resident("Айгүл", "kk")
     raw = {"update_id": 7, kind: {"chat": {"id": aigul.id}, "date": "yesterday"}}
     for update in await town.app.inbox.store([raw], town.clock.now()):
-        town.app.lanes.put(update)
+        town.app.chat_queues.put(update)
     await aigul.says("Су жоқ")
     assert town.rows("SELECT state, tries FROM inbox WHERE update_id = 7") == [("answered", 0)]
     assert heard(aigul, "Су жоқ")
@@ -207,7 +207,7 @@ class Recorder:
         self.order: dict[bytes, list[int]] = {}
         self.over = asyncio.Event()
 
-    async def __call__(self, update: Stored) -> None:
+    async def __call__(self, update: StoredUpdate) -> None:
         self.now += 1
         self.most = max(self.most, self.now)
         for _ in range(3):
@@ -221,15 +221,15 @@ class Recorder:
 
 async def test_no_more_updates_than_the_limit_are_handled_at_once(town: Town) -> None:
     app, record = town.app, Recorder(60)
-    handling = Handling(record, app.inbox, app.settler, town.clock, limit=4)
+    handling = UpdateWorker(record, app.inbox, app.acknowledger, town.clock, limit=4)
     async with asyncio.TaskGroup() as tasks:
-        lanes = Lanes(handling)
+        lanes = ChatQueues(handling)
         running = tasks.create_task(lanes.run())
         await asyncio.sleep(0)
         for number in range(60):
-            lanes.put(Stored(number, bytes([number % 12]), {}, town.clock.now()))
+            lanes.put(StoredUpdate(number, bytes([number % 12]), {}, town.clock.now()))
         await record.over.wait()
-        await lanes.emptied()
+        await lanes.join()
         running.cancel()
     assert record.most == 4
     assert all(order == sorted(order) for order in record.order.values())
@@ -240,19 +240,19 @@ async def test_a_failing_chat_keeps_no_other_from_being_handled(town: Town) -> N
     """While it waits for its next try, it holds none of the places."""
     app, done = town.app, asyncio.Event()
 
-    async def feed(update: Stored) -> None:
+    async def feed(update: StoredUpdate) -> None:
         if update.chat == b"bad":
             raise RuntimeError("again and again")
         done.set()
 
     await app.inbox.store([{"update_id": 1, "poll": {}}], town.clock.now())
-    handling = Handling(feed, app.inbox, app.settler, town.clock, limit=1)
+    handling = UpdateWorker(feed, app.inbox, app.acknowledger, town.clock, limit=1)
     async with asyncio.TaskGroup() as tasks:
-        lanes = Lanes(handling)
+        lanes = ChatQueues(handling)
         running = tasks.create_task(lanes.run())
         await asyncio.sleep(0)
-        lanes.put(Stored(1, b"bad", {}, town.clock.now()))
-        lanes.put(Stored(2, b"good", {}, town.clock.now()))
+        lanes.put(StoredUpdate(1, b"bad", {}, town.clock.now()))
+        lanes.put(StoredUpdate(2, b"good", {}, town.clock.now()))
         async with asyncio.timeout(5):
             await done.wait()
         running.cancel()
@@ -261,30 +261,30 @@ async def test_a_failing_chat_keeps_no_other_from_being_handled(town: Town) -> N
 async def test_polling_waits_while_too_much_is_to_be_handled(town: Town) -> None:
     gate = asyncio.Event()
 
-    async def handle(_update: Stored) -> None:
+    async def handle(_update: StoredUpdate) -> None:
         await gate.wait()
 
     async with asyncio.TaskGroup() as tasks:
-        lanes = Lanes(handle)
+        lanes = ChatQueues(handle)
         running = tasks.create_task(lanes.run())
         await asyncio.sleep(0)
-        for number in range(ROOM + 100):
-            lanes.put(Stored(number, number.to_bytes(8), {}, town.clock.now()))
-        room = tasks.create_task(lanes.has_room())
+        for number in range(CAPACITY + 100):
+            lanes.put(StoredUpdate(number, number.to_bytes(8), {}, town.clock.now()))
+        room = tasks.create_task(lanes.wait_for_capacity())
         await asyncio.sleep(0)
         assert not room.done()
         gate.set()
         async with asyncio.timeout(5):
             await room
-            await lanes.emptied()
+            await lanes.join()
         running.cancel()
 
 
 async def test_a_second_write_in_one_update_raises(town: Town) -> None:
     await town.app.inbox.store([{"update_id": 1, "poll": {}}], town.clock.now())
     cause = Cause(Actor(1, Role.RESIDENT, None, Lang.KK), town.clock.now(), update_id=1)
-    transactions = town.app.services.transactions
-    await transactions.keep(cause)
+    unit_of_work = town.app.services.unit_of_work
+    await unit_of_work.save_conversation(cause)
     with pytest.raises(SecondWrite):
-        await transactions.keep(cause)
+        await unit_of_work.save_conversation(cause)
     assert town.rows("SELECT state FROM inbox") == [("applied",)]

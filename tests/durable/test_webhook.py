@@ -14,13 +14,13 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.http import pages
-from bot.inbound.webhook import Hook
+from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Misconfigured, load
 from simulator.people.person import Person
 from simulator.webhooks.couriers import Post, Reply
 from tests.support.durable.plumbing import count, heard
 from tests.support.town import Town
-from web.webhook import LARGEST, SECRET, Webhook
+from web.webhook import LARGEST, SECRET, WebhookReceiver
 
 URL, WORD = "https://tatulyq.kz/hook", "s_1"
 MESSAGE = {"update_id": 9001, "message": {"message_id": 1, "date": 1, "chat": {"id": 77, "type": "private"}}}
@@ -47,7 +47,7 @@ class Page:
 @asynccontextmanager
 async def page(store: Any) -> AsyncIterator[Page]:
     app = web.Application(client_max_size=1 << 20)
-    app.add_routes([web.post("/hook", Webhook(WORD, store).receives)])
+    app.add_routes([web.post("/hook", WebhookReceiver(WORD, store).receives)])
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
         yield Page(session, str(server.make_url("")).rstrip("/"))
 
@@ -129,8 +129,8 @@ async def test_polling_and_webhook_follow_each_other_without_losing_a_word(town:
     town.settings = town.settings.model_copy(update={"webhook_url": URL, "webhook_secret": SecretStr(WORD)})
     await aigul.says("Бірінші.")
     await town.wakes()
-    way = town.app.fetcher
-    assert isinstance(way, Hook)
+    way = town.app.update_source
+    assert isinstance(way, WebhookRegistration)
     while town.bot_account.queue.webhook is None:
         await asyncio.sleep(0.001)
     raw = json.loads(json.dumps({**MESSAGE, "update_id": 900_001}))

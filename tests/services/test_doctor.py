@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from db import inbox, reminders
 from db.engine.schema import HEAD
-from db.reminders import StepRow
+from db.reminders import WaitingStepRow
 from domain.calendar import Calendar
 from services.encryption.database_keys import add_key
 from services.journal import Journal
@@ -175,7 +175,7 @@ DUE = NOW - timedelta(minutes=15)
 async def test_reminders_that_are_due_are_counted_in_the_sending_hours(
     store: Store, at: datetime, told: int
 ) -> None:
-    await store.db.write(lambda conn: reminders.put(conn, StepRow("report", 1, "term", 1, DUE, DUE)))
+    await store.db.write(lambda conn: reminders.put(conn, WaitingStepRow("report", 1, "term", 1, DUE, DUE)))
     assert len(await warned(store, at)) == told
 
 
@@ -183,7 +183,7 @@ async def test_reminders_that_are_due_are_counted_in_the_sending_hours(
 async def test_reminders_of_the_night_are_given_time_in_the_morning(store: Store, minutes: int) -> None:
     nine = CALENDAR.moment(NOW.date(), time(9, minutes))
     await store.db.write(
-        lambda conn: reminders.put(conn, StepRow("report", 1, "term", 1, DUE - days(1), DUE - days(1)))
+        lambda conn: reminders.put(conn, WaitingStepRow("report", 1, "term", 1, DUE - days(1), DUE - days(1)))
     )
     assert await warned(store, nine) == []
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Connection
 
 from db.outbox import messages
-from domain.notifications.notification import Lane
-from domain.notifications.rate_limit import Pace
+from domain.notifications.notification import Priority
+from domain.notifications.rate_limit import RateLimit
 from services.leases import process_id
-from services.outbox.outbox import Outbox, Round, Turn
+from services.outbox.outbox import Outbox, OutboxBatch, OutboxRequest
 from tests.support.store_rows import NOW, Store, fresh, put_person
 
 PEOPLE = 60
@@ -34,7 +34,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 def waiting(person: int) -> dict[str, object]:
     return {
-        "key": f"pace/{person}", "recipient": person, "lane": int(Lane.BULK), "kind": "set-aside",
+        "key": f"pace/{person}", "recipient": person, "priority": int(Priority.BULK), "kind": "set-aside",
         "item": None, "item_id": None, "facts": {}, "edits": None, "is_machine": False,
         "state": "queued", "not_before": NOW - timedelta(seconds=1), "created_at": NOW,
     }  # fmt: skip
@@ -43,34 +43,34 @@ def waiting(person: int) -> dict[str, object]:
 def sender(store: Store, boot: str = "today") -> Outbox:
     """A process with a name of its own, since this boot of the machine."""
     host, _, *rest = process_id.begin().split("/")
-    return Outbox(store.db, store.keyring, Pace(28), owner="/".join([host, boot, *rest]), lease=30)
+    return Outbox(store.db, store.keyring, RateLimit(28), owner="/".join([host, boot, *rest]), lease=30)
 
 
-async def asks(one: Outbox, at: float, *, n: int = 40, silent_until: float | None = None) -> Turn:
-    return await one.turn(Round(NOW, at, n, silent_until=silent_until))
+async def asks(one: Outbox, at: float, *, n: int = 40, silent_until: float | None = None) -> OutboxBatch:
+    return await one.exchange(OutboxRequest(NOW, at, n, silent_until=silent_until))
 
 
 @pytest.mark.sqlite
 async def test_two_senders_together_take_no_more_than_one_may(store: Store) -> None:
     first, second = sender(store), sender(store)
-    taken = [len((await asks(one, at)).letters) for at in (100.0, 100.25, 100.5) for one in (first, second)]
+    taken = [len((await asks(one, at)).messages) for at in (100.0, 100.25, 100.5) for one in (first, second)]
     assert taken == [7, 0, 7, 0, 7, 0]
 
 
 @pytest.mark.sqlite
 async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Store) -> None:
     first, second = sender(store), sender(store)
-    assert not (await asks(first, 100.0, n=0, silent_until=105.0)).letters
+    assert not (await asks(first, 100.0, n=0, silent_until=105.0)).messages
     told = await asks(second, 101.0)
-    assert (len(told.letters), told.granted) == (0, 0)
+    assert (len(told.messages), told.granted) == (0, 0)
     assert told.due is not None
-    assert Pace(28).wait(told.due, 101.0) == pytest.approx(4.0)
-    assert len((await asks(second, 105.0)).letters) == 1
+    assert RateLimit(28).wait(told.due, 101.0) == pytest.approx(4.0)
+    assert len((await asks(second, 105.0)).messages) == 1
 
 
 @pytest.mark.sqlite
 async def test_a_start_after_a_reboot_waits_for_no_clock_of_before(store: Store) -> None:
-    assert len((await asks(sender(store, "yesterday"), 900_000.0)).letters) == 7
+    assert len((await asks(sender(store, "yesterday"), 900_000.0)).messages) == 7
     after = sender(store)
     await after.take_over(50.0)
-    assert len((await asks(after, 51.0)).letters) == 7
+    assert len((await asks(after, 51.0)).messages) == 7

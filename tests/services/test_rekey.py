@@ -93,7 +93,7 @@ def test_every_sealed_table_is_known_by_its_columns() -> None:
     names = {table.name: sealed_rows.key_of(table).name for table in sealed_rows.tables()}
     assert names == {
         "identities": "person_id",
-        "talks": "person_id",
+        "conversations": "person_id",
         "inbox": "update_id",
         "parts": "id",
         "journal_reasons": "journal_id",
@@ -150,18 +150,19 @@ async def test_a_row_that_does_not_open_stops_it_and_is_named(store: Store) -> N
 async def test_a_key_that_is_not_there_stops_it(store: Store) -> None:
     there = await opened(store, rotated(store))
     await store.db.write(
-        lambda conn: conn.execute(text("UPDATE talks SET key_id = 'lost' WHERE person_id = 3"))
+        lambda conn: conn.execute(text("UPDATE conversations SET key_id = 'lost' WHERE person_id = 3"))
     )
     with pytest.raises(KeyTrouble, match="“lost”"):
         await Rekey(there.db, there.keyring).reseal()
 
 
-@pytest.mark.parametrize("table", ["identities", "talks", "inbox", "parts", "journal_reasons"])
+@pytest.mark.parametrize("table", ["identities", "conversations", "inbox", "parts", "journal_reasons"])
 async def test_a_value_copied_to_another_row_does_not_open(store: Store, table: str) -> None:
     (which,) = [one for one in sealed_rows.tables() if one.name == table]
     rows = await store.db.read(lambda conn: sealed_rows.rows(conn, which))
-    with pytest.raises(KeyTrouble, match=f"{table} {rows[0].row}"):
-        store.keyring.sealer.open(table, rows[0].row, Sealed(rows[1].key_id, rows[1].sealed))
+    name = sealed_rows.seal_name(which)
+    with pytest.raises(KeyTrouble, match=f"{name} {rows[0].row}"):
+        store.keyring.sealer.open(name, rows[0].row, Sealed(rows[1].key_id, rows[1].sealed))
 
 
 async def test_a_value_copied_to_another_table_does_not_open(store: Store) -> None:
@@ -171,11 +172,11 @@ async def test_a_value_copied_to_another_table_does_not_open(store: Store) -> No
 
 
 async def test_a_row_changed_meanwhile_is_not_overwritten(store: Store) -> None:
-    (talks,) = [one for one in sealed_rows.tables() if one.name == "talks"]
-    old = (await store.db.read(lambda conn: sealed_rows.rows(conn, talks)))[0]
+    (table,) = [one for one in sealed_rows.tables() if one.name == "conversations"]
+    old = (await store.db.read(lambda conn: sealed_rows.rows(conn, table)))[0]
     await store.db.write(lambda conn: put_draft(conn, store, old.row))
     pair = (old, sealed_rows.SealedRow(old.row, "new", b"stale"))
-    assert await store.db.write(lambda conn: sealed_rows.replace(conn, table=talks, pairs=[pair])) == 0
+    assert await store.db.write(lambda conn: sealed_rows.replace(conn, table=table, pairs=[pair])) == 0
 
 
 async def test_the_lookup_key_is_renewed_only_when_asked(store: Store) -> None:

@@ -55,10 +55,10 @@ async def test_the_life_of_a_report(store: Store) -> None:
     await store.db.write(fill)
     lives = {"people": 2, "outbox": 2, "reports": 1, "assignments": 1, "journal": 3}
     said = {"parts": 2, "journal_reasons": 1}
-    assert await store.counts() == {**lives, **said, "inbox": 1, "talks": 1, "identities": 2}
+    assert await store.counts() == {**lives, **said, "inbox": 1, "conversations": 1, "identities": 2}
 
     assert await wiped(store, 6.9) == {}
-    assert await wiped(store, 7.1) == {"updates": 1, "talks": 1}
+    assert await wiped(store, 7.1) == {"updates": 1, "conversations": 1}
     assert await store.counts() == {**lives, **said, "identities": 2}
 
     assert await wiped(store, 29.9) == {}
@@ -121,7 +121,7 @@ async def test_a_draft_being_written_keeps_the_account(store: Store) -> None:
 
     await store.db.write(fill)
     assert await wiped(store, 31) == {}
-    assert await wiped(store, 37.1) == {"talks": 1, "accounts": 1}
+    assert await wiped(store, 37.1) == {"conversations": 1, "accounts": 1}
 
 
 async def test_people_in_office_keep_their_accounts(store: Store) -> None:
@@ -141,7 +141,7 @@ async def test_who_never_agreed_is_forgotten_with_the_draft(store: Store) -> Non
 
     await store.db.write(fill)
     assert await wiped(store, 7.5) == {}
-    assert await wiped(store, 8.1) == {"talks": 1, "strangers": 1}
+    assert await wiped(store, 8.1) == {"conversations": 1, "strangers": 1}
     assert (await store.counts())["identities"] == 1
 
 

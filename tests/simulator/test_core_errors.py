@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from simulator.errors import Answer
+from simulator.errors import ErrorAnswer
 from simulator.state import images
 from simulator.state.files import MEGABYTE, Upload
 from tests.support.local_telegram.stage import Stage, card
@@ -23,7 +23,7 @@ NOT_PROVOKED = {
     "front server trouble": "no state of a chat leads there; only a scheduled fault (test_core_faults)",
     "Telegram overloaded": "no state of a chat leads there; only a scheduled fault (test_core_faults)",
 }
-Case = Callable[[Stage], Awaitable[Answer]]
+Case = Callable[[Stage], Awaitable[ErrorAnswer]]
 CASES: dict[str, Case] = {}
 
 
@@ -38,7 +38,7 @@ def provokes(*rows: str) -> Callable[[Case], Case]:
 def wants(when: str, method: str, **params: Any) -> None:
     """A row that one request to a person who has started the bot is enough for."""
 
-    async def case(stage: Stage) -> Answer:
+    async def case(stage: Stage) -> ErrorAnswer:
         person = await stage.person()
         return await stage.call(method, **({"chat_id": person.id} | params))
 
@@ -48,7 +48,7 @@ def wants(when: str, method: str, **params: Any) -> None:
 def edits(when: str, method: str, **params: Any) -> None:
     """A row about a text message "hello" of the bot that is already there."""
 
-    async def case(stage: Stage) -> Answer:
+    async def case(stage: Stage) -> ErrorAnswer:
         person = await stage.person()
         message = await stage.sent(person)
         return await stage.call(method, **({"chat_id": person.id, "message_id": message.id} | params))
@@ -59,7 +59,7 @@ def edits(when: str, method: str, **params: Any) -> None:
 def in_group(when: str, markup: dict[str, Any]) -> None:
     """A row about a reply keyboard that only a private chat may have."""
 
-    async def case(stage: Stage) -> Answer:
+    async def case(stage: Stage) -> ErrorAnswer:
         group = stage.world.group("Топ", [await stage.person()])
         return await stage.call("sendMessage", chat_id=group.id, text="x", reply_markup=markup)
 
@@ -147,49 +147,49 @@ in_group("reply keyboard Web App in group", keyboard(web_app={"url": "https://a.
 
 
 @provokes("token malformed / starts with 0 / no ':'")
-async def _malformed_token(stage: Stage) -> Answer:
+async def _malformed_token(stage: Stage) -> ErrorAnswer:
     return await stage.call("getMe", token="042:TEST")
 
 
 @provokes("token revoked or unknown")
-async def _revoked_token(stage: Stage) -> Answer:
+async def _revoked_token(stage: Stage) -> ErrorAnswer:
     stage.bot.revoked = True
     return await stage.call("getMe")
 
 
 @provokes("path is not /bot<token>/<method>")
-async def _no_method(stage: Stage) -> Answer:
+async def _no_method(stage: Stage) -> ErrorAnswer:
     return await stage.call("")
 
 
 @provokes("bot knows the id but user never started it (PEER_ID_INVALID)")
-async def _never_started(stage: Stage) -> Answer:
+async def _never_started(stage: Stage) -> ErrorAnswer:
     person = stage.world.person("Ерлан")
     stage.world.group("Топ", [person])
     return await stage.call("sendMessage", chat_id=person.id, text="x")
 
 
 @provokes("user blocked the bot")
-async def _blocked(stage: Stage) -> Answer:
+async def _blocked(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     await person.blocks()
     return await stage.call("sendMessage", chat_id=person.id, text="x")
 
 
 @provokes("account deleted")
-async def _deactivated(stage: Stage) -> Answer:
+async def _deactivated(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     person.deactivated = True
     return await stage.call("sendMessage", chat_id=person.id, text="x")
 
 
 @provokes("chat_id is another bot")
-async def _another_bot(stage: Stage) -> Answer:
+async def _another_bot(stage: Stage) -> ErrorAnswer:
     return await stage.call("sendMessage", chat_id=stage.world.bot("43:OTHER").id, text="x")
 
 
 def kicked(when: str, **kind: bool) -> None:
-    async def case(stage: Stage) -> Answer:
+    async def case(stage: Stage) -> ErrorAnswer:
         group = stage.world.group("Топ", [await stage.person()], **kind)
         await group.removes(stage.bot)
         return await stage.call("sendMessage", chat_id=group.id, text="x")
@@ -203,21 +203,21 @@ kicked("kicked from channel", channel=True)
 
 
 @provokes("not a member of supergroup / channel / group")
-async def _left(stage: Stage) -> Answer:
+async def _left(stage: Stage) -> ErrorAnswer:
     group = stage.world.group("Топ", [await stage.person()], supergroup=True)
     await stage.result("leaveChat", chat_id=group.id)
     return await stage.call("sendMessage", chat_id=group.id, text="x")
 
 
 @provokes("group deleted")
-async def _dissolved(stage: Stage) -> Answer:
+async def _dissolved(stage: Stage) -> ErrorAnswer:
     group = stage.world.group("Топ", [await stage.person()])
     await group.dissolves()
     return await stage.call("sendMessage", chat_id=group.id, text="x")
 
 
 @provokes("group upgraded")
-async def _upgraded(stage: Stage) -> Answer:
+async def _upgraded(stage: Stage) -> ErrorAnswer:
     group = stage.world.group("Топ", [await stage.person()])
     old = group.id
     await group.upgrades()
@@ -228,21 +228,21 @@ async def _upgraded(stage: Stage) -> Answer:
 
 
 @provokes("no right to write in group")
-async def _restricted(stage: Stage) -> Answer:
+async def _restricted(stage: Stage) -> ErrorAnswer:
     group = stage.world.group("Топ", [await stage.person()], supergroup=True)
     await group.restricts(stage.bot, can_send_messages=False)
     return await stage.call("sendMessage", chat_id=group.id, text="x")
 
 
 @provokes("channel, bot not admin")
-async def _not_admin(stage: Stage) -> Answer:
+async def _not_admin(stage: Stage) -> ErrorAnswer:
     channel = stage.world.group("Жаңалық", [await stage.person()], channel=True)
     await channel.demotes(stage.bot)
     return await stage.call("sendMessage", chat_id=channel.id, text="x")
 
 
 @provokes("rate limit (per chat, global, group)")
-async def _too_fast(stage: Stage) -> Answer:
+async def _too_fast(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     stage.world.limits.enable(per_chat=1 / 5)
     for _ in range(3):
@@ -253,21 +253,21 @@ async def _too_fast(stage: Stage) -> Answer:
 
 
 @provokes("edit: not the bot's message")
-async def _edit_foreign(stage: Stage) -> Answer:
+async def _edit_foreign(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     message = await person.says("менікі")
     return await stage.call("editMessageText", chat_id=person.id, message_id=message.id, text="x")
 
 
 @provokes("editMessageText on a media message")
-async def _edit_photo(stage: Stage) -> Answer:
+async def _edit_photo(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     photo = await stage.result("sendPhoto", chat_id=person.id, photo=picture())
     return await stage.call("editMessageText", chat_id=person.id, message_id=photo["message_id"], text="x")
 
 
 @provokes("delete: no right")
-async def _delete_foreign(stage: Stage) -> Answer:
+async def _delete_foreign(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     group = stage.world.group("Топ", [person])
     message = await person.says("менікі", in_=group)
@@ -275,7 +275,7 @@ async def _delete_foreign(stage: Stage) -> Answer:
 
 
 @provokes("delete: older than 48 h")
-async def _delete_old(stage: Stage) -> Answer:
+async def _delete_old(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     message = await stage.sent(person)
     stage.clock.passes(48 * 3600 + 1)
@@ -283,19 +283,19 @@ async def _delete_old(stage: Stage) -> Answer:
 
 
 @provokes("forward/copy unknown")
-async def _forward_unknown(stage: Stage) -> Answer:
+async def _forward_unknown(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     return await stage.call("forwardMessage", chat_id=person.id, from_chat_id=person.id, message_id=99)
 
 
 @provokes("copy unknown")
-async def _copy_unknown(stage: Stage) -> Answer:
+async def _copy_unknown(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     return await stage.call("copyMessage", chat_id=person.id, from_chat_id=person.id, message_id=99)
 
 
 @provokes("answerCallbackQuery late / twice / unknown id")
-async def _late_answer(stage: Stage) -> Answer:
+async def _late_answer(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     await stage.sent(person, reply_markup=card("Иә"))
     await person.presses("Иә")
@@ -304,7 +304,7 @@ async def _late_answer(stage: Stage) -> Answer:
 
 
 @provokes("answerCallbackQuery text > 200")
-async def _long_answer(stage: Stage) -> Answer:
+async def _long_answer(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     await stage.sent(person, reply_markup=card("Иә"))
     await person.presses("Иә")
@@ -312,20 +312,20 @@ async def _long_answer(stage: Stage) -> Answer:
 
 
 @provokes("URL has wrong type")
-async def _wrong_page(stage: Stage) -> Answer:
+async def _wrong_page(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     stage.world.files.web["https://a.kz/"] = Upload("a.html", b"<p>", "text/html")
     return await stage.call("sendPhoto", chat_id=person.id, photo="https://a.kz/")
 
 
 @provokes("getFile: > 20 MB")
-async def _big_file(stage: Stage) -> Answer:
+async def _big_file(stage: Stage) -> ErrorAnswer:
     message = await (await stage.person()).sends_file(size=20 * MEGABYTE + 1)
     return await stage.call("getFile", file_id=message.content["document"]["file_id"])
 
 
 @provokes("getFile: expired")
-async def _lost_file(stage: Stage) -> Answer:
+async def _lost_file(stage: Stage) -> ErrorAnswer:
     message = await (await stage.person()).sends_file()
     file_id = message.content["document"]["file_id"]
     stage.world.files.lose(file_id)
@@ -333,21 +333,21 @@ async def _lost_file(stage: Stage) -> Answer:
 
 
 @provokes("album with wrong mix")
-async def _mixed_album(stage: Stage) -> Answer:
+async def _mixed_album(stage: Stage) -> ErrorAnswer:
     items = [{"type": "photo", "media": "attach://photo"}, {"type": "document", "media": "attach://photo"}]
     person = await stage.person()
     return await stage.call("sendMediaGroup", chat_id=person.id, media=items, photo=picture())
 
 
 @provokes("album member fails")
-async def _bad_album(stage: Stage) -> Answer:
+async def _bad_album(stage: Stage) -> ErrorAnswer:
     items = [{"type": "photo", "media": "attach://good"}, {"type": "photo", "media": "attach://bad"}]
     person = await stage.person()
     return await stage.call("sendMediaGroup", chat_id=person.id, media=items, good=picture(), bad=junk(9))
 
 
 @provokes("restrict/ban an admin")
-async def _ban_owner(stage: Stage) -> Answer:
+async def _ban_owner(stage: Stage) -> ErrorAnswer:
     person = await stage.person()
     group = stage.world.group("Топ", [person], supergroup=True)
     await group.promotes(stage.bot)
@@ -355,12 +355,12 @@ async def _ban_owner(stage: Stage) -> Answer:
 
 
 @provokes("getUpdates while webhook set")
-async def _poll_with_webhook(stage: Stage) -> Answer:
+async def _poll_with_webhook(stage: Stage) -> ErrorAnswer:
     await stage.result("setWebhook", url="https://example.kz")
     return await stage.call("getUpdates")
 
 
-async def _interrupted_poll(stage: Stage, method: str, **params: Any) -> Answer:
+async def _interrupted_poll(stage: Stage, method: str, **params: Any) -> ErrorAnswer:
     async with asyncio.TaskGroup() as tasks:
         poll = tasks.create_task(stage.call("getUpdates", timeout=5))
         await asyncio.sleep(0)
@@ -369,17 +369,17 @@ async def _interrupted_poll(stage: Stage, method: str, **params: Any) -> Answer:
 
 
 @provokes("second getUpdates")
-async def _two_polls(stage: Stage) -> Answer:
+async def _two_polls(stage: Stage) -> ErrorAnswer:
     return await _interrupted_poll(stage, "getUpdates")
 
 
 @provokes("setWebhook during a poll")
-async def _webhook_during_poll(stage: Stage) -> Answer:
+async def _webhook_during_poll(stage: Stage) -> ErrorAnswer:
     return await _interrupted_poll(stage, "setWebhook", url="https://example.kz")
 
 
 @provokes("setWebhook more than once a second")
-async def _webhooks_too_fast(stage: Stage) -> Answer:
+async def _webhooks_too_fast(stage: Stage) -> ErrorAnswer:
     await stage.result("setWebhook", url="https://example.kz/1")
     return await stage.call("setWebhook", url="https://example.kz/2")
 

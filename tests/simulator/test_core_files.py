@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from simulator.state import images
-from simulator.state.files import Draft, FileStore
+from simulator.state.files import FileDraft, FileStore
 from tests.support.local_telegram.stage import Stage
 
 JPEG = (
@@ -34,7 +34,7 @@ def test_the_sides_of_a_picture(content: bytes, sides: tuple[int, int] | None) -
 
 def test_file_ids_differ_per_bot_and_unique_ids_per_file() -> None:
     store = FileStore()
-    first, second = (store.add("document", bot, Draft("a.pdf", b"1", 1)) for bot in (1, 2))
+    first, second = (store.add("document", bot, FileDraft("a.pdf", b"1", 1)) for bot in (1, 2))
     assert len({first["file_id"], second["file_id"], first["file_unique_id"], second["file_unique_id"]}) == 4
     assert store.known("document", first["file_id"]) == first
     assert store.downloadable(first["file_id"])["file_unique_id"] == first["file_unique_id"]
@@ -42,7 +42,7 @@ def test_file_ids_differ_per_bot_and_unique_ids_per_file() -> None:
 
 def test_a_file_of_a_bare_size_reads_as_zeros() -> None:
     store = FileStore()
-    shown = store.add("voice", 1, Draft("v.ogg", None, 5, {"duration": 2}))
+    shown = store.add("voice", 1, FileDraft("v.ogg", None, 5, {"duration": 2}))
     assert shown["mime_type"] == "audio/ogg"
     assert store.open(store.downloadable(shown["file_id"])["file_path"]) == bytes(5)
     with pytest.raises(KeyError):

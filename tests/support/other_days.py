@@ -97,7 +97,7 @@ class Days:
             await asyncio.sleep(LOOK)
 
     def _owners(self, post: str) -> list[int]:
-        rows = self.machine.rows("SELECT owner FROM posts WHERE name = ?", post)
+        rows = self.machine.rows("SELECT owner FROM named_leases WHERE name = ?", post)
         return [int(owner.split("/")[3]) for (owner,) in rows]
 
     def _runs(self) -> int:

@@ -42,7 +42,7 @@ def count(town: Town, table: str, where: str = "true") -> int:
 
 def waiting_drafts(town: Town) -> int:
     """Conversations that hold a sealed draft."""
-    return count(town, "talks", "sealed IS NOT NULL")
+    return count(town, "conversations", "sealed IS NOT NULL")
 
 
 def aside(town: Town) -> int:
@@ -63,7 +63,7 @@ async def unattended(town: Town) -> AsyncIterator[None]:
 
 async def handled(town: Town) -> None:
     """Wait until every update is handled, with no pause of the monotonic clock cut short."""
-    while len(town.bot_account.queue) or not town.app.lanes.is_quiet:
+    while len(town.bot_account.queue) or not town.app.chat_queues.is_idle:
         await asyncio.sleep(0.001)
 
 

@@ -113,8 +113,8 @@ def put_update(
 
 def put_draft(conn: Connection, store: Store, person: int, *, at: datetime = NOW) -> None:
     """A conversation with a draft."""
-    sealed = store.seal("talks", person, {"kind": "report"})
-    conversations.save(conn, conversations.TalkRow(person, "draft", None, None, **sealed), at)
+    sealed = store.seal(conversations.SEALED_AS, person, {"kind": "report"})
+    conversations.save(conn, conversations.ConversationRow(person, "draft", None, None, **sealed), at)
 
 
 def put_report(conn: Connection, store: Store, report: int, *, reporter: int, **values: Any) -> None:
@@ -150,7 +150,7 @@ def put_assignment(conn: Connection, store: Store, assignment: int, *, issuer: i
 def put_letter(conn: Connection, letter: int, *, recipient: int, state: str = "sent", **values: Any) -> None:
     """A letter settled at NOW."""
     facts = {"number": "2026-000001"}
-    row = {"id": letter, "key": f"letter/{letter}", "recipient": recipient, "lane": 1, "kind": "receipt"}
+    row = {"id": letter, "key": f"letter/{letter}", "recipient": recipient, "priority": 1, "kind": "receipt"}
     row |= {"item": "report", "item_id": 1, "facts": facts, "edits": None, "is_machine": False}
     row |= {"not_before": NOW, "created_at": NOW, "settled_at": NOW, "error": None}
     messages.add(conn, [{**row, "state": state, **values}])

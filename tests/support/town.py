@@ -161,7 +161,7 @@ class Town:
         return [*of_token(TOKEN), *friend, *chain.from_iterable(cast)]
 
     def _keys(self) -> list[Secret]:
-        ring = self.app.services.transactions.keyring
+        ring = self.app.services.unit_of_work.keyring
         return of_keys(keys_of(self.settings) or {}, lookup=ring.lookup_key, journal=ring.journal_key)
 
     def clock_free(self) -> None:
@@ -173,7 +173,7 @@ class Town:
         async with asyncio.timeout(20):
             while True:
                 await asyncio.sleep(0)
-                if not len(self.bot_account.queue) and self.app.is_quiet:
+                if not len(self.bot_account.queue) and self.app.is_idle:
                     return
                 self.clock.hurry()
                 await asyncio.sleep(0.0005)
@@ -189,14 +189,14 @@ class Town:
         await self.turn()
 
     async def turn(self) -> None:
-        await self.app.schedule.turn()
+        await self.app.scheduler.run_all()
         self.app.sender.wake()
         await self.settled()
 
     async def joins(self, name: str, role: Role, *, body: str | None = None, lang: str = "kk") -> Person:
         """Somebody enters an office by an invitation."""
         person = self.world.person(name, lang=lang)
-        token = await self.app.services.offices.invite(role, body, by=None, now=self.clock.now())
+        token = await self.app.services.roster.invite(role, body, by=None, now=self.clock.now())
         self.staff.add(person.id)
         await person.starts(token)
         return person

@@ -60,13 +60,13 @@ async def watcher(town: Town) -> AsyncIterator[Watcher]:
 
 
 async def test_a_bot_that_has_caught_up_is_ready(town: Town, watcher: Watcher) -> None:
-    await town.app.fetcher.caught_up.wait()
+    await town.app.update_source.caught_up.wait()
     assert await watcher.gets("/healthz") == (200, "ok\n")
     assert await watcher.gets("/readyz") == (200, "ready\n")
 
 
 async def test_what_telegram_still_holds_is_waited_for(town: Town, watcher: Watcher) -> None:
-    town.app.fetcher.caught_up.clear()
+    town.app.update_source.caught_up.clear()
     assert await watcher.gets("/readyz") == (503, "updates\n")
     assert await watcher.gets("/healthz") == (200, "ok\n"), "alive all the same"
 
@@ -78,7 +78,7 @@ async def test_a_base_of_another_schema_is_named(town: Town, watcher: Watcher) -
 
 @pytest.mark.sqlite
 async def test_a_base_that_cannot_be_written_is_named_until_it_can(town: Town, watcher: Watcher) -> None:
-    await town.app.fetcher.caught_up.wait()
+    await town.app.update_source.caught_up.wait()
     with closing(sqlite3.connect(town.settings.database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert await watcher.gets("/readyz") == (503, "base\n")
@@ -117,7 +117,7 @@ async def test_what_waits_grows_old(town: Town, watcher: Watcher) -> None:
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Үш күннен бері ауыз су жоқ")
     await aigul.presses("Жіберу")
-    await town.app.schedule.turn()
+    await town.app.scheduler.run_all()
     town.rows("UPDATE outbox SET state = 'leased' WHERE kind = 'receipt'")
     town.rows("UPDATE inbox SET state = 'new' WHERE update_id = (SELECT max(update_id) FROM inbox)")
     town.clock.set(town.clock.now() + timedelta(days=4))
@@ -129,7 +129,7 @@ async def test_what_waits_grows_old(town: Town, watcher: Watcher) -> None:
     assert found["tatulyq_steps_due", ""] > 0
     assert found["tatulyq_tick_lag_seconds", "remind"] == days - 300 - 20
     assert found["tatulyq_journal_unanchored_links", ""] == 0
-    await town.app.schedule.turn()
+    await town.app.scheduler.run_all()
     assert (await watcher.samples())["tatulyq_tick_lag_seconds", "remind"] == 0
 
 

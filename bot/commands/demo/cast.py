@@ -7,7 +7,7 @@ from domain.people import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CastMember:
     """One phone: its person, their language, office and a line about them on the page."""
 
     id: int
@@ -19,9 +19,9 @@ class Part:
 
 
 CAST = (
-    Part(1001, "Айгүл", "kk", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
-    Part(1002, "Иван", "ru", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
-    Part(
+    CastMember(1001, "Айгүл", "kk", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
+    CastMember(1002, "Иван", "ru", Role.RESIDENT, None, {"kk": "Тұрғын", "ru": "Житель", "en": "Resident"}),
+    CastMember(
         1003,
         "Ерлан",
         "kk",
@@ -29,7 +29,7 @@ CAST = (
         "TUKSH",
         {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Housing and utilities"},
     ),
-    Part(
+    CastMember(
         1004,
         "Гүлнар",
         "kk",
@@ -37,7 +37,7 @@ CAST = (
         "TUKSH",
         {"kk": "ТҮКШ бөлімі", "ru": "Отдел ЖКХ", "en": "Housing and utilities"},
     ),
-    Part(
+    CastMember(
         1005,
         "Сәуле",
         "kk",
@@ -45,10 +45,10 @@ CAST = (
         None,
         {"kk": "Қала әкімдігі", "ru": "Акимат города", "en": "City hall"},
     ),
-    Part(
+    CastMember(
         1006, "Дамир", "ru", Role.PROSECUTOR, None, {"kk": "Прокурор", "ru": "Прокурор", "en": "Prosecutor"}
     ),
-    Part(
+    CastMember(
         1007,
         "Асқар",
         "kk",

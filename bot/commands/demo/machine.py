@@ -60,14 +60,14 @@ class Machine:
 
     async def _rest(self, is_fetched: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE):
-            while self.app is None or not (is_fetched() and self.app.is_quiet):
+            while self.app is None or not (is_fetched() and self.app.is_idle):
                 await self.clock.sleep(0.01)  # five parts must be quiet at once, and no one event tells that
 
     async def live_until(self, moment: datetime) -> None:
         """The clock is set, and what is due by then happens."""
         self.clock.set(moment)
         if self.app is not None:
-            await self.app.schedule.turn()
+            await self.app.scheduler.run_all()
             self.app.sender.wake()
             await self.settled()
 

@@ -17,7 +17,7 @@ async def enrol(world: World, app: App) -> dict[str, Person]:
     people = {one.name: world.person(one.name, lang=one.lang, user_id=one.id) for one in CAST}
     for one in CAST:
         if one.role is not Role.RESIDENT:
-            token = await app.services.offices.invite(one.role, one.body, now=app.clock.now())
+            token = await app.services.roster.invite(one.role, one.body, now=app.clock.now())
             await people[one.name].starts(token)
     damir = people["Дамир"]
     await damir.says("/language")

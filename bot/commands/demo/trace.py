@@ -45,7 +45,7 @@ class Effects:
 def rows(conn: Connection, app: App) -> list[Facts]:
     """The newest first."""
     updates = trace.updates(conn, SHOWN)
-    chats = {app.services.transactions.keyring.lookup(one.id): one.name for one in CAST}
+    chats = {app.services.unit_of_work.keyring.lookup(one.id): one.name for one in CAST}
     effects = _effects(conn, updates, chats)
     said = [_update(one, chats.get(one.chat, "?"), effects) for one in updates]
     by_people = {one.applied_at for one in updates}

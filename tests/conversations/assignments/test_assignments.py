@@ -45,7 +45,7 @@ async def test_from_the_button_in_russian_to_off_control(town: Town) -> None:
     assert office.state() == "removed"
     erlan.expects("№ 2026-0001 тапсырма бақылаудан алынды. Рақмет!")
     assert not [one for one in (damir, erlan, aigerim) if "Таныстым" in one.buttons()]
-    assert town.rows("SELECT count(*) FROM steps") == [(0,)]
+    assert town.rows("SELECT count(*) FROM waiting_steps") == [(0,)]
 
 
 async def test_the_prosecutor_just_writes(town: Town) -> None:

@@ -11,19 +11,19 @@ import tdjson
 
 from domain.assignments.assignment import Assignment, AssignmentState
 from domain.city.city import City
-from domain.errors import Missing
+from domain.errors import NotFound
 from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.people import Actor, Lang, Role
 from domain.reports.report import Report, ReportState
 from handlers.assignments.cards import assignment_letter
 from handlers.reports.notifications import About, plain, report_letter
 from handlers.ui.card import Card
-from handlers.ui.render_context import Desk, Desks
+from handlers.ui.render_context import RenderContext, RenderContexts
 from locales import Texts
 from services.city import calendar as calendars
 from services.city import city_file as cities
-from services.items.views import AssignmentView, ReportView, Said
-from services.outbox.outbox import Letter
+from services.items.views import AssignmentView, ContentPart, ReportView
+from services.outbox.outbox import OutboxMessage
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 OWNER = Actor(101, Role.RESIDENT, None, Lang.RU)
@@ -58,16 +58,16 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def desks() -> Desks:
+def render_contexts() -> RenderContexts:
     city = cities.load(Path("services/cities/turkistan.yaml"))
-    return Desks(Texts.load(), city, calendars.of(city))
+    return RenderContexts(Texts.load(), city, calendars.of(city))
 
 
-def said(text: str, purposes: tuple[str, ...]) -> tuple[Said, ...]:
+def said(text: str, purposes: tuple[str, ...]) -> tuple[ContentPart, ...]:
     """The text on every occasion on which something can be said, with a place and files."""
-    words = [Said(one, "text", text, "", "", "", None, AT) for one in purposes]
-    place = Said("report", "place", text, "", "", "", (43.3, 68.2), AT)
-    photo = Said("report", "photo", text, "file", text, "", None, AT)
+    words = [ContentPart(one, "text", text, "", "", "", None, AT) for one in purposes]
+    place = ContentPart("report", "place", text, "", "", "", (43.3, 68.2), AT)
+    photo = ContentPart("report", "photo", text, "file", text, "", None, AT)
     return (place, photo, *words)
 
 
@@ -96,10 +96,10 @@ def report(state: ReportState, city: City, *, is_sensitive: bool = False) -> Rep
     )
 
 
-def letter(kind: str, reader: Actor, *, is_redraw: bool = False) -> Letter:
+def letter(kind: str, reader: Actor, *, is_redraw: bool = False) -> OutboxMessage:
     """As the sender claims it."""
     facts = {"number": "2026-000123", "at": AT.isoformat(), "purpose": "report", "piece": 0}
-    return Letter(
+    return OutboxMessage(
         id=1,
         key="key",
         kind=kind,
@@ -142,21 +142,27 @@ def readers_of(kind: str) -> tuple[Actor, ...]:
 
 
 @pytest.mark.parametrize("kind", OF_REPORTS)
-def test_every_letter_about_a_report_is_what_telegram_takes(kind: str, desks: Desks) -> None:
+def test_every_letter_about_a_report_is_what_telegram_takes(
+    kind: str, render_contexts: RenderContexts
+) -> None:
     wrong = []
     for state, text, reader, lang in product(ReportState, HOSTILE, readers_of(kind), Lang):
-        view = ReportView(report(state, desks.city), said(text, REPORTED))
-        card = report_letter(About(desks.of(lang, AT), letter(kind, reader), view))
+        view = ReportView(report(state, render_contexts.city), said(text, REPORTED))
+        card = report_letter(About(render_contexts.of(lang, AT), letter(kind, reader), view))
         if found := fault(card):
             wrong.append((state, text[:20], reader.role, lang, found))
     assert wrong == []
 
 
 @pytest.mark.parametrize("kind", sorted(set(OF_REPORTS) - TO_OWNER))
-def test_of_a_sensitive_report_staff_are_told_the_number_alone(kind: str, desks: Desks) -> None:
+def test_of_a_sensitive_report_staff_are_told_the_number_alone(
+    kind: str, render_contexts: RenderContexts
+) -> None:
     for state, reader, redraw in product(ReportState, (STAFF[3], STAFF[4]), (False, True)):
-        view = ReportView(report(state, desks.city, is_sensitive=True), said("құпия сөз", REPORTED))
-        card = report_letter(About(desks.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view))
+        view = ReportView(report(state, render_contexts.city, is_sensitive=True), said("құпия сөз", REPORTED))
+        card = report_letter(
+            About(render_contexts.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view)
+        )
         is_asked_for = kind in {"report-opened", "report-words"}
         assert card.is_protected == is_asked_for
         if not is_asked_for:
@@ -168,24 +174,34 @@ def test_of_a_sensitive_report_staff_are_told_the_number_alone(kind: str, desks:
 
 @pytest.mark.parametrize("is_sensitive", [False, True])
 @pytest.mark.parametrize("kind", sorted(set(OF_REPORTS) - TO_OWNER - {"report-restricted"}))
-def test_what_is_no_longer_theirs_is_not_read(kind: str, is_sensitive: bool, desks: Desks) -> None:
+def test_what_is_no_longer_theirs_is_not_read(
+    kind: str, is_sensitive: bool, render_contexts: RenderContexts
+) -> None:
     for state, reader, redraw in product(ReportState, STRANGERS, (False, True)):
-        view = ReportView(report(state, desks.city, is_sensitive=is_sensitive), said("құпия сөз", REPORTED))
+        view = ReportView(
+            report(state, render_contexts.city, is_sensitive=is_sensitive), said("құпия сөз", REPORTED)
+        )
         try:
-            card = report_letter(About(desks.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view))
-        except Missing:
+            card = report_letter(
+                About(render_contexts.of(Lang.KK, AT), letter(kind, reader, is_redraw=redraw), view)
+            )
+        except NotFound:
             continue
         assert "құпия сөз" not in card.text or kind == "report-closed"
         assert card.markup is None
 
 
 @pytest.mark.parametrize("kind", OF_ASSIGNMENTS)
-def test_every_letter_about_an_assignment_is_what_telegram_takes(kind: str, desks: Desks) -> None:
+def test_every_letter_about_an_assignment_is_what_telegram_takes(
+    kind: str, render_contexts: RenderContexts
+) -> None:
     wrong = []
     purposes = ("assignment", "execution", "return", "cancel")
     for state, text, reader, lang in product(AssignmentState, HOSTILE, (ERLAN, STAFF[4]), Lang):
         view = AssignmentView(assignment(state), said(text, purposes))
-        card = assignment_letter(desks.of(lang, AT), replace(letter(kind, reader), item="assignment"), view)
+        card = assignment_letter(
+            render_contexts.of(lang, AT), replace(letter(kind, reader), item="assignment"), view
+        )
         if found := fault(card):
             wrong.append((state, text[:20], reader.role, lang, found))
     assert wrong == []
@@ -217,16 +233,18 @@ PLAIN = {
 
 @pytest.mark.parametrize("lang", Lang)
 @pytest.mark.parametrize("kind", PLAIN)
-def test_letters_about_no_item_are_what_telegram_takes(kind: str, lang: Lang, desks: Desks) -> None:
-    assert fault(plain(desks.of(lang, AT), replace(letter(kind, ERLAN), facts=PLAIN[kind]))) == ""
+def test_letters_about_no_item_are_what_telegram_takes(
+    kind: str, lang: Lang, render_contexts: RenderContexts
+) -> None:
+    assert fault(plain(render_contexts.of(lang, AT), replace(letter(kind, ERLAN), facts=PLAIN[kind]))) == ""
 
 
-def test_no_letter_to_staff_holds_who_said_it(desks: Desks) -> None:
-    desk: Desk = desks.of(Lang.RU, AT)
+def test_no_letter_to_staff_holds_who_said_it(render_contexts: RenderContexts) -> None:
+    render: RenderContext = render_contexts.of(Lang.RU, AT)
     for kind, state, reader in product(OF_REPORTS, ReportState, STAFF):
         if kind in TO_OWNER:
             continue
-        view = ReportView(report(state, desks.city), said("нет воды", REPORTED))
-        card = report_letter(About(desk, letter(kind, reader), view))
+        view = ReportView(report(state, render_contexts.city), said("нет воды", REPORTED))
+        card = report_letter(About(render, letter(kind, reader), view))
         shown = card.text + (card.markup.model_dump_json() if card.markup else "")
         assert str(OWNER.id) not in shown.replace("2026000123", "").replace("2026-000123", "")

@@ -325,7 +325,7 @@ async def test_commands_in_a_group_are_pointed_to_the_private_chat(town: Town, a
 
 async def test_an_invitation_in_a_group_gives_nothing(town: Town, ivan: Person) -> None:
     group = town.world.group("Двор", [ivan])
-    token = await town.app.services.offices.invite(Role.ADMIN, None, by=None, now=town.clock.now())
+    token = await town.app.services.roster.invite(Role.ADMIN, None, by=None, now=town.clock.now())
     await ivan.says(f"/start {token}", in_=group)
     assert count(town, "people", "role = 'admin'") == 0
     assert count(town, "invites", "used_at IS NULL") == 1

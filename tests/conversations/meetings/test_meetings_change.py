@@ -79,7 +79,7 @@ async def test_called_off(cast: Cast) -> None:
     assert "Мәртебесі: Жиналыс өтпейді" in card.text
     assert "Жиналыстың өтпейтіні туралы жіберілгені: 3 / 3." in card.text
     assert card.inline is None
-    assert cast.town.rows("SELECT count(*) FROM steps WHERE item = 'meeting'") == [(0,)]
+    assert cast.town.rows("SELECT count(*) FROM waiting_steps WHERE item = 'meeting'") == [(0,)]
 
 
 async def test_called_off_before_anybody_has_heard(cast: Cast) -> None:

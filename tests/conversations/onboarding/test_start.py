@@ -176,7 +176,7 @@ async def test_refused_consent_wipes_the_draft_and_the_person(
     for words in told:
         person.expects(words)
     assert person.buttons() == []
-    for table in ("people", "identities", "talks"):
+    for table in ("people", "identities", "conversations"):
         assert count(town, table) == 0
     assert count(town, "inbox", "kind = 'message'") == 0, "what was said is wiped from the inbox too"
 
@@ -318,7 +318,7 @@ async def test_who_refuses_a_new_wording_of_the_notice_is_unlinked_from_old_repo
     await ivan.presses("Русский")
     await ivan.presses("Не даю")
     ivan.expects("написанное удалено")
-    assert (count(town, "identities"), count(town, "talks"), count(town, "reports")) == (0, 0, 1)
+    assert (count(town, "identities"), count(town, "conversations"), count(town, "reports")) == (0, 0, 1)
     assert count(town, "people", "consent_version IS NULL") == 1
     await ivan.starts()
     assert count(town, "people") == 2, "nobody can tell that it is the same person"

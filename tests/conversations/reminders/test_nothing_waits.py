@@ -54,7 +54,7 @@ async def test_a_second_report_of_one_term_begins_its_own_wait(town: Town) -> No
     await office.damir.presses("Бақылаудан алу")
     await town.at("2026-12-04 09:00")
     assert len(reminders(office.damir)) == 2
-    assert count(town, "steps") == 0
+    assert count(town, "waiting_steps") == 0
 
 
 async def test_while_its_issuer_is_gone_the_whole_office_is_reminded(town: Town) -> None:

@@ -124,7 +124,7 @@ async def test_nothing_after_the_end_nor_while_it_waits_for_the_prosecutor(town:
     for day in ("2026-12-02", "2026-12-07", "2026-12-14"):
         await town.at(f"{day} 09:00")
     assert len(reminders(office.erlan)) == 2
-    assert town.rows("SELECT count(*) FROM steps") == [(0,)]
+    assert town.rows("SELECT count(*) FROM waiting_steps") == [(0,)]
 
 
 async def test_cancelled_it_is_silent(town: Town) -> None:

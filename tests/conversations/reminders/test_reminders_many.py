@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 from db import assignments, reports
 from db import reminders as steps
 from db.engine.database import Database
-from db.reminders import StepRow
+from db.reminders import WaitingStepRow
 from domain.assignments.assignment import Assignment
 from domain.numbers import assignment_id_of, assignment_number, report_id_of, report_number
 from domain.people import Role
@@ -24,7 +24,7 @@ OFFICIALS = 20
 #: Statements of a look and a tick, however many items are due.
 MOST = 16
 #: The sender looks once a second meanwhile, on a busy machine more than once.
-OF_THE_SENDER = ("lease_until", "limits", "clock_timestamp", "enable_sort")
+OF_THE_SENDER = ("lease_until", "send_rate", "clock_timestamp", "enable_sort")
 
 
 def an_assignment(n: int, issuer: int, executor: int) -> Assignment:
@@ -52,9 +52,9 @@ async def filled(town: Town, count: int, people: list[int]) -> None:
             task, report = an_assignment(n, people[0], executor), a_report(n, people[0], executor)
             assignments.add(conn, task, (1, b""))
             reports.add(conn, report, (1, b""))
-            for item in (task.stake, report.stake):
+            for item in (task.summary, report.summary):
                 due = local("2026-12-17 09:00")
-                row = StepRow(str(item.item), item.item_id, "term", 1, local("2026-12-15 09:00"), due)
+                row = WaitingStepRow(str(item.item), item.item_id, "term", 1, local("2026-12-15 09:00"), due)
                 steps.put(conn, row)
 
     await town.app.db.write(work)
@@ -97,7 +97,7 @@ async def test_a_thousand_items_in_one_tick(town: Town) -> None:
     print(f"\n1,000 items due at once: {letters} letters, {took * 1000:.0f} ms, {len(statements)} statements")
     assert letters == OFFICIALS + 3  # those of the body, Ерлан and Айгерім, and the head
     assert town.rows("SELECT count(*) FROM reminders WHERE merged_into IS NULL") == [(2000,)]
-    assert town.rows("SELECT count(*) FROM steps WHERE due_at <= '2026-12-18 04:00:00'") == [(0,)]
+    assert town.rows("SELECT count(*) FROM waiting_steps WHERE due_at <= '2026-12-18 04:00:00'") == [(0,)]
     assert len(statements) <= MOST
     assert took < 5  # about half a second of CPU; machines of CI share theirs
 

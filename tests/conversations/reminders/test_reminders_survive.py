@@ -67,7 +67,7 @@ async def test_a_kill_between_the_claim_and_the_sending_loses_nothing(town: Town
     office = await due_tomorrow(town)
     town.world.faults.schedule("sendMessage", kind="latency", seconds=60.0)
     town.clock.set(local("2026-11-25 09:00"))
-    await town.app.schedule.turn()
+    await town.app.scheduler.run_all()
     async with asyncio.timeout(10):
         while town.rows("SELECT state FROM outbox WHERE kind = 'morning'") != [("leased",)]:
             await asyncio.sleep(0.01)
@@ -101,7 +101,7 @@ async def test_telegram_out_for_two_mornings_makes_one_message(town: Town) -> No
     town.world.faults.schedule("sendMessage", kind="502", times=10_000)
     for moment in ("2026-11-25 09:00", "2026-11-26 09:00"):
         town.clock.set(local(moment))
-        await town.app.schedule.turn()
+        await town.app.scheduler.run_all()
         await asyncio.sleep(0.1)
     town.world.faults.clear()
     await town.at("2026-11-26 12:00")
@@ -123,7 +123,7 @@ async def test_lines_of_a_morning_that_never_left_are_carried_over(town: Town) -
     town.world.faults.schedule("sendMessage", kind="502", times=10_000)
     for moment in ("2026-11-25 09:00", "2026-11-26 09:00"):
         town.clock.set(local(moment))
-        await town.app.schedule.turn()
+        await town.app.scheduler.run_all()
         await asyncio.sleep(0.1)
     town.world.faults.clear()
     await town.at("2026-11-26 12:00")

@@ -41,7 +41,7 @@ async def test_the_receipt_says_number_time_post_body_and_term(town: Town) -> No
     rows = town.rows("SELECT number, state, category, body, due_on, registered_on FROM reports")
     assert rows == [("2026-000001", "registered", "water", "TUKSH", "2026-11-26", "2026-11-23")]
     assert count(town, "parts", "item = 'report' AND kind = 'text'") == 1
-    assert count(town, "talks", "sealed IS NOT NULL") == 0
+    assert count(town, "conversations", "sealed IS NOT NULL") == 0
 
 
 async def test_the_receipt_in_russian_when_nobody_is_there_yet(town: Town) -> None:

@@ -61,7 +61,7 @@ async def test_nobody_is_asked_to_answer_their_own_report(cast: Cast) -> None:
     await cast.aigul.says("Ауыз су жоқ")
     await cast.aigul.presses("Жіберу")
     own = newest(town)
-    token = await town.app.services.offices.invite(Role.OFFICIAL, "TUKSH", now=town.clock.now())
+    token = await town.app.services.roster.invite(Role.OFFICIAL, "TUKSH", now=town.clock.now())
     town.staff.add(cast.aigul.id)
     await cast.aigul.starts(token)
     await cast.aigul.says("/my")
@@ -76,7 +76,7 @@ async def test_who_joins_is_not_given_their_own_waiting_report(town: Town) -> No
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Ауыз су жоқ")
     await aigul.presses("Жіберу")
-    token = await town.app.services.offices.invite(Role.OFFICIAL, "TUKSH", now=town.clock.now())
+    token = await town.app.services.roster.invite(Role.OFFICIAL, "TUKSH", now=town.clock.now())
     town.staff.add(aigul.id)
     await aigul.starts(token)
     assert state(town, newest(town)) == "unrouted"

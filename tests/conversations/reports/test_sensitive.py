@@ -213,7 +213,7 @@ async def test_no_word_of_it_stands_where_it_must_not(
     number = await lives(cast)
     assert state(cast.town, number) == "closed"
     assert MARK in cast.aigul.messages[-1].text, "the resident reads all of it"
-    for table in ("outbox", "journal", "reports", "inbox", "parts", "talks", "reminders"):
+    for table in ("outbox", "journal", "reports", "inbox", "parts", "conversations", "reminders"):
         assert MARK not in str(cast.town.rows(f"SELECT * FROM {table}")), table
     assert [one for one in caplog.records if MARK in str(vars(one))] == []
     assert unprotected(cast) == []

@@ -12,7 +12,7 @@ from tests.support.town import Town
 
 async def invited(town: Town, role: Role, body: str | None = None, **about: int) -> str:
     """A fresh token."""
-    return await town.app.services.offices.invite(role, body, now=town.clock.now(), **about)
+    return await town.app.services.roster.invite(role, body, now=town.clock.now(), **about)
 
 
 async def dismisses(keeper: Person, name: str) -> None:

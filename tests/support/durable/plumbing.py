@@ -53,11 +53,11 @@ class Script:
         self.scenes.append(Scene(method, act, to, contains, times))
 
     async def __call__(self, make_request: Request, bot: Bot, method: TelegramMethod[Any]) -> Any:
-        for scene in self.scenes:
-            if scene.fits(method):
-                scene.times -= 1
+        for ctx in self.scenes:
+            if ctx.fits(method):
+                ctx.times -= 1
                 self.met.append(method.__api_method__)
-                return await scene.act(bot, method, make_request)
+                return await ctx.act(bot, method, make_request)
         return await make_request(bot, method)
 
 

@@ -261,7 +261,7 @@ class PoweredTown(Town):
             moves = self.plug.moves
             await asyncio.sleep(0)
             still = still + 1 if self.plug.moves == moves else 0
-            if self.plug.is_out or (still > STILL and self.app.is_quiet and not len(self.bot_account.queue)):
+            if self.plug.is_out or (still > STILL and self.app.is_idle and not len(self.bot_account.queue)):
                 return
             if still > STILL:
                 self.clock.hurry()

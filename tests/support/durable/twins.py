@@ -31,8 +31,8 @@ async def both_rest(town: Town, other: App) -> None:
     async with asyncio.timeout(20):
         while True:
             await town.settled()
-            found = await town.app.shift.turn() + await other.shift.turn()
-            if not found and town.app.is_quiet and other.is_quiet:
+            found = await town.app.heartbeat.renew() + await other.heartbeat.renew()
+            if not found and town.app.is_idle and other.is_idle:
                 return
             if isinstance(other.clock, HandClock):
                 other.clock.hurry()

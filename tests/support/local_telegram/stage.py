@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulator.errors import Answer
+from simulator.errors import ErrorAnswer
 from simulator.people.person import Person
 from simulator.state.files import Upload
 from simulator.state.messages import Message
@@ -38,7 +38,7 @@ class Stage:
         await person.starts()
         return person
 
-    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> Answer:
+    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> ErrorAnswer:
         """One call of the Bot API; an Upload among the parameters is sent as a file."""
         files = {name: value for name, value in params.items() if isinstance(value, Upload)}
         named = {name: f"attach://{name}" if name in files else value for name, value in params.items()}
