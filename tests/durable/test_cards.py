@@ -28,7 +28,7 @@ class Book:
     def __init__(self) -> None:
         self.chat_leases = ChatLeases("ours", 30.0, HandClock().monotonic)
 
-    async def settle(self, ids: Collection[int], cards: Sequence[DrawnCard]) -> list[StoredUpdate]:
+    async def acknowledge(self, ids: Collection[int], cards: Sequence[DrawnCard]) -> list[StoredUpdate]:
         return []
 
 

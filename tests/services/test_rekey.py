@@ -81,9 +81,10 @@ async def everything_opens(store: Store) -> int:
     """How many sealed rows there are; each has been opened."""
 
     def work(conn: sealed_rows.Connection) -> int:
-        found = [(table.name, row) for table in sealed_rows.tables() for row in sealed_rows.rows(conn, table)]
+        found = [(table, row) for table in sealed_rows.tables() for row in sealed_rows.rows(conn, table)]
         for table, row in found:
-            store.keyring.sealer.open(table, row.row, Sealed(row.key_id, row.sealed))
+            name = sealed_rows.seal_name(table)
+            store.keyring.sealer.open(name, row.row, Sealed(row.key_id, row.sealed))
         return len(found)
 
     return await store.db.read(work)
