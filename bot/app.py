@@ -31,7 +31,7 @@ from db.engine.database import Database, StoreUnavailable
 from db.leases.named import POLLER
 from domain.clock import Clock
 from domain.notifications.rate_limit import RateLimit
-from handlers import routes
+from handlers import FEATURES, routes
 from handlers.command_menu import introduce
 from handlers.delivery.telegram_delivery import TelegramDelivery
 from handlers.live_message import LiveMessages
@@ -200,10 +200,10 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     inbox = Inbox(db, keyring, chat_leases)
     named_leases = NamedLeases(db, chat_leases.claim)
     acknowledger = Acknowledger(inbox, clock)
-    screens = LiveMessages(render_contexts, clock, acknowledger)
+    screens = LiveMessages(render_contexts, clock, acknowledger, FEATURES.card_of)
     pace = RateLimit(settings.send_rate)
     outbox = Outbox(db, keyring, pace, owner=chat_leases.owner, lease=settings.lease_seconds)
-    deliver = TelegramDelivery(bot, services.views, render_contexts, clock)
+    deliver = TelegramDelivery(bot, services, FEATURES, render_contexts, clock)
     limiter = SendRateLimiter(clock, pace)
     groups = RateLimit(settings.group_rate / 60, at_once=IN_A_ROW)
     bot.session.middleware(
@@ -267,10 +267,10 @@ def _texts() -> Texts:
 def _dispatcher(
     services: Services, screens: LiveMessages, render_contexts: RenderContexts, clock: Clock
 ) -> Dispatcher:
-    dispatcher = Dispatcher(disable_fsm=True, render_contexts=render_contexts, **services.by_name())
-    dispatcher.update.outer_middleware(
-        ContextMiddleware(services.people, services.views, screens, render_contexts, clock)
+    dispatcher = Dispatcher(
+        disable_fsm=True, render_contexts=render_contexts, features=FEATURES, **services.by_name()
     )
+    dispatcher.update.outer_middleware(ContextMiddleware(services, FEATURES, screens, render_contexts, clock))
     dispatcher.include_router(routes())
     return dispatcher
 

@@ -2,14 +2,42 @@
 
 from aiogram import Router
 
-from handlers import group_chats, help
-from handlers.assignments import routes as assignments
-from handlers.drafts import routes as drafts
-from handlers.meetings import drafting
-from handlers.meetings import routes as meetings
-from handlers.onboarding import routes as onboarding
-from handlers.reports import routes as reports
-from handlers.staff import routes as staff
+from handlers import (
+    assignments,
+    delivery,
+    drafts,
+    fallback,
+    group_chats,
+    meetings,
+    onboarding,
+    reminders,
+    reports,
+    staff,
+)
+from handlers.drafts import routes as draft_routes
+from handlers.feature import Feature, FeatureTable
+from handlers.onboarding import routes as onboarding_routes
+
+#: What the bot can do, a line each. Where two know a message, the first that stands here has it.
+CAPABILITIES = (
+    staff.FEATURE,
+    meetings.FEATURE,
+    assignments.FEATURE,
+    reports.FEATURE,
+)
+
+_ITEMS = {kind: form for one in CAPABILITIES for kind, form in one.items.items()}
+_DIGESTS = {kind: form.digest for kind, form in _ITEMS.items() if form.digest is not None}
+
+FEATURES = FeatureTable(
+    (
+        onboarding.FEATURE,
+        drafts.FEATURE,
+        delivery.FEATURE,
+        *CAPABILITIES,
+        reminders.feature(_DIGESTS),
+    )
+)
 
 
 def routes() -> Router:
@@ -17,17 +45,14 @@ def routes() -> Router:
     router = Router(name=__name__)
     router.include_routers(
         group_chats.routes(),
-        onboarding.routes(),
-        help.commands(),
-        staff.routes(),
-        meetings.commands(),
-        drafting.commands(),
-        drafts.commands(),
-        assignments.routes(),
-        drafting.routes(),
-        meetings.routes(),
-        drafts.routes(),
-        reports.routes(),
-        help.fallback(),
+        onboarding_routes.routes(),
+        *(router for one in CAPABILITIES for router in one.commands()),
+        draft_routes.commands(),
+        *(router for one in CAPABILITIES for router in one.routes()),
+        draft_routes.routes(),
+        fallback.routes(),
     )
     return router
+
+
+__all__ = ["FEATURES", "Feature", "routes"]

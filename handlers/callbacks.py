@@ -184,6 +184,17 @@ class PersonPress(CallbackData, prefix="m"):
     id: int
 
 
+#: Buttons of a draft that is being written; on any other card they are stale.
+DRAFT_PRESSES: tuple[type[CallbackData], ...] = (
+    DraftPress,
+    CategoryPick,
+    SubcategoryPick,
+    SectorPick,
+    BodyPick,
+)
+#: The same, as long as anything is being written.
+DRAFT_CHOICES: tuple[type[CallbackData], ...] = (DuePick, FieldPick, GuestPick)
+
 #: Every class of the protocol; a test packs each with the longest values.
 PROTOCOL: tuple[type[CallbackData], ...] = (
     LanguagePick,

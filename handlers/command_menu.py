@@ -1,34 +1,17 @@
 """The menu of commands and what the bot says of itself: by language for all, by role in a person's chat."""
 
 import logging
-from collections.abc import Mapping
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
 from domain.city.city import City
 from domain.people import Lang, Role
+from domain.permissions import MENUS
 from handlers.context import MAY_FAIL
 from locales import Say, Texts
 
 log = logging.getLogger(__name__)
-
-_RESIDENT = ("start", "my", "help", "language", "cancel")
-_BODY = ("tasks", "assignments", "help", "language", "cancel")
-
-#: What each role's menu holds, in order.
-MENUS: Mapping[Role, tuple[str, ...]] = {
-    Role.RESIDENT: _RESIDENT,
-    Role.OFFICIAL: _BODY,
-    Role.HEAD: ("tasks", "assignments", "people", "help", "language", "cancel"),
-    Role.COORDINATOR: (
-        *("tasks", "assignments", "meeting", "meetings", "people"),
-        *("help", "language", "cancel"),
-    ),
-    Role.PROSECUTOR: ("assignments", "tasks", "help", "language", "cancel"),
-    Role.AKIMAT: ("tasks", "assignments", "help", "language"),
-    Role.ADMIN: ("people", "help", "language"),
-}
 
 
 def menu(say: Say, role: Role) -> list[BotCommand]:

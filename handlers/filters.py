@@ -12,8 +12,8 @@ from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from domain.conversation import DraftKind, Screen
-from domain.people import Role
+from domain.drafts import Draft
+from domain.permissions import Permission, may
 from handlers.context import Context
 
 #: `/name`, the bot it is meant for, arguments. "/123" and "/су" are words.
@@ -60,53 +60,80 @@ class Press(Filter):
 
 
 class Writing(Filter):
-    """The person is writing one of these kinds of drafts; without kinds, any."""
+    """The person is writing a draft of one of these classes; without classes, any.
 
-    def __init__(self, *kinds: DraftKind) -> None:
-        self._kinds = frozenset(kinds or DraftKind)
+    The handler gets it as `draft`.
+    """
+
+    def __init__(self, *kinds: type[Draft]) -> None:
+        self._kinds = kinds or (Draft,)
+
+    async def __call__(self, _event: object, ctx: Context) -> bool | dict[str, Any]:
+        """By the draft of the conversation."""
+        draft = ctx.conversation.draft
+        return {"draft": draft} if isinstance(draft, self._kinds) else False
+
+
+class Idle(Filter):
+    """Nothing is being written."""
 
     async def __call__(self, _event: object, ctx: Context) -> bool:
-        """By the draft of the talk."""
-        draft = ctx.conversation.draft
-        return draft is not None and draft.kind in self._kinds
+        """By the draft of the conversation."""
+        return ctx.conversation.draft is None
 
 
-class NotWriting(Filter):
-    """Nothing is being written, and what came is no command."""
+class StaleCard(Filter):
+    """What was pressed is not the card of what is being written."""
 
-    async def __call__(self, message: Message, ctx: Context) -> bool:
-        """By the draft of the talk."""
-        return ctx.conversation.draft is None and not (message.text or "").startswith("/")
+    async def __call__(self, _query: CallbackQuery, ctx: Context) -> bool:
+        """By the draft of the conversation, and the message in which its card stands."""
+        return ctx.conversation.draft is None or not ctx.is_of_draft
+
+
+class NotSlashed(Filter):
+    """The words do not begin with a slash, as a mistyped command does."""
+
+    async def __call__(self, message: Message) -> bool:
+        """By the first letter."""
+        return not (message.text or "").startswith("/")
+
+
+class IgnoredEdit(Filter):
+    """An edit that changes no draft: of a stranger, of a command, or of a point that moves on the map."""
+
+    async def __call__(self, edited_message: Message, ctx: Context) -> bool:
+        """A moving point is edited every few seconds: the first one counts."""
+        return ctx.is_new or bool(edited_message.location) or is_command(edited_message)
 
 
 class OnScreen(Filter):
     """The live card shows one of these screens."""
 
-    def __init__(self, *screens: Screen) -> None:
+    def __init__(self, *screens: str) -> None:
         self._screens = frozenset(screens)
 
     async def __call__(self, _event: object, ctx: Context) -> bool:
-        """By the screen of the talk."""
+        """By the screen of the conversation."""
         return ctx.conversation.screen in self._screens
 
 
 class Replies(Filter):
-    """The message replies to a letter about the person's own report, and words may be added to it."""
+    """The message replies to a notification about the person's own report, and words may be added to it."""
 
     async def __call__(self, _message: Message, ctx: Context) -> bool:
         """By what was read with the person."""
         return ctx.replied is not None
 
 
-class Is(Filter):
-    """The person has one of these roles."""
+class May(Filter):
+    """The person's role has this permission."""
 
-    def __init__(self, *roles: Role) -> None:
-        self._roles = frozenset(roles)
+    def __init__(self, permission: Permission) -> None:
+        self._permission = permission
 
     async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the role of the actor."""
-        return ctx.actor.role in self._roles
+        return may(ctx.actor, self._permission)
 
 
 class Command(Filter):

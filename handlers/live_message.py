@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from domain.cause import Cause
 from domain.clock import Clock
 from handlers.context import MAY_FAIL, Context, is_gone
-from handlers.drafts.screens import card_of
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContexts
 from handlers.ui.screen_context import ScreenContext
@@ -57,10 +57,17 @@ class _Picture:
 class LiveMessages:
     """Draws the screen of a talk into its card, or as a new message where it has none yet."""
 
-    def __init__(self, render_contexts: RenderContexts, clock: Clock, drawn: ScreenTracker) -> None:
+    def __init__(
+        self,
+        render_contexts: RenderContexts,
+        clock: Clock,
+        drawn: ScreenTracker,
+        card_of: Callable[[ScreenContext], Card],
+    ) -> None:
         self._desks = render_contexts
         self._clock = clock
         self._drawn = drawn
+        self._draw = card_of
         self._waiting: dict[int, dict[int, _Picture]] = {}
         self._last: dict[int, float] = {}
         self._tasks: asyncio.TaskGroup | None = None
@@ -94,7 +101,7 @@ class LiveMessages:
         conversation.must_draw = False
         render = self._desks.of(ctx.actor.lang, ctx.cause.now)
         is_guarded = conversation.draft is not None and conversation.draft.is_guarded
-        card = replace(card_of(ScreenContext(render, conversation)), is_protected=is_guarded)
+        card = replace(self._draw(ScreenContext(render, conversation)), is_protected=is_guarded)
         if conversation.card is None or not await self._edit_in_turn(_Picture(ctx, conversation.card, card)):
             conversation.card = await self._send(ctx, card)
 

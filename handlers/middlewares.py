@@ -12,15 +12,16 @@ from domain.clock import Clock
 from domain.conversation import Screen
 from domain.errors import NotFound, Refused
 from handlers.context import Context
+from handlers.feature import FeatureTable
 from handlers.live_message import LiveMessages
 from handlers.redraw import redraw_pressed_card
 from handlers.refusals import say_no
 from handlers.ui.render_context import RenderContexts
-from services.items.views import Views
 from services.leases.chats import fencing_token_of
-from services.people import People, UpdateSender
+from services.people import UpdateSender
 from services.unit_of_work import AlreadyApplied
 from services.updates import StoredUpdate
+from services.wiring import Services
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -30,14 +31,15 @@ class ContextMiddleware:
 
     def __init__(
         self,
-        people: People,
-        views: Views,
+        services: Services,
+        features: FeatureTable,
         screens: LiveMessages,
         render_contexts: RenderContexts,
         clock: Clock,
     ) -> None:
-        self._people = people
-        self._views = views
+        self._people = services.people
+        self._services = services
+        self._redraws = features.redraws
         self._screens = screens
         self._desks = render_contexts
         self._clock = clock
@@ -57,6 +59,8 @@ class ContextMiddleware:
             await self._draw_again(ctx)
         else:
             await self._handle(handler, update, data)
+            if chat.type == "private":
+                await self._tell_of_lost_draft(ctx)
         if ctx.cause.is_back and not ctx.cause.is_spent:
             await self._people.came_back(ctx.cause)
         await self._screens.draw(ctx)
@@ -76,10 +80,15 @@ class ContextMiddleware:
         except AlreadyApplied:
             await self._draw_again(ctx)
 
+    async def _tell_of_lost_draft(self, ctx: Context) -> None:
+        """A draft that this version cannot read is kept; its author is told, and may write another."""
+        if ctx.conversation.has_lost_draft:
+            await ctx.answer(ctx.say("draft-laid-aside"))
+
     async def _draw_again(self, ctx: Context) -> None:
         """The effect is in the store already: only the screen and the pressed card are drawn again."""
-        ctx.conversation.must_draw = ctx.conversation.screen is not Screen.NONE
-        await redraw_pressed_card(ctx, self._views)
+        ctx.conversation.must_draw = ctx.conversation.screen != Screen.NONE
+        await redraw_pressed_card(ctx, self._redraws, self._services)
 
     def _context(
         self, bot: Bot, update: Update, *, sender: UpdateSender, stored: StoredUpdate, account: int

@@ -1,38 +1,29 @@
 """After a crash: the card whose button was pressed, drawn from the store as the press would have left it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
 from domain.errors import NotFound
-from handlers.assignments import routes as assignments
-from handlers.callbacks import AnswerPress, AssignmentPress, ConsentPick, ReportPress
 from handlers.context import Context
+from handlers.feature import Redraw
 from handlers.filters import Press
-from handlers.meetings import routes as meetings
-from handlers.onboarding import routes as onboarding
-from handlers.reports import routes as reports
-from services.items.views import Views
-
-_Draw = Callable[[Context, Any, Views], Awaitable[None]]
-
-#: Presses that change the card they stand on; all others change the screen of the talk, or send letters.
-_DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
-    (ReportPress, reports.draw_again),
-    (AssignmentPress, assignments.draw_again),
-    (AnswerPress, meetings.draw_again),
-    (ConsentPick, onboarding.draw_again),
-)
+from services.wiring import Services
 
 
-async def redraw_pressed_card(ctx: Context, views: Views) -> None:
-    """The effect is in the store; what it was about may have been wiped since."""
+async def redraw_pressed_card(
+    ctx: Context, redraws: Mapping[type[CallbackData], Redraw], services: Services
+) -> None:
+    """The effect is in the store; its item may have been wiped since.
+
+    `redraws` are the presses that change the card they stand on. All others change the screen of the
+    conversation, or promise messages.
+    """
     if ctx.query is None:
         return
-    for kind, draw in _DRAWING:
+    for kind, redraw in redraws.items():
         found = await Press(kind)(ctx.query)
         if isinstance(found, dict):
             with suppress(NotFound):
-                await draw(ctx, found["press"], views)
+                await redraw(ctx, found["press"], services)

@@ -11,7 +11,7 @@ _OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unkn
 async def say_no(ctx: Context, refusal: Refused) -> None:
     """The sentence of the refusal in the person's language; what was typed stays in the draft."""
     key = f"refused-{refusal.key}"
-    if ctx.conversation.screen is Screen.DISMISSED and refusal.key in _OF_OFFICE:
+    if ctx.conversation.screen == Screen.DISMISSED and refusal.key in _OF_OFFICE:
         key = "refused-dismissed"
     if ctx.query is not None:
         ctx.toast(key, alert=True, **refusal.facts)

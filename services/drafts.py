@@ -1,8 +1,14 @@
-"""Drafts: kept after every piece, thrown away only when their author says so."""
+"""Drafts: saved after every piece, thrown away only when their author says so."""
+
+from typing import TypeVar
 
 from domain.cause import Cause
 from domain.conversation import Screen
+from domain.drafts import Draft
+from domain.errors import Refused
 from services.unit_of_work import UnitOfWork
+
+D = TypeVar("D", bound=Draft)
 
 
 class Drafts:
@@ -12,10 +18,18 @@ class Drafts:
         self._unit_of_work = unit_of_work
 
     async def save_draft(self, cause: Cause) -> None:
-        """The draft and its screen as the talk has them now."""
+        """The draft and its screen as the conversation has them now."""
         await self._unit_of_work.save_conversation(cause)
 
     async def cancel(self, cause: Cause) -> None:
         """The author throws the draft away."""
         cause.conversation.end(Screen.CANCELLED)
         await self._unit_of_work.save_conversation(cause)
+
+
+def draft_of(cause: Cause, kind: type[D]) -> D:
+    """What the person writes; Refused("button-stale") where it is nothing of this kind."""
+    draft = cause.conversation.draft
+    if not isinstance(draft, kind):
+        raise Refused("button-stale")
+    return draft

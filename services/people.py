@@ -9,7 +9,8 @@ from db import conversations, inbox, people, reports
 from db.engine.database import Database
 from db.outbox import messages
 from domain.cause import Cause
-from domain.conversation import Conversation, Draft, Screen
+from domain.conversation import Conversation, Screen
+from domain.drafts import DraftReader
 from domain.errors import NotFound
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from domain.reports.report import TRANSITIONS, ReportAction
@@ -41,10 +42,11 @@ class UpdateSender:
 class People:
     """Everyone the bot knows, by a random id; the account behind it is opened only to be written to."""
 
-    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork) -> None:
+    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork, drafts: DraftReader) -> None:
         self._db = db
         self._keyring = keyring
         self._unit_of_work = unit_of_work
+        self._drafts = drafts
 
     async def identify_sender(
         self, account: int, *, speaks: str | None, reply_to: int | None = None
@@ -65,7 +67,7 @@ class People:
         consented = row.consent_version == CONSENT_VERSION or row.actor.role is not Role.RESIDENT
         return UpdateSender(
             row.actor,
-            self._talk(row),
+            self._conversation(row),
             is_away=row.state is PersonState.AWAY,
             has_consent=consented,
             asked=row.asked,
@@ -129,17 +131,18 @@ class People:
     def _sealed_identity(self, person: PersonId, account: int, name: str) -> Sealed:
         return self._keyring.sealer.seal("identities", person, as_json({"account": account, "name": name}))
 
-    def _talk(self, row: people.PersonRecord) -> Conversation:
-        kept = row.conversation
-        if kept is None:
+    def _conversation(self, row: people.PersonRecord) -> Conversation:
+        """A draft that cannot be read is laid aside, and nothing is open."""
+        saved = row.conversation
+        if saved is None:
             return Conversation()
-        draft = None
-        if kept.key_id is not None and kept.sealed is not None:
-            sealed = Sealed(kept.key_id, kept.sealed)
-            draft = Draft.from_json(
-                self._keyring.sealer.open(conversations.SEALED_AS, kept.person_id, sealed)
-            )
-        return Conversation(Screen(kept.screen), kept.about, kept.card, draft, kept.changed_at)
+        found = Conversation(saved.screen, saved.about, saved.card, saved_at=saved.changed_at)
+        if saved.key_id is None or saved.sealed is None:
+            return found
+        sealed = Sealed(saved.key_id, saved.sealed)
+        stored = self._keyring.sealer.open(conversations.SEALED_AS, saved.person_id, sealed)
+        found.restore(self._drafts.read(stored))
+        return found
 
 
 def _replied(conn: Connection, person: PersonId, message: int) -> int | None:

@@ -19,6 +19,7 @@ from domain import journal as rules
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.city.city import City
+from domain.drafts import encode
 from domain.events import Event
 from domain.notifications.notification import Notification
 from domain.people import PersonId, PersonState
@@ -164,7 +165,7 @@ class UnitOfWork:
             if cause.is_back:
                 people.change(conn, cause.actor.id, state=PersonState.ACTIVE)
             if cause.conversation.is_changed:
-                conversations.save(conn, _talk_row(cause, draft), cause.now)
+                conversations.save(conn, self._conversation_row(cause, draft), cause.now)
             tx.post()
             return result, tx.has_posted
 
@@ -190,18 +191,22 @@ class UnitOfWork:
         await self.write(cause, lambda tx: None)
 
     def _sealed_draft(self, cause: Cause) -> Sealed | None:
-        draft = cause.conversation.draft
-        if draft is None or not cause.conversation.is_changed:
+        """None where nothing is being written, or nothing of it has changed."""
+        conversation = cause.conversation
+        if not conversation.is_changed or not (conversation.draft or conversation.laid_aside):
             return None
-        return self.keyring.sealer.seal(conversations.SEALED_AS, cause.actor.id, draft.to_json())
+        stored = encode(conversation.draft, conversation.laid_aside)
+        return self.keyring.sealer.seal(conversations.SEALED_AS, cause.actor.id, stored)
 
-
-def _talk_row(cause: Cause, draft: Sealed | None) -> conversations.ConversationRow:
-    conversation = cause.conversation
-    key_id, sealed = (draft.key_id, draft.blob) if draft and conversation.draft else (None, None)
-    return conversations.ConversationRow(
-        cause.actor.id, conversation.screen, conversation.about, conversation.card, key_id, sealed
-    )
+    def _conversation_row(self, cause: Cause, draft: Sealed | None) -> conversations.ConversationRow:
+        """The work may have ended the draft that was sealed before."""
+        conversation = cause.conversation
+        if conversation.draft is None:
+            draft = self._sealed_draft(cause)
+        key_id, sealed = (draft.key_id, draft.blob) if draft else (None, None)
+        return conversations.ConversationRow(
+            cause.actor.id, conversation.screen, conversation.about, conversation.card, key_id, sealed
+        )
 
 
 def as_json(value: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from db.engine.database import Database
+from domain.assignments import draft as assignment_drafts
 from domain.calendar import Calendar
 from domain.city.city import City
+from domain.drafts import DraftReader
+from domain.meetings import draft as meeting_drafts
+from domain.reports import draft as report_drafts
 from services.assignments.service import Assignments
 from services.city import calendar as calendars
 from services.city import city_file as cities
@@ -29,6 +33,9 @@ from services.staff.roster import StaffRoster
 from services.unit_of_work import UnitOfWork
 
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
+
+#: Every kind of draft.
+DRAFTS = (*report_drafts.DRAFTS, *assignment_drafts.DRAFTS, *meeting_drafts.DRAFTS)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Services:
             calendar=calendar,
             unit_of_work=unit_of_work,
             views=views,
-            people=People(db, keyring, unit_of_work),
+            people=People(db, keyring, unit_of_work, DraftReader(DRAFTS)),
             roster=StaffRoster(db, keyring, unit_of_work, city),
             drafts=Drafts(unit_of_work),
             queries=ItemQueries(db, city),

@@ -18,11 +18,11 @@ from babel.dates import get_day_names, get_month_names
 from fluent.syntax import FluentParser, FluentSerializer, ast
 
 from domain.assignments.assignment import AssignmentState
-from domain.conversation import DraftKind
 from domain.people import Role
 from domain.reports.report import ReportState
 from locales import FOLDER, LANGUAGES, Texts, WrongTexts
 from locales.dates import MONTHS, WEEKDAYS
+from services.wiring import DRAFTS
 
 ROOT = Path(__file__).parents[1]
 TEXTS = Texts.load()
@@ -329,12 +329,15 @@ def test_what_the_bot_says_of_itself_fits(start: str, limit: int) -> None:
     assert max(map(len, found)) <= limit
 
 
+KINDS = [kind.kind for kind in DRAFTS]
+
+
 def test_every_state_role_and_draft_has_its_words() -> None:
     wanted = [f"state-{one}" for one in (*ReportState, *AssignmentState)]
     wanted += [f"role-{one}" for one in Role]
     wanted += [f"help-{one}" for one in Role]
-    wanted += [f"{start}-{one}" for one in DraftKind for start in ("draft-title", "sent")]
-    wanted += [f"prompt-{one}" for one in DraftKind if one is not DraftKind.REPORT]
+    wanted += [f"{start}-{one}" for one in KINDS for start in ("draft-title", "sent")]
+    wanted += [f"prompt-{one}" for one in KINDS if one != "report"]
     assert sorted(set(wanted) - set(KEYS)) == []
 
 

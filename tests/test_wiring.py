@@ -12,22 +12,29 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, User
 
 from bot.app import _dispatcher
-from domain.conversation import DraftKind, Screen
+from domain.conversation import SENT, Screen
+from domain.meetings.draft import MeetingScreen
 from domain.people import Role
-from handlers import callbacks, routes
+from domain.reports.draft import ReportScreen
+from handlers import FEATURES, callbacks, routes
+from handlers.assignments import routes as assignments
 from handlers.callbacks import PROTOCOL
-from handlers.drafts import routes as writing
-from handlers.drafts import screens
-from handlers.filters import Command, Press
-from handlers.meetings import drafting
+from handlers.filters import Command, Press, Writing
+from handlers.meetings import drafting as meetings
+from handlers.reports import drafting as reports
 from locales import Texts
+from services.wiring import DRAFTS
 from tests.support.phones import unattended
 from tests.support.town import Town
 
 #: What aiogram and the middleware add to an update, by name.
 GIVEN = frozenset({"bot", "bots", "ctx", "stored", "event_update", "event_router", "event_from_user"})
 #: What a filter adds.
-ADDED = {Press: frozenset({"press"}), Command: frozenset({"argument"})}
+ADDED = {
+    Press: frozenset({"press"}),
+    Command: frozenset({"argument"}),
+    Writing: frozenset({"draft"}),
+}
 LARGEST = 2**63 - 1
 #: Telegram's limit of callback data, in bytes.
 MOST_BYTES = 64
@@ -156,10 +163,13 @@ async def test_every_press_has_a_route(kind: type[CallbackData]) -> None:
 
 def test_every_screen_and_every_draft_has_a_card() -> None:
     say = Texts.load()["kk"]
-    said_alone = {screen for screen in Screen if say.knows(screen)}
-    assert set(Screen) - {Screen.NONE} == said_alone | set(screens._SCREENS)
-    assert {Screen(f"sent-{kind}") for kind in DraftKind} <= said_alone
-    assert set(writing._SENDING) | set(drafting._SENDING) == set(DraftKind)
+    screens = {*Screen, *ReportScreen, *MeetingScreen} - {Screen.NONE}
+    sent = {SENT + kind.kind for kind in DRAFTS}
+    assert FEATURES.screens == screens | sent
+    assert all(say.knows(screen) for screen in sent)
+    assert FEATURES.drafts == set(DRAFTS)
+    sending = [*reports.SENDING, *assignments.SENDING, *meetings.SENDING]
+    assert sorted(kind.kind for kind in sending) == sorted(kind.kind for kind in DRAFTS)
 
 
 async def test_no_press_of_anybody_ends_in_an_error(town: Town) -> None:

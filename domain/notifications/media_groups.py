@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from domain.conversation import DOCUMENT_KINDS, Draft
+from domain.drafts import DOCUMENT_KINDS, ContentDraft
 from domain.notifications.notification import Notification
 
 #: Telegram's album holds so many (telegram.md, 8).
@@ -38,14 +38,14 @@ class _Place:
     kind = "place"
 
 
-def carried_parts(draft: Draft) -> Sequence[Carried]:
+def carried_parts(draft: ContentDraft) -> Sequence[Carried]:
     """What goes on with a draft: its place, and its files without documents their author held back."""
     files = [one for one in draft.files if draft.documents is not False or one.kind not in DOCUMENT_KINDS]
     return [*([_Place()] if draft.point else []), *files]
 
 
 def with_files(
-    notifications: Sequence[Notification], draft: Draft, *, kinds: frozenset[str]
+    notifications: Sequence[Notification], draft: ContentDraft, *, kinds: frozenset[str]
 ) -> list[Notification]:
     """After each letter of one of `kinds`, the files it speaks of, a letter for each message."""
     count = len(media_groups(carried_parts(draft)))
@@ -57,7 +57,7 @@ def with_files(
     return letters
 
 
-def _files(notification: Notification, draft: Draft, index: int) -> Notification:
+def _files(notification: Notification, draft: ContentDraft, index: int) -> Notification:
     facts = {name: notification.facts[name] for name in ("number", "at")}
-    facts |= {"purpose": str(draft.kind), "bundle": index}
+    facts |= {"purpose": draft.kind, "bundle": index}
     return replace(notification, key=f"{notification.key}:files{index}", kind="files", facts=facts)

@@ -6,26 +6,28 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.assignments.assignment import require_issuer
-from domain.conversation import Draft, DraftKind, Screen
+from domain.assignments.draft import AssignmentDraft, CancelDraft, DatedDraft, ExecutionDraft, ReturnDraft
+from domain.cause import Cause
+from domain.conversation import Screen
+from domain.drafts import Draft
 from domain.errors import NotFound, Refused
-from domain.people import Role
+from domain.permissions import Permission, require
 from domain.text.dates import checked, read_date
 from handlers.assignments.cards import assignment_card
 from handlers.callbacks import AssignmentDo, AssignmentPress, BodyPick, DraftDo, DraftPress, DuePick
 from handlers.context import Context
-from handlers.drafts.message_content import add
-from handlers.filters import HasText, Is, NotWriting, OnScreen, Press, Writing
-from handlers.refusals import say_no
+from handlers.drafts.editing import begin_with, count_from_writing, open_draft, turn_to
+from handlers.filters import HasText, Idle, May, NotSlashed, OnScreen, Press, Writing
 from services.assignments.service import Assignments
 from services.drafts import Drafts
-from services.items.views import AssignmentView, Views
+from services.items.views import AssignmentView
+from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
-_WRITING: Mapping[AssignmentDo, DraftKind] = {
-    AssignmentDo.SUBMIT: DraftKind.EXECUTION,
-    AssignmentDo.RETURN: DraftKind.RETURN,
-    AssignmentDo.CANCEL: DraftKind.CANCEL,
+_WRITING: Mapping[AssignmentDo, type[Draft]] = {
+    AssignmentDo.SUBMIT: ExecutionDraft,
+    AssignmentDo.RETURN: ReturnDraft,
+    AssignmentDo.CANCEL: CancelDraft,
 }
 
 _Act = Callable[[Assignments, Context, int], Awaitable[AssignmentView]]
@@ -50,30 +52,34 @@ _SHOWING: Mapping[AssignmentDo, _Look] = {
     AssignmentDo.WORDS: lambda assignments, ctx, one: assignments.show_words(ctx.cause, one),
 }
 
+#: What «Жіберу» does with each kind of draft.
+SENDING: Mapping[type[Draft], Callable[[Assignments, Cause], Awaitable[object]]] = {
+    AssignmentDraft: Assignments.issue,
+    ExecutionDraft: Assignments.submit,
+    ReturnDraft: Assignments.send_back,
+    CancelDraft: Assignments.cancel,
+}
+
 #: Drafts that end with a date.
-_DATED = Writing(DraftKind.ASSIGNMENT, DraftKind.RETURN)
+_DATED = Writing(DatedDraft)
 
 
 async def begin(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """The prosecutor gives a new assignment: first its text."""
-    require_issuer(ctx.actor)
-    _open_draft(ctx, DraftKind.ASSIGNMENT)
+    require(ctx.actor, Permission.ISSUE_ASSIGNMENTS)
+    open_draft(ctx, AssignmentDraft())
     await drafts.save_draft(ctx.cause)
 
 
 async def begin_with_text(message: Message, ctx: Context, drafts: Drafts) -> None:
     """The prosecutor writes and nothing is open: it is the text of an assignment."""
-    draft = Draft(DraftKind.ASSIGNMENT)
-    refusal = add(draft, message, ctx)
-    ctx.conversation.begin(draft)
-    await drafts.save_draft(ctx.cause)
-    if refusal is not None:
-        await say_no(ctx, refusal)
+    await begin_with(message, ctx, AssignmentDraft(), drafts)
 
 
-async def pick_body(_query: CallbackQuery, ctx: Context, press: BodyPick, drafts: Drafts) -> None:
+async def pick_body(
+    _query: CallbackQuery, ctx: Context, press: BodyPick, draft: AssignmentDraft, drafts: Drafts
+) -> None:
     """The body an assignment is given to; then its date, if none is chosen yet."""
-    draft = _draft(ctx)
     try:
         draft.body = ctx.render.city.body(press.code).code
     except NotFound:
@@ -82,28 +88,27 @@ async def pick_body(_query: CallbackQuery, ctx: Context, press: BodyPick, drafts
     await drafts.save_draft(ctx.cause)
 
 
-async def turn_to_dates(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """The choice of a date."""
-    _draft(ctx)
-    ctx.conversation.show(Screen.DUE)
-    await drafts.save_draft(ctx.cause)
-
-
-async def type_due(message: Message, ctx: Context, drafts: Drafts) -> None:
+async def type_due(message: Message, ctx: Context, draft: DatedDraft, drafts: Drafts) -> None:
     """A date in words or digits; a day off is said, never moved silently (decision)."""
-    draft = _draft(ctx)
     found = read_date(message.text or "", ctx.render.today, calendar=ctx.render.calendar)
     draft.due = found.day
     ctx.conversation.show(Screen.DAY_OFF if found.is_day_off else Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
 
 
-async def pick_due(_query: CallbackQuery, ctx: Context, press: DuePick, drafts: Drafts) -> None:
+async def pick_due(
+    _query: CallbackQuery, ctx: Context, press: DuePick, draft: DatedDraft, drafts: Drafts
+) -> None:
     """A date from a button, the author's answer about a day off among them."""
-    draft = _draft(ctx)
     draft.due = checked(_day(press.day), ctx.render.today, calendar=ctx.render.calendar).day
     ctx.conversation.show(Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
+
+
+async def send(_query: CallbackQuery, ctx: Context, draft: Draft, assignments: Assignments) -> None:
+    """«Жіберу»."""
+    count_from_writing(ctx, draft)
+    await SENDING[type(draft)](assignments, ctx.cause)
 
 
 async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments) -> None:
@@ -111,10 +116,10 @@ async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assign
     await _show(ctx, await _DOING[press.do][0](assignments, ctx, press.id), press.do)
 
 
-async def draw_again(ctx: Context, press: AssignmentPress, views: Views) -> None:
+async def redraw(ctx: Context, press: AssignmentPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await views.assignment(press.id)
+        view = await services.views.assignment(press.id)
         if view.assignment.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 
@@ -129,30 +134,14 @@ async def begin_writing(
     _query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments
 ) -> None:
     """The act needs words: a draft of them opens at the end of the chat."""
-    _open_draft(ctx, _WRITING[press.do], about=press.id)
-    await assignments.begin(ctx.cause, _WRITING[press.do], press.id)
+    kind = _WRITING[press.do]
+    open_draft(ctx, kind(about=press.id))
+    await assignments.begin(ctx.cause, kind, press.id)
 
 
 async def show(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments) -> None:
     """The card, the files or the whole words: once more, at the end of the chat."""
     await _SHOWING[press.do](assignments, ctx, press.id)
-
-
-def _open_draft(ctx: Context, kind: DraftKind, *, about: int | None = None) -> None:
-    """A new draft; the same one goes on, and no press throws away what is being written."""
-    conversation = ctx.conversation
-    if conversation.draft is None or conversation.draft.is_blank:
-        conversation.begin(Draft(kind, about=about))
-    elif (conversation.draft.kind, conversation.draft.about) == (kind, about):
-        conversation.begin(conversation.draft)
-    else:
-        raise Refused("draft-open")
-
-
-def _draft(ctx: Context) -> Draft:
-    if ctx.conversation.draft is None or (ctx.query is not None and not ctx.is_of_draft):
-        raise Refused("button-stale")
-    return ctx.conversation.draft
 
 
 def _day(ordinal: int) -> date:
@@ -162,14 +151,20 @@ def _day(ordinal: int) -> date:
         raise Refused("button-unknown") from None
 
 
+turn_to_bodies, turn_to_dates = turn_to(Screen.BODY), turn_to(Screen.DUE)
+
+
 def routes() -> Router:
     """The date comes before other words while the card asks for it; files are never a date."""
     router = Router(name=__name__)
     router.message.register(type_due, HasText(), OnScreen(Screen.DUE, Screen.DAY_OFF), _DATED)
-    router.message.register(begin_with_text, Is(Role.PROSECUTOR), NotWriting())
-    router.callback_query.register(pick_body, Press(BodyPick), Writing(DraftKind.ASSIGNMENT))
+    may_begin = (May(Permission.ISSUE_ASSIGNMENTS), Idle(), NotSlashed())
+    router.message.register(begin_with_text, *may_begin)
+    router.callback_query.register(pick_body, Press(BodyPick), Writing(AssignmentDraft))
+    router.callback_query.register(turn_to_bodies, Press(DraftPress, DraftDo.BODY), Writing(AssignmentDraft))
     router.callback_query.register(turn_to_dates, Press(DraftPress, DraftDo.DUE), _DATED)
     router.callback_query.register(pick_due, Press(DuePick), _DATED)
+    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
     router.callback_query.register(begin, Press(AssignmentPress, AssignmentDo.BEGIN))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(AssignmentPress, act))

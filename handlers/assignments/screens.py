@@ -1,10 +1,16 @@
-"""The screens on which an assignment is written: the draft itself, its date, and a date on a day off."""
+"""The cards on which an assignment is written: the draft itself, and its date."""
+
+from datetime import date
 
 from aiogram.types import InlineKeyboardButton
 
+from domain.assignments.draft import AssignmentDraft, DatedDraft, ReturnDraft
+from domain.drafts import ContentDraft
 from domain.numbers import assignment_number
 from domain.text.limits import has_words
 from handlers.callbacks import DraftDo, DraftPress, DuePick
+from handlers.drafts import screens
+from handlers.drafts.screens import cancel_row, send_row, short_text
 from handlers.ui import keyboards
 from handlers.ui.card import Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import Row, button, keyboard
@@ -16,43 +22,54 @@ _TERMS = (3, 5, 10)
 
 def assignment(ctx: ScreenContext) -> Card:
     """Text, body, date; «Жіберу» once all three are there."""
-    say, draft = ctx.say, ctx.draft
+    say, draft = ctx.say, ctx.draft(AssignmentDraft)
     body = ctx.city.body(draft.body).names[ctx.lang] if draft.body else ""
     fields = join_lines(
         say("draft-title-assignment"),
         say("draft-text", text=escaped(draft.text)) if draft.text else "",
-        ctx.files_line,
+        ctx.files_line(draft),
         say("draft-assignment-body", body=body) if body else say("draft-assignment-body-none"),
-        _due_line(ctx) or say("draft-due-none"),
+        _due_line(ctx, draft.due) or say("draft-due-none"),
     )
-    rows = [
-        [button(say("button-send"), DraftPress(do=DraftDo.SEND))] if _is_whole(ctx) else [],
-        [button(say("button-body"), DraftPress(do=DraftDo.BODY)), _due_button(ctx)],
-        [button(say("button-cancel"), DraftPress(do=DraftDo.CANCEL))],
-    ]
-    return Card(join_paragraphs(fields, _hint(ctx)), keyboard(*rows))
+    choices = [button(say("button-body"), DraftPress(do=DraftDo.BODY)), _due_button(ctx)]
+    send = send_row(ctx) if _is_whole(draft) else []
+    return Card(join_paragraphs(fields, _hint(ctx, draft)), keyboard(send, choices, cancel_row(ctx)))
 
 
-def _is_whole(ctx: ScreenContext) -> bool:
-    draft = ctx.draft
+def _is_whole(draft: AssignmentDraft) -> bool:
     return has_words(draft.text) and bool(draft.body) and draft.due is not None
 
 
-def _hint(ctx: ScreenContext) -> str:
-    if not has_words(ctx.draft.text):
+def _hint(ctx: ScreenContext, draft: AssignmentDraft) -> str:
+    if not has_words(draft.text):
         return ctx.say("prompt-assignment")
-    return ctx.say("draft-hint-assignment") if _is_whole(ctx) else ""
+    return ctx.say("draft-hint-assignment") if _is_whole(draft) else ""
+
+
+def about_assignment(ctx: ScreenContext) -> Card:
+    """A short text about one assignment."""
+    draft = ctx.draft(ContentDraft)
+    return short_text(ctx, draft, number=assignment_number(draft.about or 0))
 
 
 def returning(ctx: ScreenContext) -> Card:
     """Why an assignment goes back; a new term may be given with it."""
-    say, draft = ctx.say, ctx.draft
+    say, draft = ctx.say, ctx.draft(ReturnDraft)
     written = say("draft-text", text=escaped(draft.text)) if draft.text else say("prompt-return")
-    send = [] if draft.is_blank else [button(say("button-send"), DraftPress(do=DraftDo.SEND))]
-    cancel = [button(say("button-cancel"), DraftPress(do=DraftDo.CANCEL))]
+    send = [] if draft.is_blank else send_row(ctx)
     title = say("draft-title-return", number=assignment_number(draft.about or 0))
-    text = join_paragraphs(title, join_lines(written, ctx.files_line, _due_line(ctx)))
-    return Card(text, keyboard(send, [_due_button(ctx)], cancel))
+    text = join_paragraphs(title, join_lines(written, ctx.files_line(draft), _due_line(ctx, draft.due)))
+    return Card(text, keyboard(send, [_due_button(ctx)], cancel_row(ctx)))
+
+
+def bodies(ctx: ScreenContext) -> Card:
+    """The body that an assignment is given to."""
+    return Card(ctx.say("prompt-assignment-body"), keyboards.bodies(ctx.say, ctx.city))
+
+
+def day_off(ctx: ScreenContext) -> Card:
+    """The date is a day off."""
+    return screens.day_off(ctx, ctx.draft(DatedDraft).due or ctx.render.today)
 
 
 def _due_button(ctx: ScreenContext) -> InlineKeyboardButton:
@@ -60,9 +77,9 @@ def _due_button(ctx: ScreenContext) -> InlineKeyboardButton:
     return button(ctx.say("button-due"), DraftPress(do=DraftDo.DUE))
 
 
-def _due_line(ctx: ScreenContext) -> str:
+def _due_line(ctx: ScreenContext, due: date | None) -> str:
     """The chosen date, and that it is a day off; "" where none is chosen."""
-    say, due = ctx.say, ctx.draft.due
+    say = ctx.say
     if due is None:
         return ""
     off = "" if ctx.render.calendar.is_working(due) else say("draft-due-day-off")
@@ -78,13 +95,3 @@ def due(ctx: ScreenContext) -> Card:
         for term, day in days
     ]
     return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back(say)))
-
-
-def day_off(ctx: ScreenContext) -> Card:
-    """The date is a day off: said, the next working day proposed, the author decides (decision)."""
-    say, day = ctx.say, ctx.draft.due or ctx.render.today
-    following = ctx.render.calendar.next_working_day(day)
-    text = say("date-day-off", date=say.date(day), weekday=say.weekday(day), next=say.date(following))
-    move = button(say("button-date-next", date=say.short_date(following)), DuePick(day=following.toordinal()))
-    keep = button(say("button-date-keep", date=say.short_date(day)), DuePick(day=day.toordinal()))
-    return Card(text, keyboard([move], [keep], keyboards.back(say)))

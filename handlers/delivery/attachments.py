@@ -1,6 +1,6 @@
 """Files go on by Telegram's own file ids: nothing is downloaded, nothing is kept but the id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,9 @@ from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.errors import NotFound
 from domain.notifications.media_groups import media_groups
-from domain.staff import ItemKind
-from handlers.reports.cards import is_guarded
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart, Views, act_of, attachments_of
+from services.items.views import ContentPart, act_of, attachments_of
 from services.outbox.outbox import OutboxMessage
 
 #: Kinds sent alone, by the method that sends them.
@@ -32,9 +30,10 @@ _WITHOUT_CAPTION = frozenset({"video_note"})
 _FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
-async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter: OutboxMessage) -> int:
-    """Send the one message of files that the letter speaks of; returns its first message's id."""
-    said, is_protected = await _said(views, letter)
+async def send_media_group(
+    bot: Bot, render: RenderContext, letter: OutboxMessage, content: Iterable[ContentPart], is_protected: bool
+) -> int:
+    """Send the one message of files that `letter` speaks of; returns its first message's id."""
     key = "item-sensitive" if is_protected else f"item-{letter.item}"
     caption = render.say(key, number=letter.facts["number"])
     flags: dict[str, Any] = {
@@ -42,30 +41,12 @@ async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter
         "protect_content": is_protected,
     }
     try:
-        sent = await _send(bot, letter.chat_id, _carried(said, letter), caption=caption, flags=flags)
+        sent = await _send(bot, letter.chat_id, _carried(list(content), letter), caption=caption, flags=flags)
     except TelegramBadRequest as error:
         if not any(words in error.message for words in _FILE_GONE):
             raise
         sent = [await bot.send_message(letter.chat_id, join_lines(caption, render.say("file-gone")), **flags)]
     return sent[0].message_id
-
-
-async def _said(views: Views, letter: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
-    """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
-    if letter.item_id is None:
-        raise NotFound("files of nothing")
-    if letter.item == ItemKind.ASSIGNMENT:
-        task = await views.assignment(letter.item_id)
-        _require(task.assignment.may_read(letter.reader))
-        return task.content, False
-    view = await views.report(letter.item_id)
-    _require(view.report.may_read(letter.reader))
-    return view.content, is_guarded(view.report, letter.reader)
-
-
-def _require(may_read: bool) -> None:
-    if not may_read:
-        raise NotFound("no longer theirs to read")
 
 
 def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[ContentPart]:

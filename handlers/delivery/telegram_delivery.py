@@ -1,5 +1,6 @@
 """Sends one letter: rendered in its reader's language, Telegram's answer told apart into what it means."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -11,19 +12,16 @@ from pydantic import BaseModel
 
 from domain.clock import Clock
 from domain.errors import NotFound
-from handlers.assignments.cards import assignment_letter
 from handlers.command_menu import hand_menu
 from handlers.delivery.attachments import send_media_group
-from handlers.meetings.cards import meeting_letter
-from handlers.meetings.progress import board_letter
-from handlers.reminders.notifications import morning, whiches
-from handlers.reports.notifications import About, plain, report_letter
+from handlers.feature import FeatureTable
 from handlers.telegram_errors import DeliveryResult, classify
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
-from services.items.views import Views
+from services.items.views import ContentPart
 from services.outbox import outbox
 from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
 
 
 class Sent(BaseModel):
@@ -52,7 +50,8 @@ class TelegramDelivery:
     """Called with a letter; never raises for what Telegram answers."""
 
     bot: Bot
-    views: Views
+    services: Services
+    features: FeatureTable
     render_contexts: RenderContexts
     clock: Clock
 
@@ -75,7 +74,7 @@ class TelegramDelivery:
     async def _send(self, letter: OutboxMessage) -> int | None:
         render = self.render_contexts.of(letter.reader.lang, self.clock.now())
         if letter.kind == "files":
-            return await send_media_group(self.bot, render, self.views, letter)
+            return await send_media_group(self.bot, render, letter, *await self._content(letter))
         card = await self._card(render, letter)
         if letter.is_redraw:
             return await self._edit(letter, card)
@@ -94,20 +93,15 @@ class TelegramDelivery:
         return sent.message_id
 
     async def _card(self, render: RenderContext, letter: OutboxMessage) -> Card:
-        if letter.kind == "morning":
-            return morning(render, letter, await self.views.items(whiches(letter)))
-        if letter.item == "report" and letter.item_id is not None:
-            return report_letter(About(render, letter, await self.views.report(letter.item_id)))
-        if letter.item == "assignment" and letter.item_id is not None:
-            return assignment_letter(render, letter, await self.views.assignment(letter.item_id))
-        if letter.item == "meeting" and letter.item_id is not None:
-            return await self._about_meeting(render, letter, letter.item_id)
-        return plain(render, letter)
+        form = self.features.items.get(letter.item or "")
+        draw = form.render if form is not None else self.features.notices[letter.kind]
+        return await draw(render, letter, self.services)
 
-    async def _about_meeting(self, render: RenderContext, letter: OutboxMessage, meeting_id: int) -> Card:
-        if letter.kind == "meeting-board":
-            return board_letter(render, letter, await self.views.meetings.board(meeting_id))
-        return meeting_letter(render, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
+    async def _content(self, letter: OutboxMessage) -> tuple[Iterable[ContentPart], bool]:
+        form = self.features.items.get(letter.item or "")
+        if form is None or form.content is None:
+            raise NotFound("files of nothing")
+        return await form.content(letter, self.services)
 
     async def _edit(self, letter: OutboxMessage, card: Card) -> int | None:
         if letter.edits_message is None:

@@ -1,1 +1,7 @@
-"""What is being written: pieces, screens, sending."""
+"""What is being written: pieces, cards that kinds share, throwing it away."""
+
+from domain.conversation import Screen
+from handlers.drafts import screens
+from handlers.feature import Feature
+
+FEATURE = Feature(screens={Screen.CANCELLED: screens.cancelled})

@@ -2,16 +2,12 @@
 
 from aiogram.types import Message
 
-from domain.city.city import City, Point
-from domain.city.places import sector_at
-from domain.conversation import Draft, DraftKind, DraftPart
+from domain.drafts import ContentDraft, DraftPart
 from domain.errors import Refused
-from domain.meetings.meeting import TEXTS, checked_text
-from domain.text import words
 from domain.text.limits import FILE_LIMIT, is_blank
 from handlers.context import Context
 
-#: Messages of one draft: more than anybody tells, few enough to be kept with every piece.
+#: Messages of one draft: more than anybody tells, few enough to be saved with every piece.
 MOST_PARTS = 100
 _MEGABYTE = 1024 * 1024
 _FILES = ("video", "voice", "video_note", "audio", "animation", "document")
@@ -19,21 +15,25 @@ _FILES = ("video", "voice", "video_note", "audio", "animation", "document")
 _IDLE = ("sticker", "dice", "poll", "game", "story", "paid_media", "giveaway", "checklist")
 
 
-def add(draft: Draft, message: Message, ctx: Context) -> Refused | None:
-    """Put what a message gives into the draft, and propose what it is about.
+def add(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
+    """Put what a message gives into the draft, and let the draft propose what follows from it.
 
     Raises Refused where it gives nothing. Returns it where a part was kept and the rest could not
     be: a caption without its file.
     """
     take(draft, message)
     draft.late_at = draft.late_at or ctx.cause.late_at
-    _find_sector(draft, message, ctx.render.city)
-    propose(draft, ctx.render.city)
+    if place_of(message) is not None:
+        draft.locate(ctx.render.city)
+    draft.propose(ctx.render.city)
     return _too_large(message)
 
 
-def take(draft: Draft, message: Message) -> None:
-    """Add what a message gives; Refused where it gives nothing that a draft can hold."""
+def take(draft: ContentDraft, message: Message) -> None:
+    """Add what a message gives.
+
+    Raises Refused("draft-full"), or what `part_of` raises where it gives nothing that a draft can hold.
+    """
     place = place_of(message)
     if place is not None:
         draft.point, named = place
@@ -45,18 +45,11 @@ def take(draft: Draft, message: Message) -> None:
     draft.parts.append(part_of(message))
 
 
-def propose(draft: Draft, city: City) -> None:
-    """The machine proposes while nobody has chosen; a person decides."""
-    if draft.kind is not DraftKind.REPORT or (draft.category and not draft.is_proposed):
-        return
-    draft.category, draft.subcategory = words.propose(draft.text, city) or ("", "")
-    draft.is_proposed = bool(draft.category)
-
-
 def part_of(message: Message) -> DraftPart:
     """The text or file of a message; of a file over 20 MB its caption.
 
-    Raises Refused for what cannot be part of a draft: stickers, contacts, nothing to be seen.
+    Raises Refused for what cannot be part of a draft: "no-words-in-it" for stickers and their like,
+    "contact-not-needed", "words-missing" where nothing is to be seen, "file-too-large".
     """
     if any(getattr(message, kind, None) for kind in _IDLE):
         raise Refused("no-words-in-it")
@@ -96,34 +89,10 @@ def _too_large(message: Message) -> Refused | None:
 
 
 def place_of(message: Message) -> tuple[tuple[float, float], str] | None:
-    """The point of a location or venue, with the venue's own words."""
+    """The point (latitude, longitude) of a location or venue, with the venue's own words."""
     if message.venue:
         point = message.venue.location
         return (point.latitude, point.longitude), f"{message.venue.title}, {message.venue.address}"
     if message.location:
         return (message.location.latitude, message.location.longitude), ""
     return None
-
-
-def _find_sector(draft: Draft, message: Message, city: City) -> None:
-    """A point on the map tells the sector too; the newest word of the person wins."""
-    if draft.point is None or place_of(message) is None:
-        return
-    sector = sector_at(Point(*draft.point), city)
-    draft.sector = sector.code if sector else ""
-
-
-def replace(draft: Draft, message: Message) -> bool:
-    """Put an edited message in the place of what it was; False where the draft has nothing of it."""
-    if draft.place_id == message.message_id and message.text:
-        draft.place = message.text
-        return True
-    for name, message_id in draft.field_ids.items():
-        if message_id == message.message_id and message.text and name in TEXTS:
-            draft.fields[name] = checked_text(name, message.text)
-            return True
-    for index, old in enumerate(draft.parts):
-        if old.message_id == message.message_id:
-            draft.parts[index] = part_of(message)
-            return True
-    return False

@@ -1,1 +1,44 @@
-"""Meetings in chat: drafting, cards, progress."""
+"""Meetings in chat: drafting, the notice, the progress card, answers."""
+
+from domain.conversation import Screen
+from domain.meetings.draft import MeetingChangeDraft, MeetingDraft, MeetingScreen
+from domain.numbers import meeting_number
+from domain.staff import ItemKind
+from handlers.callbacks import AnswerPress
+from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
+from handlers.meetings import drafting, routes, screens
+from handlers.meetings.cards import meeting_letter
+from handlers.meetings.digest import DIGEST
+from handlers.meetings.progress import board_letter
+from handlers.ui.card import Card
+from handlers.ui.render_context import RenderContext
+from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
+
+
+async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
+    """The progress card for who called the meeting, the notice and what follows it for the others."""
+    views, meeting_id = services.views.meetings, message.item_id or 0
+    if message.kind == "meeting-board":
+        return board_letter(render, message, await views.board(meeting_id))
+    return meeting_letter(render, message, await views.meeting(meeting_id, message.reader.id))
+
+
+_PAGES: dict[str, DrawScreen] = {
+    MeetingScreen.FIELD: screens.field,
+    MeetingScreen.FIELDS: screens.fields,
+    Screen.DAY_OFF: screens.day_off,
+}
+
+FEATURE = Feature(
+    commands=lambda: (routes.commands(), drafting.commands()),
+    routes=lambda: (drafting.routes(), routes.routes()),
+    drafts={
+        MeetingDraft: DraftForm(
+            screens.meeting, meeting_number, {**_PAGES, MeetingScreen.GUESTS: screens.guests}
+        ),
+        MeetingChangeDraft: DraftForm(screens.change, meeting_number, _PAGES),
+    },
+    items={ItemKind.MEETING: ItemForm(render_notification, DIGEST)},
+    redraws={AnswerPress: routes.redraw},
+)

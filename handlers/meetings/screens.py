@@ -1,10 +1,12 @@
 """The screens on which the notice of a meeting is written, each drawn from the conversation alone."""
 
-from domain.conversation import Draft, DraftKind
+from domain.meetings.draft import MeetingDraft, NoticeDraft
 from domain.meetings.meeting import CHANGEABLE, FIELDS, TEXTS, MeetingNotice
 from domain.meetings.rules import INVITABLE
 from domain.people import Lang
 from handlers.callbacks import DraftDo, DraftPress, FieldPick, GuestPick
+from handlers.drafts import screens
+from handlers.drafts.screens import cancel_row, send_row
 from handlers.meetings.cards import notice_text
 from handlers.ui import keyboards
 from handlers.ui.card import SHOWN_PLACE, Card, escaped, join_lines, join_paragraphs
@@ -14,117 +16,92 @@ from handlers.ui.screen_context import ScreenContext
 _CHOSEN = "✓ "
 
 
-def missing(draft: Draft) -> str | None:
-    """The next field that has not been given."""
-    return next((name for name in FIELDS if not _value(draft, name)), None)
-
-
-def is_whole(draft: Draft) -> bool:
-    """Both languages, date, time, and somebody to hear of it; a change keeps those who were invited."""
-    return missing(draft) is None and (draft.kind is DraftKind.MEETING_CHANGE or draft.people > 0)
-
-
-def _value(draft: Draft, name: str) -> str:
-    if name == "date":
-        return draft.due.isoformat() if draft.due else ""
-    return draft.fields.get(name, "")
-
-
 def field(ctx: ScreenContext) -> Card:
     """One field is asked for; what stands there now is shown."""
-    say, draft = ctx.say, ctx.draft
-    now = _shown(ctx, draft.asks)
+    say, draft = ctx.say, ctx.draft(NoticeDraft)
+    now = escaped(_in_words(ctx, draft, draft.asks))
     text = join_paragraphs(say(f"meeting-ask-{draft.asks}"), say("meeting-now", text=now) if now else "")
     return Card(text, keyboard(keyboards.back(say)))
 
 
-def _shown(ctx: ScreenContext, name: str) -> str:
-    if name == "date" and ctx.draft.due:
-        return ctx.say.date(ctx.draft.due)
-    return escaped(_value(ctx.draft, name))
+def _in_words(ctx: ScreenContext, draft: NoticeDraft, name: str) -> str:
+    return ctx.say.date(draft.due) if name == "date" and draft.due else draft.value(name)
 
 
 def fields(ctx: ScreenContext) -> Card:
     """Which field is to be changed."""
-    say, draft = ctx.say, ctx.draft
-    names = CHANGEABLE if draft.kind is DraftKind.MEETING_CHANGE else FIELDS
+    say, is_new = ctx.say, isinstance(ctx.conversation.draft, MeetingDraft)
+    names = FIELDS if is_new else CHANGEABLE
     picks = [[button(say(f"button-field-{name}"), FieldPick(name=name))] for name in names]
-    return Card(say("meeting-fields"), keyboard(*picks, _guests_row(ctx), keyboards.back(say)))
+    return Card(
+        say("meeting-fields"), keyboard(*picks, _guests_row(ctx) if is_new else [], keyboards.back(say))
+    )
 
 
 def _guests_row(ctx: ScreenContext) -> Row:
-    if ctx.draft.kind is DraftKind.MEETING_CHANGE:
-        return []
     return [button(ctx.say("button-guests"), DraftPress(do=DraftDo.GUESTS))]
 
 
 def guests(ctx: ScreenContext) -> Card:
     """Roles and bodies; a press invites, another one takes it back."""
-    say, chosen = ctx.say, set(ctx.draft.guests)
+    say, draft = ctx.say, ctx.draft(MeetingDraft)
     named = [(f"r:{role}", say(f"guests-{role}")) for role in INVITABLE]
     named += [(f"b:{one.code}", keyboards.capital(one.names, say)) for one in ctx.city.bodies]
     picks = [
-        [button((_CHOSEN if code in chosen else "") + name, GuestPick(code=code.replace(":", ".")))]
+        [button((_CHOSEN if code in draft.guests else "") + name, GuestPick(code=code.replace(":", ".")))]
         for code, name in named
     ]
     done = [button(say("button-guests-done"), DraftPress(do=DraftDo.NEXT))]
-    text = join_paragraphs(say("meeting-guests"), say("meeting-people", n=ctx.draft.people))
+    text = join_paragraphs(say("meeting-guests"), say("meeting-people", n=draft.people))
     return Card(text, keyboard(*picks, done, keyboards.back(say)))
 
 
 def meeting(ctx: ScreenContext) -> Card:
     """Both previews and the number of people; while something is missing, what has been given."""
-    say, draft = ctx.say, ctx.draft
-    if not is_whole(draft):
+    say, draft = ctx.say, ctx.draft(MeetingDraft)
+    if not draft.is_whole:
         go_on = [button(say("button-next"), DraftPress(do=DraftDo.NEXT))]
-        text = join_paragraphs(say("draft-title-meeting"), _given(ctx), say("prompt-meeting"))
-        return Card(text, keyboard(go_on, _edit_row(ctx), _cancel_row(ctx)))
-    people = join_lines(say("meeting-people", n=draft.people), say("meeting-for", guests=_guest_names(ctx)))
+        text = join_paragraphs(say("draft-title-meeting"), _given(ctx, draft), say("prompt-meeting"))
+        return Card(text, keyboard(go_on, _edit_row(ctx), cancel_row(ctx)))
+    people = join_lines(
+        say("meeting-people", n=draft.people), say("meeting-for", guests=_guest_names(ctx, draft))
+    )
     text = join_paragraphs(say("draft-title-meeting"), people, _previews(ctx), say("draft-hint-meeting"))
-    return Card(text, keyboard(_send_row(ctx), _edit_row(ctx), _cancel_row(ctx)))
+    return Card(text, keyboard(send_row(ctx), _edit_row(ctx), cancel_row(ctx)))
 
 
 def change(ctx: ScreenContext) -> Card:
     """The same of a change: everybody who was invited will be asked again."""
     title = ctx.say("draft-title-meeting-change")
     text = join_paragraphs(title, _previews(ctx), ctx.say("prompt-meeting-change"))
-    return Card(text, keyboard(_send_row(ctx), _edit_row(ctx), _cancel_row(ctx)))
+    return Card(text, keyboard(send_row(ctx), _edit_row(ctx), cancel_row(ctx)))
 
 
 def _previews(ctx: ScreenContext) -> str:
-    draft = ctx.draft
+    draft = ctx.draft(NoticeDraft)
     notice = MeetingNotice({name: draft.fields.get(name, "") for name in TEXTS})
     day, time = draft.due or ctx.render.today, draft.fields.get("time", "")
     return join_paragraphs(*(notice_text(ctx.render.in_(lang), notice, day, time=time) for lang in Lang))
 
 
-def _given(ctx: ScreenContext) -> str:
-    say, draft = ctx.say, ctx.draft
-    shown = [(name, escaped(_shown_raw(ctx, name), SHOWN_PLACE)) for name in FIELDS]
+def _given(ctx: ScreenContext, draft: MeetingDraft) -> str:
+    say = ctx.say
+    shown = [(name, escaped(_in_words(ctx, draft, name), SHOWN_PLACE)) for name in FIELDS]
     rows = [say("meeting-field", name=say(f"button-field-{name}"), text=text) for name, text in shown if text]
     return join_lines(*rows, say("meeting-people", n=draft.people) if draft.guests else "")
 
 
-def _shown_raw(ctx: ScreenContext, name: str) -> str:
-    if name == "date" and ctx.draft.due:
-        return ctx.say.date(ctx.draft.due)
-    return _value(ctx.draft, name)
+def day_off(ctx: ScreenContext) -> Card:
+    """The date is a day off."""
+    return screens.day_off(ctx, ctx.draft(NoticeDraft).due or ctx.render.today)
 
 
-def _guest_names(ctx: ScreenContext) -> str:
+def _guest_names(ctx: ScreenContext, draft: MeetingDraft) -> str:
     """Roles and bodies in words, cut where they are too many."""
-    names = [ctx.say(f"guests-{one[2:]}") for one in ctx.draft.guests if one.startswith("r:")]
-    bodies = [one[2:] for one in ctx.draft.guests if one.startswith("b:")]
+    names = [ctx.say(f"guests-{one[2:]}") for one in draft.guests if one.startswith("r:")]
+    bodies = [one[2:] for one in draft.guests if one.startswith("b:")]
     return escaped(", ".join([*names, *(ctx.city.body(one).names[ctx.lang] for one in bodies)]), SHOWN_PLACE)
-
-
-def _send_row(ctx: ScreenContext) -> Row:
-    return [button(ctx.say("button-send"), DraftPress(do=DraftDo.SEND))]
 
 
 def _edit_row(ctx: ScreenContext) -> Row:
     return [button(ctx.say("button-fields"), DraftPress(do=DraftDo.FIELDS))]
-
-
-def _cancel_row(ctx: ScreenContext) -> Row:
-    return [button(ctx.say("button-cancel"), DraftPress(do=DraftDo.CANCEL))]

@@ -3,9 +3,10 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.conversation import Draft, DraftKind, Screen
+from domain.conversation import Screen
 from domain.errors import Refused
 from domain.people import Role
+from domain.reports.draft import ReportDraft
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.context import Context
 from handlers.drafts.message_content import add
@@ -13,9 +14,9 @@ from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_
 from handlers.help import help_me
 from handlers.refusals import say_no
 from services.drafts import Drafts
-from services.items.views import Views
 from services.people import People
 from services.staff.roster import StaffRoster
+from services.wiring import Services
 
 #: Screens that ask for what must come before a report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
@@ -32,8 +33,8 @@ async def meet(message: Message, ctx: Context, people: People) -> None:
 def _keep(message: Message, ctx: Context) -> Refused | None:
     """Into the draft; what cannot be kept is told, and the talk goes on all the same."""
     draft = ctx.conversation.draft
-    if draft is None or draft.kind is not DraftKind.REPORT:
-        draft = Draft(DraftKind.REPORT)
+    if not isinstance(draft, ReportDraft):
+        draft = ReportDraft()
     try:
         refusal = add(draft, message, ctx)
     except Refused as nothing_kept:
@@ -100,7 +101,7 @@ async def refused_again(_query: CallbackQuery) -> None:
     """«Бермеймін» was pressed twice: everything is wiped already."""
 
 
-async def draw_again(ctx: Context, press: ConsentPick, _views: Views) -> None:
+async def redraw(ctx: Context, press: ConsentPick, _services: Services) -> None:
     """«Бермеймін» before a crash: nothing is left of the person but the card on their phone."""
     if ctx.is_new and not press.yes:
         ctx.conversation.card, ctx.conversation.screen, ctx.conversation.must_draw = (
@@ -117,7 +118,7 @@ async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> 
     if is_command(message) or conversation.screen not in _ASKING:
         conversation.leave_card()
     is_told = conversation.card is not None and had_draft == (conversation.draft is not None)
-    conversation.show(Screen.CONSENT if conversation.screen is Screen.CONSENT else Screen.LANGUAGE)
+    conversation.show(Screen.CONSENT if conversation.screen == Screen.CONSENT else Screen.LANGUAGE)
     conversation.must_draw = not is_told
     await drafts.save_draft(ctx.cause)
     if refusal is not None:

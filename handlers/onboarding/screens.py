@@ -1,12 +1,11 @@
 """The screens of the first minute: language, consent, welcome."""
 
-from domain.city.city import City
 from domain.people import Lang
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.ui.card import Card, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
+from handlers.ui.labels import emergency
 from handlers.ui.screen_context import ScreenContext
-from locales import Say
 
 
 def language(ctx: ScreenContext) -> Card:
@@ -35,11 +34,6 @@ def consent(ctx: ScreenContext) -> Card:
     yes = button(say("button-consent-yes"), ConsentPick(yes=True))
     no = button(say("button-consent-no"), ConsentPick(yes=False))
     return Card(join_paragraphs(notice, emergency(say, city), _kept(ctx)), keyboard([yes], [no]))
-
-
-def emergency(say: Say, city: City) -> str:
-    """The bot does not replace the emergency services."""
-    return say("emergency", phone=city.phones.emergency)
 
 
 def refused(ctx: ScreenContext) -> Card:

@@ -9,9 +9,9 @@ from domain.people import Actor
 from domain.reports.report import FINAL, TRANSITIONS, Report, ReportAction, allowed
 from domain.text.limits import length
 from handlers.callbacks import ReportDo, ReportPress
-from handlers.drafts.screens import category_name, place_words
 from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs, visible
 from handlers.ui.keyboards import Row, button, keyboard
+from handlers.ui.labels import category_name, place_words
 from handlers.ui.render_context import RenderContext
 from services.items.views import ContentPart, ReportView, words_of
 

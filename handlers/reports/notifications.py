@@ -1,9 +1,8 @@
-"""What each kind of letter says: rendered when it is sent, in its reader's language, from the item itself."""
+"""What notifications about reports say, rendered from the report as it stands when they are sent."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -222,32 +221,4 @@ _REPORTS: Mapping[str, Callable[[About], Card]] = {
     "report-withdrawn": _told("report-withdrawn-staff"),
     "report-moved": _told("report-moved"),
     "report-restricted": _restricted,
-}
-
-
-def plain(render: RenderContext, letter: OutboxMessage) -> Card:
-    """Letters about no item."""
-    return _PLAIN[letter.kind](render, letter.facts)
-
-
-def _set_aside(render: RenderContext, _facts: Mapping[str, Any]) -> Card:
-    return Card(render.say("error-kept", phone=render.city.phones.emergency))
-
-
-def _invitation_used(render: RenderContext, facts: Mapping[str, Any]) -> Card:
-    say, role = render.say, render.say(f"role-{facts['role']}")
-    at = render.moment(datetime.fromisoformat(facts["at"]))
-    if facts["body"]:
-        return Card(say("invitation-used-body", role=role, body=render.body(facts["body"]), at=at))
-    return Card(say("invitation-used", role=role, at=at))
-
-
-def _dismissed(render: RenderContext, _facts: Mapping[str, Any]) -> Card:
-    return Card(render.say("dismissed-you"))
-
-
-_PLAIN: Mapping[str, Callable[[RenderContext, Mapping[str, Any]], Card]] = {
-    "set-aside": _set_aside,
-    "invitation-used": _invitation_used,
-    "dismissed": _dismissed,
 }

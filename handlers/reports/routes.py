@@ -5,27 +5,36 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.conversation import Draft, DraftKind, Screen
-from domain.errors import NotFound, Refused
+from domain.conversation import Screen
+from domain.drafts import Draft
 from domain.numbers import report_number
+from domain.reports.draft import (
+    ClosingDraft,
+    QuestionDraft,
+    RedirectDraft,
+    ReplyDraft,
+    ResolutionDraft,
+    SendBackDraft,
+)
 from domain.reports.report import ReportState
-from handlers.callbacks import BodyPick, ReportDo, ReportPress
+from handlers.callbacks import ReportDo, ReportPress
 from handlers.context import Context
+from handlers.drafts.editing import open_draft
 from handlers.filters import Press
 from handlers.reports.cards import is_owner, report_card
 from handlers.ui.keyboards import button, keyboard
-from services.drafts import Drafts
-from services.items.views import ReportView, Views
+from services.items.views import ReportView
 from services.reports.service import Reports
+from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
-_WRITING: Mapping[ReportDo, DraftKind] = {
-    ReportDo.ASK: DraftKind.QUESTION,
-    ReportDo.REPLY: DraftKind.REPLY,
-    ReportDo.REDIRECT: DraftKind.REDIRECT,
-    ReportDo.RESOLVE: DraftKind.RESOLUTION,
-    ReportDo.CLOSE: DraftKind.CLOSING,
-    ReportDo.SEND_BACK: DraftKind.SEND_BACK,
+_WRITING: Mapping[ReportDo, type[Draft]] = {
+    ReportDo.ASK: QuestionDraft,
+    ReportDo.REPLY: ReplyDraft,
+    ReportDo.REDIRECT: RedirectDraft,
+    ReportDo.RESOLVE: ResolutionDraft,
+    ReportDo.CLOSE: ClosingDraft,
+    ReportDo.SEND_BACK: SendBackDraft,
 }
 
 _Act = Callable[[Reports, Context, int], Awaitable[ReportView]]
@@ -41,7 +50,7 @@ _DOING: Mapping[ReportDo, _Act] = {
 
 _Look = Callable[[Reports, Context, int], Awaitable[None]]
 
-#: What is shown at the end of the chat, by letters: a restart or a bad line loses none of it.
+#: What is shown at the end of the chat, through the outbox: neither a restart nor an outage loses any of it.
 _LOOKING: Mapping[ReportDo, _Look] = {
     ReportDo.OPEN: lambda reports, ctx, number: reports.open(ctx.cause, number),
     ReportDo.FILES: lambda reports, ctx, number: reports.show_files(ctx.cause, number),
@@ -54,10 +63,10 @@ async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: R
     await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
 
-async def draw_again(ctx: Context, press: ReportPress, views: Views) -> None:
+async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await views.report(press.id)
+        view = await services.views.report(press.id)
         if view.report.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 
@@ -103,40 +112,18 @@ async def ask_withdrawal(_query: CallbackQuery, ctx: Context, press: ReportPress
 
 async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
-    kind, draft = _WRITING[press.do], ctx.conversation.draft
-    if draft is None or _is_empty(draft):
-        draft = Draft(kind, about=press.id)
-    if (draft.kind, draft.about) != (kind, press.id):
-        raise Refused("draft-open")
-    draft.is_guarded = kind is not DraftKind.REPLY
-    ctx.conversation.begin(draft)
-    if kind is DraftKind.REDIRECT and not draft.body:
+    kind = _WRITING[press.do]
+    draft = open_draft(ctx, kind(about=press.id))
+    draft.is_guarded = kind is not ReplyDraft
+    if isinstance(draft, RedirectDraft) and not draft.body:
         ctx.conversation.show(Screen.BODY)
     report = await reports.begin(ctx.cause, kind, press.id)
     draft.is_guarded &= report.is_sensitive
 
 
-def _is_empty(draft: Draft) -> bool:
-    return draft.is_blank and not draft.body and draft.due is None
-
-
-async def pick_body(_query: CallbackQuery, ctx: Context, press: BodyPick, drafts: Drafts) -> None:
-    """The body a report is redirected to, or an assignment is given to."""
-    draft = ctx.conversation.draft
-    if draft is None or not ctx.is_of_draft:
-        raise Refused("button-stale")
-    try:
-        draft.body = ctx.render.city.body(press.code).code
-    except NotFound:
-        raise Refused("button-stale") from None
-    ctx.conversation.show(Screen.DRAFT)
-    await drafts.save_draft(ctx.cause)
-
-
 def routes() -> Router:
     """Every button of a report's card."""
     router = Router(name=__name__)
-    router.callback_query.register(pick_body, Press(BodyPick))
     for act in _LOOKING:
         router.callback_query.register(look, Press(ReportPress, act))
     for act in _WRITING:

@@ -1,1 +1,14 @@
-"""The list of staff in chat."""
+"""Staff in chat: the list of people in office, and what those who join or leave are told."""
+
+from domain.conversation import Screen
+from handlers.feature import Feature
+from handlers.staff import notifications, routes
+
+FEATURE = Feature(
+    commands=lambda: (routes.routes(),),
+    screens={Screen.DISMISSED: notifications.dismissed_screen},
+    notices={
+        "invitation-used": notifications.invitation_used,
+        "dismissed": notifications.dismissed,
+    },
+)

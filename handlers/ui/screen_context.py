@@ -1,18 +1,22 @@
-"""What the screens of a talk are drawn from."""
+"""What a screen is drawn from: the conversation, the reader's language, the city and the time."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain.city.city import City
-from domain.conversation import Conversation, Draft, DraftKind
+from domain.conversation import Conversation
+from domain.drafts import ContentDraft, Draft
 from domain.people import Lang
 from handlers.ui.card import count_files
 from handlers.ui.render_context import RenderContext
 from locales import Say
 
+D = TypeVar("D", bound=Draft)
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """What a screen is drawn from."""
+    """The conversation, and what its cards are rendered with."""
 
     render: RenderContext
     conversation: Conversation
@@ -32,13 +36,11 @@ class ScreenContext:
         """The language of the phone."""
         return self.render.lang
 
-    @property
-    def draft(self) -> Draft:
+    def draft(self, kind: type[D]) -> D:
         """The draft; an empty one where the screen outlived it."""
-        return self.conversation.draft or Draft(DraftKind.REPORT)
+        draft = self.conversation.draft
+        return draft if isinstance(draft, kind) else kind()
 
-    @property
-    def files_line(self) -> str:
+    def files_line(self, draft: ContentDraft) -> str:
         """What is attached to the draft, counted by kind; "" where nothing is."""
-        files = self.draft.files
-        return self.say("draft-files", files=count_files(self.say, files)) if files else ""
+        return self.say("draft-files", files=count_files(self.say, draft.files)) if draft.files else ""

@@ -58,3 +58,8 @@ item-assignment = № { $number } тапсырма
 item-sensitive = № { $number }, қолжетімділігі шектеулі өтініш
 place-on-map = картада белгіленген
 sector = { $name } секторы
+
+# A stored draft cannot be read by this version of the bot.
+draft-laid-aside =
+    Бұрын бастаған жобаңыз ботның қазіргі нұсқасында ашылмады. Ол сақтаулы: ашыла қалса, осында қайта шығады.
+    Әзірге жаңасын жаза аласыз.

@@ -58,3 +58,8 @@ item-assignment = Поручение № { $number }
 item-sensitive = № { $number }, обращение с ограниченным доступом
 place-on-map = отмечено на карте
 sector = сектор { $name }
+
+# A stored draft cannot be read by this version of the bot.
+draft-laid-aside =
+    Начатый ранее черновик в этой версии бота не открывается. Он сохранён и появится здесь, когда откроется.
+    Пока можно написать новый.

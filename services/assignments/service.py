@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from db import assignments, meta, parts
-from domain.assignments.assignment import TERM_RUNS, Assignment, AssignmentAction
+from domain.assignments.assignment import TERM_RUNS, Assignment
+from domain.assignments.draft import WRITTEN_FOR, AssignmentDraft, DatedDraft, ReturnDraft
 from domain.cause import Cause
-from domain.conversation import Draft, DraftKind
+from domain.drafts import ContentDraft, Draft
 from domain.errors import NotFound, Refused
 from domain.events import Event
 from domain.notifications.media_groups import media_groups, with_files
@@ -15,6 +16,7 @@ from domain.people import Actor, PersonId
 from domain.staff import Audience, ItemKind, recipients
 from domain.term import Term, given_term
 from domain.text.limits import has_words
+from services.drafts import draft_of
 from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
 from services.items.views import AssignmentView, Views, attachments_of, split_words
@@ -35,13 +37,6 @@ CARD_KINDS = (
 #: Letters that the files of what was written go with.
 CARRIES_FILES = frozenset({"assignment-task", "assignment-submitted", "assignment-returned"})
 
-#: What a draft about an assignment is written for.
-WRITTEN_FOR: Mapping[DraftKind, AssignmentAction] = {
-    DraftKind.EXECUTION: AssignmentAction.SUBMIT,
-    DraftKind.RETURN: AssignmentAction.RETURN,
-    DraftKind.CANCEL: AssignmentAction.CANCEL,
-}
-
 Decide = Callable[[Assignment, Tx], Event]
 #: Letters of a look into an assignment: kind and facts of each.
 Shown = Callable[[AssignmentView], Iterable[tuple[str, Mapping[str, str | int]]]]
@@ -56,7 +51,7 @@ class Assignments:
 
     async def issue(self, cause: Cause) -> AssignmentView:
         """The draft becomes an assignment of its body, due on its date."""
-        draft = _draft(cause)
+        draft = draft_of(cause, AssignmentDraft)
         if not has_words(draft.text):  # however long: what a card cuts is shown by its button
             raise Refused("words-missing")
         if not draft.body or draft.due is None:
@@ -77,7 +72,7 @@ class Assignments:
 
         return await self._unit_of_work.write(cause, work)
 
-    async def begin(self, cause: Cause, kind: DraftKind, assignment_id: int) -> None:
+    async def begin(self, cause: Cause, kind: type[Draft], assignment_id: int) -> None:
         """Something is to be written about an assignment; refused at once where it could not be sent."""
         await self._unit_of_work.write(
             cause, lambda tx: _found(tx, assignment_id).require(WRITTEN_FOR[kind], cause.actor)
@@ -89,7 +84,7 @@ class Assignments:
 
     async def submit(self, cause: Cause) -> AssignmentView:
         """The executor's report, with its proof, goes to the prosecutor."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
         return await self._say(cause, lambda one, tx: one.submit(cause.actor, tx.now, words=words))
 
     async def remove(self, cause: Cause, assignment_id: int) -> AssignmentView:
@@ -98,7 +93,7 @@ class Assignments:
 
     async def send_back(self, cause: Cause) -> AssignmentView:
         """The prosecutor returns it: the draft's words are the reason, its date, if any, is a new term."""
-        draft = _draft(cause)
+        draft = draft_of(cause, ReturnDraft)
 
         def decide(one: Assignment, tx: Tx) -> Event:
             return one.send_back(cause.actor, tx.now, words=draft.text, term=_new_term(tx, draft))
@@ -107,7 +102,7 @@ class Assignments:
 
     async def cancel(self, cause: Cause) -> AssignmentView:
         """The prosecutor calls it off, with the draft's words as the reason."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
         return await self._say(
             cause, lambda one, tx: one.cancel(cause.actor, tx.now, words=words), reason=words
         )
@@ -137,7 +132,7 @@ class Assignments:
 
     async def _say(self, cause: Cause, decide: Decide, *, reason: str = "") -> AssignmentView:
         """An act whose words are the draft: kept with the assignment, and the draft is done with."""
-        draft = _draft(cause)
+        draft = draft_of(cause, ContentDraft)
         said = sealed_parts(self._unit_of_work.keyring.sealer, draft, item=ItemKind.ASSIGNMENT, at=cause.now)
 
         def decided(one: Assignment, tx: Tx) -> Event:
@@ -155,7 +150,7 @@ class Assignments:
         decide: Decide,
         *,
         reason: str = "",
-        draft: Draft | None = None,
+        draft: ContentDraft | None = None,
     ) -> AssignmentView:
         def work(tx: Tx) -> AssignmentView:
             staff, assignment = tx.staff(), _found(tx, assignment_id)
@@ -187,12 +182,6 @@ def tell_newcomer(tx: Tx, actor: Actor) -> None:
             tx.notify([_letter(one, actor.id, "assignment-task", key=key)])
 
 
-def _draft(cause: Cause) -> Draft:
-    if cause.conversation.draft is None:
-        raise Refused("button-stale")
-    return cause.conversation.draft
-
-
 def _found(tx: Tx, assignment_id: int) -> Assignment:
     """The assignment a button names; a forged or outdated one is an unknown button."""
     try:
@@ -201,7 +190,7 @@ def _found(tx: Tx, assignment_id: int) -> Assignment:
         raise Refused("button-unknown") from None
 
 
-def _given(tx: Tx, draft: Draft) -> Assignment:
+def _given(tx: Tx, draft: AssignmentDraft) -> Assignment:
     term = _new_term(tx, draft)
     if term is None:
         raise Refused("assignment-unfinished")
@@ -220,7 +209,7 @@ def _given(tx: Tx, draft: Draft) -> Assignment:
     )
 
 
-def _new_term(tx: Tx, draft: Draft) -> Term | None:
+def _new_term(tx: Tx, draft: DatedDraft) -> Term | None:
     """The term that the draft names; a draft may have lain for days, so its date may be past by now."""
     if draft.due is None:
         return None

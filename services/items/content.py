@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from db.parts import PartRow
-from domain.conversation import DOCUMENT_KINDS, Draft
+from domain.drafts import DOCUMENT_KINDS, ContentDraft
 from services.encryption.sealing import Sealer
 from services.unit_of_work import as_json
 
 
-def sealed_parts(sealer: Sealer, draft: Draft, *, item: str, at: datetime) -> list[PartRow]:
+def sealed_parts(sealer: Sealer, draft: ContentDraft, *, item: str, at: datetime) -> list[PartRow]:
     """Each part of the draft sealed under an id of its own; `item_id` is still 0."""
     return [
         _sealed(sealer, PartRow(0, item, 0, draft.kind, kind, position, at, "", b""), values)
@@ -25,7 +25,7 @@ def for_item(rows: list[PartRow], item_id: int) -> list[PartRow]:
     return [replace(row, item_id=item_id) for row in rows]
 
 
-def _given(draft: Draft) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _given(draft: ContentDraft) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for part in draft.parts:
         if part.kind in DOCUMENT_KINDS and draft.documents is False:
             if part.text:

@@ -8,12 +8,13 @@ from db import meta, parts, reminders
 from db.meetings import broadcasts, meetings
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.conversation import Draft, DraftKind, Screen
 from domain.errors import NotFound, Refused
+from domain.meetings.draft import MeetingChangeDraft, MeetingDraft, MeetingScreen, NoticeDraft
 from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
 from domain.meetings.rules import Answer, BroadcastKind, MeetingAction, require_caller
 from domain.numbers import meeting_id_of, meeting_number
 from domain.people import SYSTEM, Actor, Role
+from services.drafts import draft_of
 from services.meetings.broadcasts import PAUSE, start_broadcast
 from services.meetings.progress import progress_message
 from services.meetings.views import MeetingView, MeetingViews, belonging, sealed_notice
@@ -40,7 +41,7 @@ class Meetings:
 
     async def announce(self, cause: Cause) -> None:
         """The draft becomes a meeting; everybody who is meant gets the notice."""
-        draft = _draft(cause)
+        draft = draft_of(cause, MeetingDraft)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
@@ -64,14 +65,14 @@ class Meetings:
         if conversation.draft is not None and not conversation.draft.is_blank:
             raise Refused("draft-open")
         conversation.begin(_changing(view, calendar))
-        conversation.show(Screen.FIELDS)
+        conversation.show(MeetingScreen.FIELDS)
         await self._unit_of_work.write(
             cause, lambda tx: _found(tx, meeting_id).require(MeetingAction.CHANGE, cause.actor, tx.now)
         )
 
     async def change(self, cause: Cause) -> None:
         """The draft's time and place hold from now on: everybody is asked again."""
-        draft = _draft(cause)
+        draft = draft_of(cause, MeetingChangeDraft)
         before = await self._views.meeting(draft.about or 0, cause.actor.id)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
@@ -165,12 +166,6 @@ def _store(tx: Tx, meeting: Meeting, event: MeetingEvent) -> None:
     follow_meeting(tx, meeting)
 
 
-def _draft(cause: Cause) -> Draft:
-    if cause.conversation.draft is None:
-        raise Refused("button-stale")
-    return cause.conversation.draft
-
-
 def _found(tx: Tx, meeting_id: int) -> Meeting:
     """The meeting a button names; a forged or outdated one is an unknown button."""
     try:
@@ -179,7 +174,7 @@ def _found(tx: Tx, meeting_id: int) -> Meeting:
         raise Refused("button-unknown") from None
 
 
-def _called(tx: Tx, draft: Draft) -> Meeting:
+def _called(tx: Tx, draft: MeetingDraft) -> Meeting:
     starts_at = checked_start(_start(tx.calendar, draft), tx.now)
     guests, today = guests_of(draft.guests), tx.calendar.local(tx.now).date()
     meeting_id = meeting_id_of(today.year, meta.count(tx.conn, f"meeting/{today.year}"))
@@ -196,7 +191,7 @@ def _called(tx: Tx, draft: Draft) -> Meeting:
     )
 
 
-def _start(calendar: Calendar, draft: Draft) -> datetime:
+def _start(calendar: Calendar, draft: NoticeDraft) -> datetime:
     if draft.due is None or not draft.fields.get("time"):
         raise Refused("meeting-unfinished")
     return calendar.moment(draft.due, time.fromisoformat(draft.fields["time"]))
@@ -208,7 +203,7 @@ def guests_of(chosen: Sequence[str]) -> Guests:
     return Guests(bodies, tuple(Role(one[2:]) for one in chosen if one.startswith("r:")))
 
 
-def _changing(view: MeetingView, calendar: Calendar) -> Draft:
+def _changing(view: MeetingView, calendar: Calendar) -> MeetingChangeDraft:
     begins = calendar.local(view.meeting.starts_at)
     fields = {**view.notice.texts, "time": f"{begins:%H:%M}"}
-    return Draft(DraftKind.MEETING_CHANGE, about=view.meeting.id, due=begins.date(), fields=fields)
+    return MeetingChangeDraft(about=view.meeting.id, due=begins.date(), fields=fields)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from db import meta, reports
-from domain.conversation import Draft
 from domain.numbers import report_id_of, report_number
 from domain.people import PersonId
+from domain.reports.draft import ReportDraft
 from domain.reports.report import Report
 from domain.reports.routing import UNROUTED_BY_RULE, Assignee, choose, choose_in
 from domain.staff import Staff
@@ -13,7 +13,7 @@ from domain.term import Term, legal_term
 from services.unit_of_work import Tx
 
 
-def register_report(tx: Tx, draft: Draft) -> Report:
+def register_report(tx: Tx, draft: ReportDraft) -> Report:
     """Number, moment of arrival and term (art. 64, 76); the message's own date counts after an outage."""
     cause = tx.cause
     category = tx.city.category(draft.category or "other")

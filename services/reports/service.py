@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from db import parts, reports
 from domain.cause import Cause
-from domain.conversation import Draft, DraftKind
+from domain.drafts import ContentDraft, Draft
 from domain.errors import NotFound, Refused
 from domain.events import Event
 from domain.notifications.media_groups import media_groups, with_files
 from domain.notifications.notification import Notification, notifications_for
 from domain.parties import report_parties, require
+from domain.reports.draft import WRITTEN_FOR, RedirectDraft, ReportDraft
 from domain.reports.report import TRANSITIONS, Report, ReportAction, allowed
 from domain.staff import ItemKind, Staff
+from services.drafts import draft_of
 from services.encryption.sealing import Sealer
 from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
@@ -35,16 +37,6 @@ CARD_KINDS = (
 #: Letters that the files of what was written go with.
 CARRIES_FILES = frozenset({"report-task", "report-answer", "report-proposed"})
 
-#: What a draft about a report is written for.
-WRITTEN_FOR: Mapping[DraftKind, ReportAction] = {
-    DraftKind.QUESTION: ReportAction.ASK,
-    DraftKind.REPLY: ReportAction.ANSWER,
-    DraftKind.REDIRECT: ReportAction.REDIRECT,
-    DraftKind.RESOLUTION: ReportAction.PROPOSE,
-    DraftKind.CLOSING: ReportAction.CLOSE,
-    DraftKind.SEND_BACK: ReportAction.RETURN,
-}
-
 Decide = Callable[[Report, Tx, Staff], Event]
 #: Letters of a look into a report: kind and facts of each.
 Shown = Callable[[ReportView], Iterable[tuple[str, Mapping[str, str | int]]]]
@@ -59,7 +51,7 @@ class Reports:
 
     async def send(self, cause: Cause) -> Report:
         """The draft becomes a report: numbered, registered, given to somebody, receipted."""
-        draft = _draft(cause)
+        draft = draft_of(cause, ReportDraft)
         if draft.is_blank:
             raise Refused("nothing-to-send")
         said = sealed_parts(self._sealer, draft, item=ItemKind.REPORT, at=cause.now)
@@ -83,20 +75,20 @@ class Reports:
 
     async def ask(self, cause: Cause) -> ReportView:
         """The question of the draft goes to the resident."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
         return await self._say(
             cause, lambda report, tx, staff: report.ask(cause.actor, tx.now, words=words), reason=words
         )
 
     async def reply(self, cause: Cause) -> ReportView:
         """The resident's answer, with its files, is added to the report."""
-        if _draft(cause).is_blank:
+        if draft_of(cause, ContentDraft).is_blank:
             raise Refused("nothing-to-send")
         return await self._say(cause, lambda report, tx, staff: report.answer(cause.actor, tx.now))
 
     async def redirect(self, cause: Cause) -> ReportView:
         """To the body of the draft, with its words as the reason; the term starts anew (art. 76(2))."""
-        draft = _draft(cause)
+        draft = draft_of(cause, RedirectDraft)
         if not draft.body:
             raise Refused("body-missing")
 
@@ -109,7 +101,7 @@ class Reports:
 
     async def propose(self, cause: Cause) -> ReportView:
         """«Шешілді деп белгілеу»: the answer of the draft, with its proof, goes to the resident."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
         return await self._say(
             cause, lambda report, tx, staff: report.propose(cause.actor, tx.now, words=words)
         )
@@ -144,7 +136,7 @@ class Reports:
 
     async def send_back(self, cause: Cause) -> ReportView:
         """A controller takes the resident's side: the body works on, in a new term."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
 
         def decide(report: Report, tx: Tx, _staff: Staff) -> Event:
             return report.send_back(cause.actor, tx.now, words=words, term=new_term(tx, report))
@@ -153,12 +145,12 @@ class Reports:
 
     async def close(self, cause: Cause) -> ReportView:
         """A controller ends a dispute, with the words of the draft as the reason."""
-        words = _draft(cause).text
+        words = draft_of(cause, ContentDraft).text
         return await self._say(
             cause, lambda report, tx, staff: report.close(cause.actor, tx.now, words=words), reason=words
         )
 
-    async def begin(self, cause: Cause, kind: DraftKind, report_id: int) -> Report:
+    async def begin(self, cause: Cause, kind: type[Draft], report_id: int) -> Report:
         """Something is to be written about a report; refused at once where it could not be sent."""
 
         def work(tx: Tx) -> Report:
@@ -210,7 +202,7 @@ class Reports:
 
     async def _say(self, cause: Cause, decide: Decide, *, reason: str = "") -> ReportView:
         """An act whose words are the draft: kept with the report, and the draft is done with."""
-        draft = _draft(cause)
+        draft = draft_of(cause, ContentDraft)
         said = sealed_parts(self._sealer, draft, item=ItemKind.REPORT, at=cause.now)
 
         def decided(report: Report, tx: Tx, staff: Staff) -> Event:
@@ -222,7 +214,13 @@ class Reports:
         return await self._act(cause, draft.about or 0, decided, reason=reason, draft=draft)
 
     async def _act(
-        self, cause: Cause, report_id: int, decide: Decide, *, reason: str = "", draft: Draft | None = None
+        self,
+        cause: Cause,
+        report_id: int,
+        decide: Decide,
+        *,
+        reason: str = "",
+        draft: ContentDraft | None = None,
     ) -> ReportView:
         def work(tx: Tx) -> ReportView:
             staff, report = tx.staff(), _found(tx, report_id)
@@ -244,12 +242,6 @@ def store(tx: Tx, report: Report, event: Event, *, reason: str = "") -> None:
     """The report as it is now, its journal link, and what falls due next, together."""
     reports.change(tx.conn, report, tx.record(event.chain, event.action, event.fields(), reason=reason))
     follow_report(tx, report)
-
-
-def _draft(cause: Cause) -> Draft:
-    if cause.conversation.draft is None:
-        raise Refused("button-stale")
-    return cause.conversation.draft
 
 
 def _found(tx: Tx, report_id: int) -> Report:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
+from typing import cast
 
 import pytest
 import tdjson
@@ -15,8 +16,9 @@ from domain.errors import NotFound
 from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.people import Actor, Lang, Role
 from domain.reports.report import Report, ReportState
+from handlers import FEATURES
 from handlers.assignments.cards import assignment_letter
-from handlers.reports.notifications import About, plain, report_letter
+from handlers.reports.notifications import About, report_letter
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
 from locales import Texts
@@ -24,6 +26,7 @@ from services.city import calendar as calendars
 from services.city import city_file as cities
 from services.items.views import AssignmentView, ContentPart, ReportView
 from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 OWNER = Actor(101, Role.RESIDENT, None, Lang.RU)
@@ -233,10 +236,12 @@ PLAIN = {
 
 @pytest.mark.parametrize("lang", Lang)
 @pytest.mark.parametrize("kind", PLAIN)
-def test_letters_about_no_item_are_what_telegram_takes(
+async def test_letters_about_no_item_are_what_telegram_takes(
     kind: str, lang: Lang, render_contexts: RenderContexts
 ) -> None:
-    assert fault(plain(render_contexts.of(lang, AT), replace(letter(kind, ERLAN), facts=PLAIN[kind]))) == ""
+    message = replace(letter(kind, ERLAN), facts=PLAIN[kind])
+    card = await FEATURES.notices[kind](render_contexts.of(lang, AT), message, cast(Services, None))
+    assert fault(card) == ""
 
 
 def test_no_letter_to_staff_holds_who_said_it(render_contexts: RenderContexts) -> None:

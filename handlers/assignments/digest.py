@@ -1,0 +1,20 @@
+"""An assignment's line in the digest: its number, what is owed, and by when."""
+
+from datetime import datetime
+
+from domain.assignments.assignment import TERM_RUNS, Assignment, AssignmentState
+from handlers.ui.digest_lines import DigestItem, DueLine, is_review, term_line
+from handlers.ui.render_context import RenderContext
+from services.items.among import AnyItem
+
+
+def _is_owed(step: str, item: AnyItem, _now: datetime) -> bool:
+    return item.state is AssignmentState.SUBMITTED if is_review(step) else item.state in TERM_RUNS
+
+
+def _line(render: RenderContext, due: DueLine, has_no_body: bool) -> str:
+    body = due.item.body if has_no_body and isinstance(due.item, Assignment) else None
+    return term_line(render, due, kind="assignment", body=body)
+
+
+DIGEST = DigestItem(_is_owed, _line)

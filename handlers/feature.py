@@ -1,0 +1,113 @@
+"""What a capability brings to the chat, as one value, and the table in which all of them stand."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
+
+from domain.conversation import Conversation, Screen
+from domain.drafts import Draft
+from handlers.context import Context
+from handlers.ui.card import Card
+from handlers.ui.digest_lines import DigestItem
+from handlers.ui.render_context import RenderContext
+from handlers.ui.screen_context import ScreenContext
+from services.items.views import ContentPart
+from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
+
+DrawScreen = Callable[[ScreenContext], Card]
+Redraw = Callable[[Context, Any, Services], Awaitable[None]]
+RenderNotification = Callable[[RenderContext, OutboxMessage, Services], Awaitable[Card]]
+#: Everything that was said about the item of a message, and whether it is protected.
+#: NotFound where it is not the reader's to read.
+FindContent = Callable[[OutboxMessage, Services], Awaitable[tuple[Iterable[ContentPart], bool]]]
+
+
+def _no_routes() -> tuple[Router, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftForm:
+    """How a draft of one kind is drawn: its card, and the other pages of it.
+
+    `number_of` makes the number of the item from its id.
+    """
+
+    draw: DrawScreen
+    number_of: Callable[[int], str]
+    pages: Mapping[str, DrawScreen] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """How one kind of item is told of: by notifications, by its files, and by a line of the digest."""
+
+    render: RenderNotification
+    digest: DigestItem | None = None
+    content: FindContent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A capability in chat.
+
+    `commands` come before anything that is being written, `routes` after it. `screens` are drawn by
+    their names, `drafts` by their classes, `items` by ItemKind, `notices` (about no item) by their kinds.
+    `redraws`: presses that change the card they stand on, drawn again after a crash.
+    """
+
+    commands: Callable[[], tuple[Router, ...]] = _no_routes
+    routes: Callable[[], tuple[Router, ...]] = _no_routes
+    screens: Mapping[str, DrawScreen] = field(default_factory=dict)
+    drafts: Mapping[type[Draft], DraftForm] = field(default_factory=dict)
+    items: Mapping[str, ItemForm] = field(default_factory=dict)
+    notices: Mapping[str, RenderNotification] = field(default_factory=dict)
+    redraws: Mapping[type[CallbackData], Redraw] = field(default_factory=dict)
+
+
+class FeatureTable:
+    """All features of the bot, looked up by what came or is to be drawn."""
+
+    def __init__(self, features: Iterable[Feature]) -> None:
+        self.features = tuple(features)
+        self._screens = {name: draw for one in self.features for name, draw in one.screens.items()}
+        self._drafts = {kind: form for one in self.features for kind, form in one.drafts.items()}
+        self._sent = {f"sent-{kind.kind}": form.number_of for kind, form in self._drafts.items()}
+        self.items = {kind: form for one in self.features for kind, form in one.items.items()}
+        self.notices = {kind: render for one in self.features for kind, render in one.notices.items()}
+        self.redraws = {press: redraw for one in self.features for press, redraw in one.redraws.items()}
+
+    @property
+    def screens(self) -> frozenset[str]:
+        """Every screen that can be drawn."""
+        pages = [name for form in self._drafts.values() for name in form.pages]
+        return frozenset({*self._screens, *self._sent, *pages, Screen.DRAFT})
+
+    @property
+    def drafts(self) -> frozenset[type[Draft]]:
+        """Every kind of draft that can be drawn."""
+        return frozenset(self._drafts)
+
+    def card_of(self, ctx: ScreenContext) -> Card:
+        """The card of the conversation's screen; of its draft where the screen is not known here."""
+        conversation = ctx.conversation
+        draw = self._screens.get(conversation.screen)
+        if draw is not None:
+            return draw(ctx)
+        number = self.sent_number(conversation)
+        if number is not None:
+            return Card(ctx.say(conversation.screen, number=number))
+        draft = conversation.draft
+        form = self._drafts.get(type(draft)) if draft is not None else None
+        if form is None:
+            return self._screens[Screen.CANCELLED](ctx)
+        return form.pages.get(conversation.screen, form.draw)(ctx)
+
+    def sent_number(self, conversation: Conversation) -> str | None:
+        """The number of what was sent, while its card says so."""
+        number_of = self._sent.get(conversation.screen)
+        return number_of(conversation.about or 0) if number_of else None
