@@ -1,4 +1,4 @@
-"""A truecolour PNG as one of 256 colours, a third of its size: no imaging library is among our dependencies."""
+"""Truecolour PNGs as indexed ones of 256 colours, a third of their size; no imaging library is needed."""
 
 import struct
 import zlib
