@@ -31,7 +31,7 @@ if not shutil.which("curl", path=PATH):
 @pytest.mark.skipif(not shutil.which("curl", path=PATH), reason="there is no curl")
 def test_the_rehearsal_works_as_it_is_written(tmp_path: Path) -> None:
     done = subprocess.run(
-        ["timeout", "120", "bash", "-e", "-c", script()],
+        ["timeout", "240", "bash", "-e", "-c", script()],
         cwd=folder(tmp_path, "empty"),
         env={"PATH": PATH, "HOME": str(folder(tmp_path, "home")), "ADDRESS": str(origin(tmp_path))},
         capture_output=True,
