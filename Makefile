@@ -19,11 +19,13 @@ debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(
 wheels = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1) \
 	&& echo ../../../.. > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tatulyq.pth"
 
-.PHONY: help demo run test check proof proof-short bench lock browser faketime postgres
+.PHONY: help setup demo run test check proof proof-short bench picture lock browser curl faketime postgres
 .DEFAULT_GOAL := help
 
 help: ## what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf 'make %-12s %s\n' "$$name" "$$what"; done
+
+setup: $(VENV)/run.stamp ## the environment alone, as `run` needs it
 
 demo: $(VENV)/run.stamp ## a town on a local Telegram, in the browser; the last line printed is its address
 	@exec $(PY) -m bot demo $(ARGS)
@@ -32,7 +34,7 @@ run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
 	@$(PY) -m bot migrate
 	@exec $(PY) -m bot run
 
-test: $(VENV)/dev.stamp browser faketime postgres ## the whole suite, long proofs in short forms; STORE=postgres: on PostgreSQL
+test: $(VENV)/dev.stamp browser curl faketime postgres ## the whole suite, long proofs in short forms; STORE=postgres: on PostgreSQL
 	STORE=$(STORE) $(PY) -m pytest -q -r fEs -n $(CORES) --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
@@ -51,6 +53,9 @@ proof-short: ## the long checks cut to a few minutes, as CI runs them
 bench: STORE = postgres
 bench: $(VENV)/bench.stamp postgres ## what it costs and how fast it is, beside others; ARGS="race --notices 1000": a part of it
 	$(PY) -m tests.bench $(ARGS)
+
+picture: $(VENV)/dev.stamp browser ## docs/page.png, two phones of the page at work
+	@$(PY) -m tests.docs.picture
 
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS)
@@ -84,6 +89,9 @@ browser:
 	@{ command -v chromium && test -e $(NOTO)/NotoSans-Regular.ttf && test -e $(NOTO)/NotoColorEmoji.ttf; } >/dev/null \
 		|| $(call debian,chromium fonts-noto-core fonts-noto-color-emoji) \
 		|| echo "not tested here: the page in a browser (install chromium fonts-noto-core fonts-noto-color-emoji)"
+
+curl:
+	@command -v curl >/dev/null || $(call debian,curl) || echo "not tested here: the rehearsal of docs/running.md (install curl)"
 
 faketime:
 	@command -v faketime >/dev/null || $(call debian,faketime) \

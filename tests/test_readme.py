@@ -1,5 +1,6 @@
 """What the documents say is held against what is there; run as a program, it prints the settings table."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -15,10 +16,17 @@ from bot.settings import PROJECT, Settings
 
 README = (PROJECT / "README.md").read_text()
 CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text()
-DOCUMENTS = [README, CONTRIBUTING, (PROJECT / "CHANGELOG.md").read_text()]
+GLOSSARY = (PROJECT / "GLOSSARY.md").read_text()
+OPERATING = (PROJECT / "docs" / "operating.md").read_text()
+ARCHITECTURE = (PROJECT / "docs" / "architecture.md").read_text()
+CHANGELOG = (PROJECT / "CHANGELOG.md").read_text()
+PATHS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")])
+DOCUMENTS = {path.relative_to(PROJECT).as_posix(): path.read_text() for path in PATHS}
 MAKEFILE = (PROJECT / "Makefile").read_text()
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-FOLDERS = "bot|handlers|web|services|db|domain|locales|simulator|tests"
+PACKAGES = "bot|handlers|web|services|db|domain|locales|simulator"
+FOLDERS = f"{PACKAGES}|tests|docs"
+each_document = pytest.mark.parametrize("name", DOCUMENTS)
 
 
 def section(document: str, title: str) -> str:
@@ -42,7 +50,7 @@ def row(name: str, field: FieldInfo) -> str:
 
 
 def test_the_settings_table_is_that_of_the_class() -> None:
-    rows = [line for line in section(README, "Settings").splitlines() if line.startswith("| `")]
+    rows = [line for line in section(OPERATING, "Settings").splitlines() if line.startswith("| `")]
     assert "\n".join(rows) == settings_table()
 
 
@@ -68,17 +76,18 @@ def test_the_commands_are_those_of_the_program() -> None:
         [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, check=True, cwd=PROJECT
     )
     known = re.findall(r"^    ([a-z]+) ", helped.stdout, re.MULTILINE)
-    told = re.findall(r"^\| `python -m bot ([a-z]+)", section(README, "Commands"), re.MULTILINE)
+    told = re.findall(r"^\| `python -m bot ([a-z]+)", section(OPERATING, "Commands"), re.MULTILINE)
     assert told == known
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_target_that_is_named_exists(document: str) -> None:
-    assert set(re.findall(r"`make ([a-z-]+)", document)) <= TARGETS
+@each_document
+def test_every_target_that_is_named_exists(name: str) -> None:
+    assert set(re.findall(r"(?:`|^|-u tatulyq )make ([a-z-]+)", DOCUMENTS[name], re.MULTILINE)) <= TARGETS
 
 
 def test_the_makefile_has_what_the_house_promises() -> None:
-    assert {"demo", "test", "check", "proof", "bench", "run", "lock", "help"} <= TARGETS
+    promised = {"setup", "demo", "test", "check", "proof", "bench", "picture", "run", "lock", "help"}
+    assert promised <= TARGETS
 
 
 def test_ci_runs_the_checks_the_suite_and_a_short_proof() -> None:
@@ -90,27 +99,84 @@ def test_ci_runs_the_checks_the_suite_and_a_short_proof() -> None:
 # --- files ---
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_file_that_is_named_exists(document: str) -> None:
-    quoted = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", document)
-    linked = re.findall(r"\]\(([\w./-]+)\)", document)
-    assert [name for name in quoted + linked if not (PROJECT / name).exists()] == []
+@each_document
+def test_every_file_that_is_named_exists(name: str) -> None:
+    quoted = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", DOCUMENTS[name])
+    assert [found for found in quoted if not (PROJECT / found).exists()] == []
+
+
+@each_document
+def test_every_link_leads_to_a_file_and_a_heading(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", DOCUMENTS[name])
+    assert [link for link in links if not leads(name, *link)] == []
+
+
+def leads(name: str, target: str, heading: str) -> bool:
+    """Whether there is such a file, beside the document, and such a heading in it, where one is named."""
+    path = (PROJECT / name).parent / target if target else PROJECT / name
+    return path.is_file() and (not heading or heading in anchors(path.read_text()))
+
+
+def anchors(document: str) -> set[str]:
+    """The headings as a link names them: small letters, hyphens for blanks, no other signs."""
+    headings = re.findall(r"^#+ (.*)$", document, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def test_every_name_of_the_code_in_the_glossary_is_true() -> None:
+    names = set(re.findall(rf"`((?:{PACKAGES})(?:\.\w+)+)`", GLOSSARY))
+    assert len(names) > 50
+    assert sorted(name for name in names if not is_found(name)) == []
+
+
+def is_found(name: str) -> bool:
+    """A module, or what stands in one: `domain.term.Term`, `services.inbox.Inbox.failed`."""
+    module, found = name, []
+    while True:
+        try:
+            value = importlib.import_module(module)
+        except ModuleNotFoundError:
+            module, _, attribute = module.rpartition(".")
+            if not module:
+                return False
+            found.insert(0, attribute)
+        else:
+            break
+    for attribute in found:
+        value = getattr(value, attribute, None)
+    return value is not None
 
 
 def test_the_life_of_a_message_is_told_in_a_dozen_lines_with_their_files() -> None:
-    life = section(README, "The life of a message")
+    life = section(ARCHITECTURE, "The life of a message")
     steps = re.findall(r"^\d+\. ", life, re.MULTILINE)
     assert len(steps) == 12
     assert len(set(re.findall(r"`([\w/]+\.py)`", life))) >= 10
 
 
 def test_no_document_names_a_path_of_a_machine() -> None:
+    texts = DOCUMENTS.values()
     assert [
-        found for text in DOCUMENTS for found in re.findall(r"(?<![\w.])/(?:home|root|work|tmp)/", text)
+        found for text in texts for found in re.findall(r"(?<![\w.])/(?:home|root|work|tmp)/", text)
     ] == []
 
 
 # --- what people read ---
+
+
+def test_the_readme_is_short_and_shows_a_small_picture() -> None:
+    assert README.count("\n") <= 170
+    pictures = [PROJECT / name for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)]
+    assert [picture.name for picture in pictures] == ["page.png"]
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)
+
+
+def test_a_change_is_one_line_under_a_version_and_a_date() -> None:
+    versions = re.findall(r"^## (.*)$", CHANGELOG, re.MULTILINE)
+    assert [one for one in versions if not re.fullmatch(r"\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d", one)] == []
+    assert set(re.findall(r"^### (.*)$", CHANGELOG, re.MULTILINE)) <= {"Added", "Changed", "Fixed"}
+    changes = re.findall(r"^- (.*(?:\n  .*)*)", CHANGELOG, re.MULTILINE)
+    assert [change for change in changes if "\n" in change or len(change.split()) > 20] == []
 
 
 def test_what_the_bot_says_in_the_transcript_is_what_it_says() -> None:
@@ -154,11 +220,12 @@ def as_pattern(line: str) -> re.Pattern[str]:
 def test_every_dependency_has_its_reason_and_no_other_is_named() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    declared = project["dependencies"] + extras["dev"] + extras["bench"]
-    named = re.findall(r"^\| ([\w.-]+) \|", section(CONTRIBUTING, "Dependencies"), re.MULTILINE)
-    assert sorted(set(named) - {"package", "---"}) == sorted(
-        {re.split(r"[\[=<>]", each)[0] for each in declared}
-    )
+    declared = [project["dependencies"], extras["dev"], extras["bench"]]
+    tables = section(CONTRIBUTING, "Dependencies").split("| package |")[1:]
+    named = [re.findall(r"^\| ([\w.-]+) \|", table, re.MULTILINE) for table in tables]
+    assert [sorted(set(names) - {"---"}) for names in named] == [
+        sorted(re.split(r"[\[=<>]", each)[0] for each in listed) for listed in declared
+    ]
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
