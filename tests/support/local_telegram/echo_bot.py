@@ -69,25 +69,25 @@ async def echo_bot() -> AsyncIterator[EchoBot]:
 
 def router() -> Router:
     router = Router()
-    router.message.register(_greet, CommandStart())
-    router.message.register(_ask, Command("card"))
-    router.message.register(_echo, ~F.migrate_to_chat_id)
-    router.edited_message.register(_echo_edit)
-    router.callback_query.register(_confirm, F.data == "yes")
-    router.callback_query.register(_alert)
-    router.my_chat_member.register(_note)
+    router.message.register(greet, CommandStart())
+    router.message.register(ask, Command("card"))
+    router.message.register(echo, ~F.migrate_to_chat_id)
+    router.edited_message.register(echo_edit)
+    router.callback_query.register(confirm, F.data == "yes")
+    router.callback_query.register(alert)
+    router.my_chat_member.register(note)
     return router
 
 
-async def _greet(message: Message) -> None:
+async def greet(message: Message) -> None:
     await message.answer("Сәлем, <b>көрші</b>!", reply_markup=MENU)
 
 
-async def _ask(message: Message) -> None:
+async def ask(message: Message) -> None:
     await message.answer("Дұрыс па?", reply_markup=CARD)
 
 
-async def _echo(message: Message) -> None:
+async def echo(message: Message) -> None:
     words = (message.text or message.caption or "")[:100]
     album = " album" if message.media_group_id else ""
     await message.answer(
@@ -95,11 +95,11 @@ async def _echo(message: Message) -> None:
     )
 
 
-async def _echo_edit(message: Message) -> None:
+async def echo_edit(message: Message) -> None:
     await message.reply(f"edited: {message.text}")
 
 
-async def _confirm(query: CallbackQuery) -> None:
+async def confirm(query: CallbackQuery) -> None:
     if isinstance(query.message, InaccessibleMessage):
         await query.answer("хабар жоқ")
     elif query.message is not None:
@@ -107,9 +107,9 @@ async def _confirm(query: CallbackQuery) -> None:
         await query.answer("сақталды")
 
 
-async def _alert(query: CallbackQuery) -> None:
+async def alert(query: CallbackQuery) -> None:
     await query.answer(f"ескерту: {query.data}", show_alert=True)
 
 
-async def _note(event: ChatMemberUpdated) -> None:
+async def note(event: ChatMemberUpdated) -> None:
     """Nothing to do: the test reads the update's kind."""

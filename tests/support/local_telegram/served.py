@@ -12,7 +12,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientResponse, ClientSession
 
-from simulator.http.demo_controls import Controls
+from simulator.http.demo.controls import Controls
 from simulator.http.server import build, serving
 from simulator.world import World
 from tests.support.local_telegram.echo_bot import router

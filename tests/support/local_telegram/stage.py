@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from simulator.errors import ErrorAnswer
+from simulator.errors import ApiResponse
 from simulator.people.person import Person
+from simulator.state.chats import Message
 from simulator.state.files import Upload
-from simulator.state.messages import Message
 from simulator.world import World
 
 TOKEN = "42:TEST"
@@ -38,7 +38,7 @@ class Stage:
         await person.starts()
         return person
 
-    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> ErrorAnswer:
+    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> ApiResponse:
         """One call of the Bot API; an Upload among the parameters is sent as a file."""
         files = {name: value for name, value in params.items() if isinstance(value, Upload)}
         named = {name: f"attach://{name}" if name in files else value for name, value in params.items()}
