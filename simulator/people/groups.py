@@ -13,7 +13,7 @@ FIRST_GROUP, FIRST_SUPERGROUP = -4_000_001, -1_002_000_000_001
 
 
 class Group:
-    """A basic group, supergroup or channel; the owner, its first member, acts.
+    """A basic group, supergroup or channel. Its first member, the owner, acts.
 
     Each verb returns after `world.settled`.
     """

@@ -40,7 +40,7 @@ class ChatReader(User):
         """The bot's messages, new or edited since the last call, as texts with their buttons."""
         news = self._news(in_)
         self._heard[self.chat(in_).id] = self.world.version
-        return "\n".join(map(transcript.spoken, news))
+        return "\n".join(map(transcript.text_with_buttons, news))
 
     def hears_nothing_new(self, in_: Place = None) -> bool:
         """True if the bot has written and edited nothing since the last `hears`."""

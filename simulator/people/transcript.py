@@ -12,7 +12,7 @@ def button_lines(message: Message) -> list[str]:
     return [" ".join(f"[{label}]" for label in row) for row in message.buttons]
 
 
-def spoken(message: Message) -> str:
+def text_with_buttons(message: Message) -> str:
     """The text of a message, with its buttons below."""
     return "\n".join([message.shown(), *button_lines(message)])
 
@@ -31,4 +31,4 @@ def failure(what: str, chat: Chat, told: Iterable[str] = ()) -> AssertionError:
 def _line(message: Message) -> str:
     name = "Bot" if message.by_bot else message.sender.name
     mark = " (edited)" if message.edited else ""
-    return f"{name}: {spoken(message)}{mark}".replace("\n", f"\n{INDENT}")
+    return f"{name}: {text_with_buttons(message)}{mark}".replace("\n", f"\n{INDENT}")

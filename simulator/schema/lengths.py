@@ -22,7 +22,7 @@ class Length(NamedTuple):
     unit: str
 
     def problem(self, text: str) -> str | None:
-        """What is wrong with the length of `text`; None if it fits."""
+        """The problem with the length of `text`; None if it fits."""
         found = len(text) if self.unit == "characters" else len(text.encode())
         if self.least <= found <= self.most:
             return None

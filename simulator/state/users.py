@@ -1,4 +1,4 @@
-"""Users of Telegram: people, and what they have in common with bots."""
+"""Telegram accounts: the fields that people and bots share."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -16,7 +16,7 @@ class WebhookSettings:
 
     @property
     def max_connections(self) -> int:
-        """How many requests may be in flight at once, 1 to 100; 40 unless the bot set it."""
+        """The limit of requests in flight, 1 to 100; 40 unless the bot set it."""
         asked = self.parameters.get("max_connections")
         return min(max(asked, 1), MOST_CONNECTIONS) if isinstance(asked, int) else DEFAULT_CONNECTIONS
 

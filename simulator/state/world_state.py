@@ -21,11 +21,11 @@ PUSH_ATTEMPTS_KEPT = 10_000
 
 
 async def _at_once() -> None:
-    """The default of `settled`: wait for no bot."""
+    """Wait for no bot."""
 
 
 class WorldState:
-    """What Bot API methods, people, groups and webhooks read and change.
+    """The state that Bot API methods, people, groups and webhooks share.
 
     `now` returns Unix seconds, `random` is the one source of chance. `version` grows with each visible
     change. `settled` is awaited after each act of a person. With `strict`, `problems` gets a line for each

@@ -1,4 +1,4 @@
-"""Every error row of the table is provoked by state and request, never injected."""
+"""Errors of the Bot API: each row of the table is provoked by state and request, none is injected."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ def provokes(*rows: str) -> Callable[[Case], Case]:
 
 
 def wants(when: str, method: str, **params: Any) -> None:
-    """A row that one request to a person who has started the bot is enough for."""
+    """A row that needs one request to a person who has started the bot."""
 
     async def case(stage: Stage) -> ApiResponse:
         person = await stage.person()
@@ -46,7 +46,7 @@ def wants(when: str, method: str, **params: Any) -> None:
 
 
 def edits(when: str, method: str, **params: Any) -> None:
-    """A row about a text message "hello" of the bot that is already there."""
+    """A row about an earlier text message "hello" of the bot."""
 
     async def case(stage: Stage) -> ApiResponse:
         person = await stage.person()
@@ -57,7 +57,7 @@ def edits(when: str, method: str, **params: Any) -> None:
 
 
 def in_group(when: str, markup: dict[str, Any]) -> None:
-    """A row about a reply keyboard that only a private chat may have."""
+    """A row about a reply keyboard that only private chats allow."""
 
     async def case(stage: Stage) -> ApiResponse:
         group = stage.world.group("Топ", [await stage.person()])
@@ -385,7 +385,7 @@ async def webhooks_too_fast(stage: Stage) -> ApiResponse:
 
 
 def described(row: dict[str, Any]) -> str:
-    """The row's description as a pattern: `<…>` and `...` stand for what depends on the request."""
+    """The row's description as a pattern: `<…>` and `...` match text that depends on the request."""
     parts = re.split(r"<[^>]+>|\.\.\.", row["description"])
     return ".+".join(map(re.escape, parts))
 

@@ -1,4 +1,4 @@
-"""The methods of the Bot API, each by what it does to the chat and what it answers."""
+"""Bot API methods: the effect of each on the chat, and its result."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Faults and limits by switch: what the bot meets, and what has been done nevertheless."""
+"""Injected faults and rate limits: the error that the bot gets, and the effect of the call."""
 
 import time
 

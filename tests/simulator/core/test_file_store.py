@@ -1,4 +1,4 @@
-"""Files of the local Telegram: sizes of pictures, ids, links."""
+"""The file store: sizes of pictures, file ids, download links."""
 
 import struct
 

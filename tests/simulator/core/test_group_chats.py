@@ -1,4 +1,4 @@
-"""Groups: who hears what, who may do what, and what becomes of a group."""
+"""Groups: privacy mode, membership updates, rights, upgrades."""
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat

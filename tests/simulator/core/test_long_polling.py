@@ -1,4 +1,4 @@
-"""getUpdates: confirming, forgetting, waiting, expiring, delivering again; and a real aiogram poll."""
+"""getUpdates: offsets, timeouts, expiry, redelivery, and polling by aiogram."""
 
 import asyncio
 from typing import Any
@@ -16,7 +16,7 @@ def texts(updates: Updates) -> list[str]:
 
 
 async def said(stage: Stage, *words: str) -> list[int]:
-    """A person says these words; returns the ids of the updates, all others forgotten."""
+    """Let a person write these texts; returns the ids of their updates, the only pending ones."""
     person = await stage.person()
     await stage.updates(offset=-1)
     first = stage.bot.queue.last_id + 1

@@ -1,4 +1,4 @@
-"""No request breaks the simulator: junk in any parameter is answered, mostly with an error."""
+"""Malformed parameters: each method answers with a result or a Bot API error."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ NAMES = [name for name in methods.SIMULATED if name not in {"leaveChat", "logOut
 
 
 async def furnished() -> tuple[Stage, dict[str, Any], dict[str, Upload]]:
-    """A stage on which the usual parameters work for most methods."""
+    """A stage, parameters and uploads that are valid for most methods."""
     stage = Stage()
     person = await stage.person()
     message = await stage.sent(person, "hello")

@@ -1,4 +1,4 @@
-"""Conversations of people with an echo bot: every verb, groups, albums, callbacks, edits, blocking."""
+"""Verbs of people in conversations with an echo bot: texts, files, buttons, edits, blocking."""
 
 import pytest
 from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError

@@ -1,4 +1,4 @@
-"""Requests that break the schema are noted, whatever Telegram itself would let pass."""
+"""Schema validation: violations are noted even if Telegram would accept the request."""
 
 from typing import Any
 

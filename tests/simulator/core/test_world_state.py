@@ -1,4 +1,4 @@
-"""The world itself: who is in it, who watches it, and how much of it there may be."""
+"""The state of a world: people, versions, subscribers, limits of what is kept."""
 
 import asyncio
 import time

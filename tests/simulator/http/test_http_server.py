@@ -1,4 +1,4 @@
-"""The simulator over real HTTP: unmodified aiogram on one side, /sim on the other."""
+"""The HTTP server: the Bot API with unmodified aiogram, files, the page, start and stop."""
 
 import asyncio
 import re
@@ -131,7 +131,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 class Unknown(SendMessage):
-    """A method Telegram has never heard of."""
+    """A method that Telegram does not have."""
 
     __api_method__ = "sendNothing"
 

@@ -1,4 +1,4 @@
-"""What people do, over /sim; the demo's clock and plug over /demo; and who may use them."""
+"""The endpoints /sim and /demo: acts of people, validation, controls of a demo, access."""
 
 import json
 from typing import Any

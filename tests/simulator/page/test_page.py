@@ -1,4 +1,4 @@
-"""The page in Chromium: what a visitor sees, presses and hears; run only where /usr/bin/chromium is."""
+"""The page in Chromium; skipped where /usr/bin/chromium is missing."""
 
 import re
 from collections.abc import AsyncIterator
@@ -43,7 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def opened(
     browser: Browser, here: Served, *, width: int = 1366, height: int = 768, **how: Any
 ) -> AsyncIterator[Page]:
-    """The page, ready; nothing may go wrong in it until the end, nor be fetched from elsewhere."""
+    """The loaded page; fails on a console error or a foreign request until the end."""
     context = await browser.new_context(viewport={"width": width, "height": height}, **how)
     page = await context.new_page()
     trouble: list[str] = []
@@ -84,7 +84,7 @@ async def begin(here: Served, *, name: str = "Айгүл", lang: str = "kk", use
 
 
 async def attach(page: Page, label: str, user: int = AIGUL) -> None:
-    """Choose something behind the paper clip."""
+    """Choose an item of the attachment menu."""
     await phone(page, user).get_by_role("button", name=re.compile("^(Қоса беру|Прикрепить)$")).click()
     await page.get_by_role("menuitem", name=label, exact=True).click()
 

@@ -1,4 +1,4 @@
-"""The simulator's text rules against TDLib, on random texts: equal text, equal entities, equal error.
+"""Text formatting compared with TDLib on random texts: equal text, entities and errors.
 
 ``PROOF=1`` runs the long form, ``FUZZ_SEED`` and ``FUZZ_COUNT`` any other. A failure shows the inputs.
 """
@@ -56,42 +56,42 @@ def same(ours: Outcome, theirs: Outcome) -> bool:
 
 
 def test_html_is_parsed_as_by_tdlib(capsys: pytest.CaptureFixture[str]) -> None:
-    soup = RandomHtml(SEED)
+    texts = RandomHtml(SEED)
     seen: Counter[str] = Counter()
     deepest = 0
     differences = []
     for _ in range(COUNT):
-        source = soup.text()
+        source = texts.text()
         ours, theirs = outcome(parse_html, source), parse(source)
         if not same(ours, theirs):
             differences.append((source, ours, theirs))
-        deepest = max(deepest, soup.depth)
+        deepest = max(deepest, texts.depth)
         seen["parsed"] += isinstance(theirs, tuple)
-        seen["four levels or more"] += soup.depth >= 4
+        seen["four levels or more"] += texts.depth >= 4
         seen["a Kazakh letter before a tag"] += bool(KAZAKH_BEFORE_TAG.search(source))
         seen["an emoji before a tag"] += bool(EMOJI_BEFORE_TAG.search(source))
         seen["order of equals open"] += (
             isinstance(theirs, tuple) and len(theirs[1]) >= UNSTABLE_FROM and ours != theirs
         )
-    tags = ", ".join(f"{form} {soup.forms[form]}" for form in FORMS)
+    tags = ", ".join(f"{form} {texts.forms[form]}" for form in FORMS)
     shares = ", ".join(f"{what} {number / COUNT:.1%}" for what, number in seen.items())
     headline = f"HTML, seed {SEED}: {COUNT} texts, {len(differences)} differences, deepest {deepest}"
     report(capsys, f"{headline}; {shares}\n{tags}")
     assert not differences[:SHOWN]
     assert 0.4 <= seen["parsed"] / COUNT <= 0.6
-    assert min(soup.forms[form] for form in FORMS) >= COUNT / 50
+    assert min(texts.forms[form] for form in FORMS) >= COUNT / 50
     assert seen["four levels or more"] >= COUNT / 10
     assert seen["a Kazakh letter before a tag"] >= COUNT / 10
     assert seen["an emoji before a tag"] >= COUNT / 10
 
 
 def test_plain_text_is_read_as_by_tdlib(capsys: pytest.CaptureFixture[str]) -> None:
-    soup = RandomPlainText(SEED)
+    texts = RandomPlainText(SEED)
     found: Counter[str] = Counter()
     timed = 0
     differences = []
     for _ in range(COUNT):
-        text = soup.text()
+        text = texts.text()
         theirs = find(text)
         if any(entity["type"] == "media_timestamp" for entity in theirs):
             timed += 1  # TDLib cannot be asked without them, but leaves them out of what bots send and get
@@ -112,10 +112,10 @@ def test_plain_text_is_read_as_by_tdlib(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_text_is_tidied_as_by_tdlib(capsys: pytest.CaptureFixture[str]) -> None:
     random = Random(SEED)
-    soup = RandomHtml(SEED + 1)
+    texts = RandomHtml(SEED + 1)
     seen: Counter[str] = Counter()
     differences = []
-    makers = (lambda: random_entities(random), lambda: parsed(soup), lambda: link(soup))
+    makers = (lambda: random_entities(random), lambda: parsed(texts), lambda: link(texts))
     for text, entities in (make() for _ in range(COUNT) for make in makers):
         theirs = cleaned(text, entities)
         ours = outcome(sent, text, entities)
@@ -136,14 +136,14 @@ def sent(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[str,
     return clean(text, normalized(entities))
 
 
-def link(soup: RandomHtml) -> tuple[str, list[dict[str, Any]]]:
-    """An address that a bot gives beside its text."""
-    return "x", [{"type": "text_link", "offset": 0, "length": 1, "url": soup.url()}]
+def link(texts: RandomHtml) -> tuple[str, list[dict[str, Any]]]:
+    """A text with an explicit text_link entity."""
+    return "x", [{"type": "text_link", "offset": 0, "length": 1, "url": texts.url()}]
 
 
-def parsed(soup: RandomHtml) -> tuple[str, list[dict[str, Any]]]:
-    """The next parsed text without what TDLib's way in here would read as Markdown or does not bring back."""
-    while isinstance(formatted := parse(soup.text()), str) or len(formatted[1]) >= UNSTABLE_FROM:
+def parsed(texts: RandomHtml) -> tuple[str, list[dict[str, Any]]]:
+    """The next parsed text; texts that TDLib's test function would read as Markdown are changed."""
+    while isinstance(formatted := parse(texts.text()), str) or len(formatted[1]) >= UNSTABLE_FROM:
         pass
     form = {"date_time": {"date_time_format": ""}}
     entities = [{**entity, **form.get(entity["type"], {})} for entity in formatted[1]]
@@ -162,7 +162,7 @@ def random_entities(random: Random) -> tuple[str, list[dict[str, Any]]]:
 
 
 def report(capsys: pytest.CaptureFixture[str], line: str) -> None:
-    """Prints a summary: at once in the long form, else for pytest to keep."""
+    """Print a summary, past pytest's capture in the long form."""
     if LONG:
         with capsys.disabled():
             print(f"\n{line}")

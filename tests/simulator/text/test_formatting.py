@@ -1,4 +1,4 @@
-"""Telegram's rules for texts: TDLib's recorded answers, and what a message holds in the end."""
+"""Text formatting: recorded results of TDLib, entities and errors of whole messages."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A webhook over real HTTP: an aiohttp receiver, its connections, aiogram's own handler, and /sim."""
+"""Webhooks over HTTP: connections, errors, aiogram's webhook handler, redelivery and faults by /sim."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ from tests.support.local_telegram.stage import TOKEN, Stage
 
 @dataclass
 class Receiver:
-    """What came, over which connection, and what is answered."""
+    """An aiohttp handler that records updates and their connections."""
 
     url: str = ""
     status: int = 200

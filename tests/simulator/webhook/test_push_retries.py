@@ -1,4 +1,4 @@
-"""When a webhook is tried, and when again: retries, lines, Retry-After, age, silence, 410."""
+"""Retries of webhook requests: backoff, queues, Retry-After, expiry, timeouts, 410."""
 
 import asyncio
 import random
@@ -57,8 +57,8 @@ ASKED = [
 
 @pytest.mark.parametrize(("asked", "waits"), ASKED)
 def test_what_retry_after_asks_for_is_obeyed_up_to_an_hour(asked: list[int], waits: list[int]) -> None:
-    parcel, chance = QueuedUpdate(Update(1, {}, DAY, ("message", 1))), random.Random(0)
-    assert [parcel.fail(one, chance) for one in asked] == waits
+    queued, chance = QueuedUpdate(Update(1, {}, DAY, ("message", 1))), random.Random(0)
+    assert [queued.fail(one, chance) for one in asked] == waits
 
 
 async def test_retry_after_is_read_from_the_answer() -> None:
@@ -94,7 +94,7 @@ async def test_a_press_does_not_wait_for_the_messages_of_its_chat() -> None:
         assert hook.words[-1] == "Иә"
 
 
-LINES = [
+QUEUE_IDS = [
     ("message", {"chat": {"id": -5}, "from": {"id": 7}}, ("message", -5)),
     ("edited_message", {"chat": {"id": -5}, "from": {"id": 7}}, ("message", -5)),
     ("callback_query", {"from": {"id": 7}, "message": {"chat": {"id": -5}}}, ("callback_query", 7)),
@@ -110,11 +110,11 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "payload", "line"), LINES)
-def test_messages_stand_in_line_by_chat_and_presses_by_person(
-    kind: str, payload: dict[str, object], line: tuple[str, object]
+@pytest.mark.parametrize(("kind", "payload", "queue_id"), QUEUE_IDS)
+def test_messages_queue_by_chat_and_presses_by_person(
+    kind: str, payload: dict[str, object], queue_id: tuple[str, object]
 ) -> None:
-    assert webhook_queue_id(kind, payload) == line
+    assert webhook_queue_id(kind, payload) == queue_id
 
 
 async def test_a_press_is_dropped_after_150_seconds_and_a_message_after_a_day() -> None:
@@ -190,15 +190,15 @@ async def test_another_failure_begins_the_23_hours_anew() -> None:
 
 
 class Slow:
-    """A receiver that answers only when it is let; `most` is how many waited at once."""
+    """A receiver that responds after `let` is set; `most` is the largest number of waiting requests."""
 
     def __init__(self) -> None:
         self.let = asyncio.Event()
         self.came = asyncio.Event()
-        self.waiting = self.most = self.posts = 0
+        self.waiting = self.most = self.requests = 0
 
     async def __call__(self, _: WebhookRequest) -> WebhookResponse:
-        self.posts += 1
+        self.requests += 1
         self.waiting += 1
         self.most = max(self.most, self.waiting)
         self.came.set()
@@ -220,7 +220,7 @@ async def test_so_many_are_out_at_once_as_connections_are_allowed(asked: int | N
         await slow.came.wait()
         slow.let.set()
         await stage.world.webhooks.settled()
-    assert (slow.posts, slow.most) == (45, most)
+    assert (slow.requests, slow.most) == (45, most)
 
 
 async def test_a_minute_of_silence_is_a_failure() -> None:
@@ -242,7 +242,7 @@ async def test_a_minute_of_silence_is_a_failure() -> None:
         assert (await stage.result("getWebhookInfo"))["last_error_message"] == "Read timeout expired"
         slow.let.set()
         await stage.world.webhooks.settled()
-    assert slow.posts == 3
+    assert slow.requests == 3
 
 
 async def test_what_was_not_answered_when_the_pushing_stopped_comes_again() -> None:
@@ -255,4 +255,4 @@ async def test_what_was_not_answered_when_the_pushing_stopped_comes_again() -> N
     slow.let.set()
     async with stage.world.webhooks.pushing():
         await stage.world.webhooks.settled()
-    assert (slow.posts, slow.waiting, len(stage.bot.queue)) == (2, 0, 0)
+    assert (slow.requests, slow.waiting, len(stage.bot.queue)) == (2, 0, 0)

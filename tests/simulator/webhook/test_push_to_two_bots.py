@@ -1,4 +1,4 @@
-"""A webhook behind a balancer: of two bots one may be gone or silent, and no update is lost or swapped."""
+"""A webhook behind a load balancer with two bots: no update is lost or reordered if one fails."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from tests.support.local_telegram.stage import Stage
 
 
 class Bot:
-    """Writes down what it was told; a silent one takes it and never answers."""
+    """Records updates; a silent one never responds."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -1,4 +1,4 @@
-"""What a bot is told about its webhook, how it changes between polling and pushing, and what faults do."""
+"""setWebhook, deleteWebhook, getWebhookInfo: requests, switching to polling, faults, calls in responses."""
 
 import asyncio
 import json
@@ -16,11 +16,11 @@ OTHER = "https://tatulyq.kz/other"
 async def test_an_update_comes_as_json_with_the_secret() -> None:
     async with hooked() as hook:
         await hook.stage.person()
-        post = hook.posts[0]
-        assert post.url == URL
-        assert post.headers["Content-Type"] == "application/json"
-        assert post.headers["X-Telegram-Bot-Api-Secret-Token"] == SECRET
-        assert list(json.loads(post.body)) == ["update_id", "message"]
+        request = hook.requests[0]
+        assert request.url == URL
+        assert request.headers["Content-Type"] == "application/json"
+        assert request.headers["X-Telegram-Bot-Api-Secret-Token"] == SECRET
+        assert list(json.loads(request.body)) == ["update_id", "message"]
 
 
 async def test_without_a_secret_there_is_no_header() -> None:
@@ -28,7 +28,7 @@ async def test_without_a_secret_there_is_no_header() -> None:
         hook.stage.clock.passes(1)
         await hook.stage.result("setWebhook", url=URL)
         await hook.stage.person()
-        assert "X-Telegram-Bot-Api-Secret-Token" not in hook.posts[0].headers
+        assert "X-Telegram-Bot-Api-Secret-Token" not in hook.requests[0].headers
 
 
 async def test_the_bot_can_read_how_its_webhook_fares() -> None:
@@ -59,7 +59,7 @@ async def test_a_new_webhook_has_no_old_trouble_and_gets_what_the_old_one_did_no
         await hook.stage.result("setWebhook", url=OTHER)
         assert "last_error_date" not in await hook.info()
         await hook.later(0)
-        assert [post.url for post in hook.posts] == [URL, URL, OTHER]
+        assert [request.url for request in hook.requests] == [URL, URL, OTHER]
 
 
 async def test_a_webhook_is_set_once_a_second_at_most() -> None:
@@ -129,7 +129,7 @@ async def test_what_was_taken_can_be_delivered_again() -> None:
         hook.stage.world.faults.redeliver(2)
         await hook.later(0)
         assert hook.words == ["/start", "бір", "/start", "бір"]
-        assert hook.posts[0].body == hook.posts[2].body
+        assert hook.requests[0].body == hook.requests[2].body
         hook.stage.world.faults.redeliver(1)
         hook.bad["бір"] = WebhookResponse(500)
         await hook.later(0)

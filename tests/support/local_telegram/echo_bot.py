@@ -1,4 +1,4 @@
-"""A tiny bot on unmodified aiogram that shows what it was sent, for tests of the world around it."""
+"""A small bot on unmodified aiogram that echoes messages."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ MENU = ReplyKeyboardMarkup(
 
 
 class EchoBot:
-    """A bot in a world that is quiet after every verb of a person; `heard` are the kinds of its updates."""
+    """The bot in a world of its own; verbs of people wait for it. `heard` are the kinds of its updates."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -50,7 +50,7 @@ class EchoBot:
         self.world.settled = self.settle
 
     async def settle(self) -> None:
-        """Handle all that waits, as one poll after another would."""
+        """Handle all pending updates."""
         offset: int | None = None
         while updates := await self.bot.get_updates(offset=offset):
             for update in updates:
@@ -112,4 +112,4 @@ async def alert(query: CallbackQuery) -> None:
 
 
 async def note(event: ChatMemberUpdated) -> None:
-    """Nothing to do: the test reads the update's kind."""
+    """Ignore the update: the test reads its kind."""

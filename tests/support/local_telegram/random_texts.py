@@ -1,6 +1,6 @@
-"""Random texts for the comparison with TDLib: HTML as people and careless programs write it, and plain words.
+"""Random HTML and plain texts for the comparison with TDLib, reproducible by a seed.
 
-Everything comes from one seed, so a difference can be shown again. The words are in ``random_texts.json``.
+The parts are in ``random_texts.json``.
 """
 
 import json
@@ -19,13 +19,13 @@ HALF_A_CHARACTER = re.compile(r"&#(?:x0*d[89a-f]|0*5[5-7])", re.IGNORECASE)
 
 
 class RandomTexts:
-    """Picks from the baskets, always the same with one seed."""
+    """A seeded choice of the parts."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
 
     def _pick(self, *baskets: str) -> str:
-        """One thing of each basket, in a row."""
+        """One part of each basket, joined."""
         return "".join(self.random.choice(BASKETS[basket]) for basket in baskets)
 
     def _one_of(self, *choices: str) -> str:
@@ -33,9 +33,9 @@ class RandomTexts:
 
 
 class RandomHtml(RandomTexts):
-    """HTML texts; ``forms`` counts the tags they were given, ``depth`` is how deep the last one nests.
+    """HTML texts; ``forms`` counts their tags, ``depth`` is the nesting of the last one.
 
-    A quarter of the texts keep all the rules. The others take a chance of a fault at every step.
+    A quarter of the texts are valid. The others have a chance of a fault at each step.
     """
 
     def __init__(self, seed: int) -> None:

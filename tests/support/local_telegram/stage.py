@@ -1,4 +1,4 @@
-"""A world with a clock that a test moves, one bot, and calls without aiogram."""
+"""A world with a manual clock, one bot, and Bot API calls without aiogram."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ START = 1_750_000_000.0
 
 
 class Clock:
-    """Unix seconds, standing still until a test moves them."""
+    """Unix seconds that a test moves."""
 
     def __init__(self, at: float = START) -> None:
         self.at = at
@@ -26,7 +26,7 @@ class Clock:
 
 
 class Stage:
-    """A world, its bot and a person who has started it."""
+    """A world and its bot; `person` makes people who have started it."""
 
     def __init__(self, *, strict: bool = False, at: float = START) -> None:
         self.clock = Clock(at)

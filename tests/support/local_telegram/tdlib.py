@@ -1,8 +1,7 @@
-"""TDLib itself, asked offline: what Telegram really makes of a text.
+"""TDLib's own text functions, called offline, with results as in ``simulator.text.formatting``.
 
-Its answers come back as ``simulator.text.formatting`` gives them: Bot API entities, or the Bot API's error.
-TDLib sorts with std::sort, which leaves the order of equals open once there are more than sixteen entities;
-``settled`` puts such equals into one order, for both sides of a comparison.
+TDLib sorts with std::sort, which leaves the order of equal entities undefined above sixteen entities.
+``settled`` sorts such entities for both sides of a comparison.
 """
 
 import json
@@ -48,12 +47,12 @@ def parse(source: str) -> Formatted | str:
 
 
 def find(text: str) -> list[Entity]:
-    """What TDLib finds in a plain text; media timestamps and card numbers, which bots never see, included."""
+    """The entities that TDLib detects, with media timestamps and card numbers, which bots never get."""
     return [bot_api_entity(found) for found in execute("getTextEntities", text=text)["entities"]]
 
 
 def cleaned(text: str, entities: list[Entity]) -> Formatted | str:
-    """A text tidied as TDLib does before it sends it, still untrimmed; ``text`` must be free of Markdown."""
+    """A text cleaned as before sending, untrimmed; ``text`` must contain no Markdown."""
     formatted = {
         "@type": "formattedText",
         "text": text,
@@ -63,7 +62,7 @@ def cleaned(text: str, entities: list[Entity]) -> Formatted | str:
 
 
 def settled(entities: Iterable[Entity]) -> list[Entity]:
-    """Entities with equals, if TDLib leaves their order open, in an order of our own."""
+    """Entities in a defined order."""
     entities = list(entities)
     if len(entities) < UNSTABLE_FROM:
         return entities

@@ -1,4 +1,4 @@
-"""A bot's end of a webhook inside the test: it writes down what comes, and answers as it is told."""
+"""A webhook receiver in the test's process that records requests and responds as configured."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,18 +14,21 @@ Answer = Callable[[dict[str, Any]], Awaitable[WebhookResponse]]
 
 
 class WebhookReceiver:
-    """A receiver whose status can be changed; `heard` are texts or callback data, with the second of each."""
+    """Responds with `reply`, or with `bad` by text.
+
+    `heard` are texts or callback data, with the seconds since START.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.reply = WebhookResponse()
         self.bad: dict[str, WebhookResponse] = {}
-        self.posts: list[WebhookRequest] = []
+        self.requests: list[WebhookRequest] = []
         self.heard: list[tuple[int, str]] = []
 
-    async def __call__(self, post: WebhookRequest) -> WebhookResponse:
-        said = words(json.loads(post.body))
-        self.posts.append(post)
+    async def __call__(self, request: WebhookRequest) -> WebhookResponse:
+        said = words(json.loads(request.body))
+        self.requests.append(request)
         self.heard.append((round(self.stage.clock.at - START), said))
         return self.bad.get(said, self.reply)
 
@@ -34,7 +37,7 @@ class WebhookReceiver:
         return [said for _, said in self.heard]
 
     async def later(self, seconds: float) -> None:
-        """The clock goes on by so much, and what is due by then has come."""
+        """Move the clock and wait until all due updates have been pushed."""
         self.stage.clock.passes(seconds)
         await self.stage.world.webhooks.settled()
 
@@ -43,7 +46,7 @@ class WebhookReceiver:
 
 
 def words(update: dict[str, Any]) -> str:
-    """What a person said or pressed."""
+    """The text or callback data of an update, else its kind."""
     _, kind = update
     content = update[kind]
     return str(content.get("text") or content.get("data") or kind)
@@ -51,7 +54,7 @@ def words(update: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def hooked(**settings: Any) -> AsyncIterator[WebhookReceiver]:
-    """A world whose bot has a webhook in this process; every verb of a person waits for the first tries."""
+    """A world whose bot has a webhook in this process; verbs of people wait for the first requests."""
     stage = Stage()
     hook = WebhookReceiver(stage)
     stage.world.webhooks.receivers[URL] = hook
