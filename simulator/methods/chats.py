@@ -1,4 +1,4 @@
-"""Methods about chats and their members."""
+"""Methods for chats, their members, topics and pinned messages."""
 
 from typing import Any
 
@@ -91,6 +91,34 @@ def new_topic(request: Request) -> dict[str, Any]:
     return looks | {"message_thread_id": number}
 
 
+def pin(request: Request) -> bool:
+    """pinChatMessage"""
+    chat = _pinnable(request)
+    message = targets.message(request, chat, "pin")
+    chat.pinned = [number for number in chat.pinned if number != message.id] + [message.id]
+    traffic.write(request.world, chat, request.bot, {"pinned_message": message.wire(quoting=False)})
+    return True
+
+
+def unpin(request: Request) -> bool:
+    """unpinChatMessage: the newest pin if the request names no message."""
+    chat = _pinnable(request)
+    number = request.get("message_id", chat.pinned[-1] if chat.pinned else None)
+    if number not in chat.pinned:
+        raise bad_request("message to pin not found")
+    chat.pinned = [one for one in chat.pinned if one != number]
+    request.world.touch(chat)
+    return True
+
+
+def unpin_all(request: Request) -> bool:
+    """unpinAllChatMessages"""
+    chat = _pinnable(request)
+    chat.pinned = []
+    request.world.touch(chat)
+    return True
+
+
 def _change_member(request: Request, status: str, rights: dict[str, bool] | None = None) -> None:
     chat = _group(request)
     if chat.members[request.bot.id].status not in ADMINS:
@@ -114,3 +142,12 @@ def _user(request: Request) -> User:
     if user is None:
         raise bad_request("user not found")
     return user
+
+
+def _pinnable(request: Request) -> Chat:
+    """The chat of a request; ApiError 400 unless the bot may pin there."""
+    chat = targets.writable(request)
+    member = chat.members.get(request.bot.id)
+    if member is not None and member.status not in ADMINS:
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    return chat

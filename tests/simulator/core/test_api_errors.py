@@ -19,9 +19,9 @@ ROWS = {row["when"]: row for row in TABLE["errors"]}
 NOT_PROVOKED = {
     "more than 310 unsent messages queued to one chat, or >1000 active calls": "calls are done at once here",
     "two setWebhook at once": "setWebhook answers at once here, so two never overlap",
-    "Telegram restarting": "no state of a chat leads there; only a scheduled fault (test_core_faults)",
-    "front server trouble": "no state of a chat leads there; only a scheduled fault (test_core_faults)",
-    "Telegram overloaded": "no state of a chat leads there; only a scheduled fault (test_core_faults)",
+    "Telegram restarting": "no state of a chat leads there; only a scheduled fault (test_fault_injection)",
+    "front server trouble": "no state of a chat leads there; only a scheduled fault (test_fault_injection)",
+    "Telegram overloaded": "no state of a chat leads there; only a scheduled fault (test_fault_injection)",
 }
 Case = Callable[[Stage], Awaitable[ApiResponse]]
 CASES: dict[str, Case] = {}

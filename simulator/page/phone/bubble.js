@@ -1,9 +1,9 @@
-/** One message as it stands in a chat. */
+/** One message of a chat. */
 
-import { button, h } from "./dom.js";
-import { civilOf, timeOf } from "./dates.js";
+import { button, h } from "../dom.js";
+import { civilOf, timeOf } from "../dates.js";
 import { rich } from "./entities.js";
-import { icon } from "./icons.js";
+import { icon } from "../icons.js";
 import { attachment, isBare, summary } from "./media.js";
 
 /**

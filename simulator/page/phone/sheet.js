@@ -1,7 +1,7 @@
-/** What covers a phone for a moment: sheets to fill in, and alerts to be read. Escape closes, Tab stays inside. */
+/** Modal sheets and alerts over a phone. Escape closes, Tab stays inside. */
 
-import { button, fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { button, fill, h } from "../dom.js";
+import { icon } from "../icons.js";
 
 const REACHABLE = "button:not([disabled]), input, textarea, select, [tabindex='0']";
 

@@ -1,7 +1,7 @@
-/** Where a person writes: text, what it answers or changes, the bot's commands, attachments, and buttons below. */
+/** The input area: text, reply and edit, command menu, attachments, reply keyboard. */
 
-import { button, fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { button, fill, h } from "../dom.js";
+import { icon } from "../icons.js";
 import { summary } from "./media.js";
 import { openMenu } from "./menu.js";
 

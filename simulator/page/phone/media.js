@@ -1,9 +1,9 @@
-/** What a message carries beside its words: pictures, films, voices, files, places, contacts, polls. */
+/** Attachments of a message: pictures, videos, voice messages, files, places, contacts, polls. */
 
-import { fileUrl } from "./api.js";
+import { fileUrl } from "../api.js";
 import { cityMap, isOutside } from "./city.js";
-import { h, s } from "./dom.js";
-import { icon } from "./icons.js";
+import { h, s } from "../dom.js";
+import { icon } from "../icons.js";
 
 const DOWNLOADABLE = 20 * 1024 * 1024;
 const WAVES = 28;

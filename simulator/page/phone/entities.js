@@ -1,6 +1,6 @@
-/** Message entities into elements. Offsets count UTF-16 units, which are JavaScript's own. */
+/** Message entities as DOM elements. Offsets count UTF-16 units, as JavaScript does. */
 
-import { h } from "./dom.js";
+import { h } from "../dom.js";
 
 const TAGS = {
   bold: "b",

@@ -1,6 +1,6 @@
-/** A question that must be answered before something is lost. */
+/** A confirmation dialog before an act that loses data. */
 
-import { button, h } from "./dom.js";
+import { button, h } from "../dom.js";
 
 /**
  * Ask yes or no; Escape means no.

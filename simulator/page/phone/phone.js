@@ -1,15 +1,15 @@
 /** One phone: a person's chat with the bot, in the person's language. */
 
-import { get, post, postForm } from "./api.js";
+import { get, post, postForm } from "../api.js";
 import { askContact, openAttach, openPlace } from "./attach.js";
 import { Composer } from "./composer.js";
-import { button, fill, h } from "./dom.js";
-import { icon, star } from "./icons.js";
+import { button, fill, h } from "../dom.js";
+import { icon, star } from "../icons.js";
 import { Log } from "./log.js";
-import { coalesced } from "./live.js";
+import { coalesced } from "../live.js";
 import { openMenu } from "./menu.js";
 import { showAlert } from "./sheet.js";
-import { phoneLanguage, phoneWords } from "./words.js";
+import { phoneLanguage, phoneWords } from "../words.js";
 
 const TOAST = 3500;
 const PATIENCE = 10_000;

@@ -1,11 +1,11 @@
-/** A look inside: every update on its way from the inbox over its effect to the outbox, and out. */
+/** The trace of a demo: each update from the inbox over its effect to the outbox. */
 
-import { get } from "./api.js";
-import { civilOf, dayOf, timeOf } from "./dates.js";
-import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
-import { coalesced } from "./live.js";
-import { hasChromeWord } from "./words.js";
+import { get } from "../api.js";
+import { civilOf, dayOf, timeOf } from "../dates.js";
+import { fill, h } from "../dom.js";
+import { icon } from "../icons.js";
+import { coalesced } from "../live.js";
+import { hasChromeWord } from "../words.js";
 
 const EVERY = 1000;
 const DONE = new Set(["sent", "away", "failed"]);
@@ -32,7 +32,7 @@ export class Trace {
     }
   }
 
-  /** @param {(key: any, facts?: any) => string} words @param {import("./words.js").Language} language */
+  /** @param {(key: any, facts?: any) => string} words @param {import("../words.js").Language} language */
   speak(words, language) {
     this.words = words;
     this.language = language;

@@ -1,6 +1,6 @@
-/** A schematic of the city: where things are is roughly right, what they look like is drawn. No tiles, no network. */
+/** A schematic map of the city as SVG; positions are approximate. No tiles, no network. */
 
-import { s } from "./dom.js";
+import { s } from "../dom.js";
 
 const WIDTH = 330;
 const HEIGHT = 220;

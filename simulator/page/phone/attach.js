@@ -1,7 +1,7 @@
-/** What a person can send beside words, and the sheets that ask for the rest. */
+/** The attachment menu, and the sheets for places, contacts, photos, albums and stickers. */
 
 import { CENTRE, MAUSOLEUM, OUTSIDE, SECTORS, cityMap, fromDrawing, isOutside, moved } from "./city.js";
-import { button, fill, h } from "./dom.js";
+import { button, fill, h } from "../dom.js";
 import { openMenu } from "./menu.js";
 import { SAMPLES, drawn, photograph } from "./samples.js";
 import { openSheet } from "./sheet.js";

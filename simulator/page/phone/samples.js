@@ -1,4 +1,4 @@
-/** Pictures a resident may take, drawn on the spot: a lamp that does not burn, a burst pipe, full bins. */
+/** Sample photos drawn on a canvas: a broken lamp, a burst pipe, full bins. */
 
 const WIDTH = 960;
 const HEIGHT = 720;

@@ -1,7 +1,7 @@
-/** Small menus beside a button, for mouse and keyboard: arrows move, Enter chooses, Escape closes. */
+/** Popup menus for mouse and keyboard: arrows move, Enter chooses, Escape closes. */
 
-import { button, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { button, h } from "../dom.js";
+import { icon } from "../icons.js";
 
 const GAP = 6;
 const EDGE = 8;

@@ -1,11 +1,11 @@
-/** The civil clock and everything that turns it; the plug; a fresh start. Only where a demo stands behind the page. */
+/** The bar of a demo: local time, clock controls, kill and reset. Present only with a demo. */
 
-import { get, post } from "./api.js";
+import { get, post } from "../api.js";
 import { ask } from "./ask.js";
-import { civil, dayOf, inWords, timeOf } from "./dates.js";
-import { button, fill, h } from "./dom.js";
-import { icon } from "./icons.js";
-import { hasChromeWord } from "./words.js";
+import { civil, dayOf, inWords, timeOf } from "../dates.js";
+import { button, fill, h } from "../dom.js";
+import { icon } from "../icons.js";
+import { hasChromeWord } from "../words.js";
 
 const DAY = 86_400_000;
 
@@ -32,7 +32,7 @@ export class Topbar {
     return this.base?.offset ?? 300;
   }
 
-  /** The civil moment now. @returns {import("./dates.js").Civil | null} */
+  /** The civil moment now. @returns {import("../dates.js").Civil | null} */
   get now() {
     return this.base && { at: this.base.at + performance.now() - this.base.asked, offset: this.base.offset };
   }
@@ -49,7 +49,7 @@ export class Topbar {
     this.tick();
   }
 
-  /** @param {(key: any, facts?: any) => string} words @param {import("./words.js").Language} language */
+  /** @param {(key: any, facts?: any) => string} words @param {import("../words.js").Language} language */
   speak(words, language) {
     this.words = words;
     this.language = language;

@@ -1,9 +1,9 @@
-/** The conversation of one phone: keeps what has not changed, scrolls, marks what is new, walks by arrow keys. */
+/** The message list of one phone: incremental updates, scrolling, unread marks, arrow keys. */
 
 import { bubble, divider } from "./bubble.js";
-import { button, h } from "./dom.js";
-import { civilOf, dayInWords, dayOf } from "./dates.js";
-import { icon } from "./icons.js";
+import { button, h } from "../dom.js";
+import { civilOf, dayInWords, dayOf } from "../dates.js";
+import { icon } from "../icons.js";
 
 const NEAR = 90;
 const ANSWER = 5000;

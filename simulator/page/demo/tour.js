@@ -1,6 +1,6 @@
-/** Six steps through the demo: each points at what to press, and tells what to look at then. */
+/** A guided tour of the demo in six steps. */
 
-import { button, fill, h } from "./dom.js";
+import { button, fill, h } from "../dom.js";
 import { STEPS } from "./tour_steps.js";
 
 const GAP = 18;
@@ -8,8 +8,8 @@ const EDGE = 10;
 
 /**
  * @typedef {object} Stage where the tour is played
- * @property {(role: string, lang?: string) => (import("./phone.js").Phone | undefined)} phone
- * @property {(phone: import("./phone.js").Phone) => void} bring bring a phone into view
+ * @property {(role: string, lang?: string) => (import("../phone/phone.js").Phone | undefined)} phone
+ * @property {(phone: import("../phone/phone.js").Phone) => void} bring bring a phone into view
  * @property {() => void} openInside
  */
 
@@ -28,7 +28,7 @@ export class Tour {
     document.addEventListener("click", (event) => this.pressed(event), true);
   }
 
-  /** @param {(key: any, facts?: any) => string} words @param {import("./words.js").Language} language */
+  /** @param {(key: any, facts?: any) => string} words @param {import("../words.js").Language} language */
   speak(words, language) {
     this.words = words;
     this.language = language;
