@@ -1,5 +1,5 @@
-"""A faithful local Telegram: people, chats, the Bot API and its faults.
+"""A local Telegram for tests and demos: people, chats, the Bot API, webhooks and faults.
 
-It knows nothing of the bot it serves. `world.World` is the whole of it; `people.Person` is the vocabulary of
-a conversation; `inprocess` and `server` carry requests to it, from the same process and over HTTP.
+`world.World` holds all of it. `people.person.Person` has the verbs of a conversation. Bots reach it by
+`inprocess.InProcessSession` in the same process, or by `http.server` over HTTP.
 """

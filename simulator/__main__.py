@@ -1,4 +1,4 @@
-"""python -m simulator: a local Telegram of its own, for any bot that can be told another address."""
+"""python -m simulator: a local Telegram over HTTP for any bot with a configurable API address."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from simulator.world import World
 
 
 async def serve(host: str, port: int) -> None:
-    """Serve a fresh world until SIGTERM or Ctrl-C."""
+    """Serve a new world until SIGTERM or SIGINT; prints its address."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -21,7 +21,7 @@ async def serve(host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Read the command line and serve."""
+    """Parse the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
     parser.add_argument("--port", type=int, default=8081, help="the next free one if it is taken; 0 for any")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
@@ -35,4 +35,4 @@ def main() -> None:
 if __name__ == "__main__":
     main()
     sys.stdout.flush()
-    os._exit(0)  # all is closed; taking aiogram's models apart would last most of a second
+    os._exit(0)  # all is closed; freeing aiogram's models would last most of a second

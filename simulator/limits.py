@@ -1,4 +1,7 @@
-"""Rate limits by switch. Telegram does not publish its own, so no test may depend on the exact numbers."""
+"""Rate limits of sending as token buckets: per bot, per person and per group.
+
+Telegram does not publish its limits, so tests must not depend on the exact numbers.
+"""
 
 import math
 from collections.abc import Callable
@@ -8,8 +11,8 @@ from simulator.errors import too_many
 SENDS = ("send", "copy", "forward")
 
 
-class Bucket:
-    """A token bucket: `rate` tokens per second, at most `burst` of them kept."""
+class TokenBucket:
+    """A token bucket: `rate` tokens per second, at most `burst` kept; `at` is Unix time."""
 
     __slots__ = ("_at", "_burst", "_left", "_rate")
 
@@ -17,7 +20,7 @@ class Bucket:
         self._rate, self._burst, self._left, self._at = rate, burst, burst, at
 
     def wait(self, now: float) -> float:
-        """Seconds until a token is there; 0 if one is there now."""
+        """Seconds until a token is available, 0 if one is now."""
         self._left = min(self._burst, self._left + (now - self._at) * self._rate)
         self._at = now
         return max(0.0, (1 - self._left) / self._rate)
@@ -28,26 +31,29 @@ class Bucket:
 
 
 class Limits:
-    """Sends per bot, per chat and per group; off until `enable`."""
+    """The rate limits of all bots; off until `enable`."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._buckets: dict[tuple[int, str, int], Bucket] = {}
+        self._buckets: dict[tuple[int, str, int], TokenBucket] = {}
         self.enabled = False
         self._rates: dict[str, tuple[float, float]] = {}
 
     def enable(self, *, per_chat: float = 1.0, overall: float = 30.0, group: float = 20 / 60) -> None:
-        """Messages per second to one person, from one bot to all, and to one group; short bursts pass."""
+        """Limit messages per second: to one person, from one bot overall, and to one group.
+
+        The bursts are 3 messages, one second's and one minute's messages.
+        """
         self._rates = {"chat": (per_chat, 3), "overall": (overall, overall), "group": (group, group * 60)}
         self._buckets.clear()
         self.enabled = True
 
     def disable(self) -> None:
-        """No limits."""
+        """Switch the limits off."""
         self.enabled = False
 
     def check(self, bot_id: int, method: str, chat_id: object) -> None:
-        """Refuse with 429 a send that comes too soon; `method` is in lower case."""
+        """Count a sending method; ApiError 429 if it comes too soon. `method` is in lower case."""
         if not self.enabled or not method.startswith(SENDS) or method == "sendchataction":
             return
         now, chat = self._now(), chat_id if isinstance(chat_id, int) else 0
@@ -59,5 +65,5 @@ class Limits:
         for bucket in buckets:
             bucket.take()
 
-    def _bucket(self, bot_id: int, chat_id: int, kind: str, now: float) -> Bucket:
-        return self._buckets.setdefault((bot_id, kind, chat_id), Bucket(*self._rates[kind], now))
+    def _bucket(self, bot_id: int, chat_id: int, kind: str, now: float) -> TokenBucket:
+        return self._buckets.setdefault((bot_id, kind, chat_id), TokenBucket(*self._rates[kind], now))

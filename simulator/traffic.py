@@ -1,31 +1,27 @@
-"""What happens in a chat and who hears of it: messages, their bots, comings and goings."""
+"""Messages, membership changes, blocks and reactions, with the updates that they queue for bots."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.state.accounts import BotAccount, User
-from simulator.state.chats import ADMINS, Chat, Member
-from simulator.state.messages import MEDIA, OTHER, Message
-
-if TYPE_CHECKING:
-    from simulator.world import World
-
-SPOKEN = frozenset({"text", *MEDIA, *OTHER})
-"""Kinds that somebody wrote; all others are service messages."""
+from simulator.state.accounts import BotAccount
+from simulator.state.chats import USER_MESSAGES, Chat, Message
+from simulator.state.members import ADMINS, Member
+from simulator.state.users import User
+from simulator.state.world_state import WorldState
 
 
-def write(world: "World", chat: Chat, sender: User, content: dict[str, Any], **about: Any) -> Message:
-    """Put a message into a chat, show it, and queue it for the bots that may read it."""
+def write(world: WorldState, chat: Chat, sender: User, content: dict[str, Any], **about: Any) -> Message:
+    """Add a message to a chat and queue it for the bots that may read it; `about` are fields of Message."""
     message = Message(chat.new_id(), chat, sender, int(world.now()), content, **about)
     chat.keep(message)
-    _keyboards(chat, message)
+    _update_input_field(chat, message)
     world.touch(chat, message)
     announce(world, message, "channel_post" if chat.kind == "channel" else "message")
     return message
 
 
-def announce(world: "World", message: Message, kind: str) -> None:
-    """Queue an update of `kind` about a message."""
+def announce(world: WorldState, message: Message, kind: str) -> None:
+    """Queue an update of `kind` with a message for the bots that may read it."""
     readers = list(_readers(world, message))
     wire = message.wire() if readers else {}
     for bot in readers:
@@ -33,14 +29,14 @@ def announce(world: "World", message: Message, kind: str) -> None:
         bot.queue.put(kind, wire)
 
 
-def change_member(world: "World", chat: Chat, by: User, member: Member) -> None:
-    """`by` gives a user a new place in a group; the bots concerned hear of it."""
+def change_member(world: WorldState, chat: Chat, by: User, member: Member) -> None:
+    """Replace a user's membership; queue chat_member for administrator bots, my_chat_member for the bot."""
     user = member.user
     old = chat.members.get(user.id) or Member(user, "left")
     chat.members[user.id] = member
-    change = _change(world, chat, by, old.wire(), member.wire())
+    change = _chat_member_updated(world, chat, by, old, member)
     world.touch(chat)
-    for bot in _rulers(world, chat):
+    for bot in _administrator_bots(world, chat):
         if bot is not user:
             bot.queue.put("chat_member", change)
     if isinstance(user, BotAccount):
@@ -48,18 +44,19 @@ def change_member(world: "World", chat: Chat, by: User, member: Member) -> None:
         user.queue.put("my_chat_member", change)
 
 
-def block(world: "World", chat: Chat, blocked: bool) -> None:
-    """The person of a private chat blocks the bot, or lets it write again."""
+def block(world: WorldState, chat: Chat, blocked: bool) -> None:
+    """Let the person of a private chat block or unblock the bot; nothing happens if that is so already."""
     if chat.blocked == blocked or chat.bot is None or chat.peer is None:
         return
     chat.blocked = blocked
-    before, after = (Member(chat.bot, status).wire() for status in _order(blocked))
+    old, new = ("member", "kicked") if blocked else ("kicked", "member")
+    change = _chat_member_updated(world, chat, chat.peer, Member(chat.bot, old), Member(chat.bot, new))
     world.touch(chat)
-    chat.bot.queue.put("my_chat_member", _change(world, chat, chat.peer, before, after))
+    world.bots[chat.bot.id].queue.put("my_chat_member", change)
 
 
-def origin(message: Message) -> dict[str, Any]:
-    """The Bot API's MessageOrigin of what is forwarded; a forward of a forward keeps the first one."""
+def forward_origin(message: Message) -> dict[str, Any]:
+    """The Bot API's MessageOrigin of a forwarded message; a second forward keeps the first origin."""
     first = message.extra.get("forward_origin")
     if first:
         return dict(first)
@@ -69,30 +66,27 @@ def origin(message: Message) -> dict[str, Any]:
     return {"type": "user", "sender_user": message.sender.wire(), "date": message.date}
 
 
-def react(world: "World", message: Message, user: User, new: list[dict[str, Any]]) -> None:
-    """A user's reactions to a message; in a group only administrators hear of them."""
+def react(world: WorldState, message: Message, user: User, new: list[dict[str, Any]]) -> None:
+    """Replace a user's reactions (Bot API ReactionType dicts); in a group only administrator bots see it."""
     old, message.reactions[user.id] = message.reactions.get(user.id, []), new
-    world.touch(message.chat, message)
+    chat = message.chat
+    world.touch(chat, message)
     if user.is_bot:
         return
-    where = {"chat": message.chat.wire(), "message_id": message.id, "date": int(world.now())}
+    where = {"chat": chat.wire(), "message_id": message.id, "date": int(world.now())}
     change = where | {"user": user.wire(), "old_reaction": old, "new_reaction": new}
-    for bot in [message.chat.bot] if message.chat.bot else _rulers(world, message.chat):
+    for bot in [world.bots[chat.bot.id]] if chat.bot else _administrator_bots(world, chat):
         bot.queue.put("message_reaction", change)
 
 
-def _order(blocked: bool) -> tuple[str, str]:
-    return ("member", "kicked") if blocked else ("kicked", "member")
-
-
-def _change(world: "World", chat: Chat, by: User, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def _chat_member_updated(world: WorldState, chat: Chat, by: User, old: Member, new: Member) -> dict[str, Any]:
     """The Bot API's ChatMemberUpdated."""
-    who = {"chat": chat.wire(), "from": by.wire(), "date": int(world.now())}
-    return who | {"old_chat_member": old, "new_chat_member": new}
+    about = {"chat": chat.wire(), "from": by.wire(), "date": int(world.now())}
+    return about | {"old_chat_member": old.wire(), "new_chat_member": new.wire()}
 
 
-def _keyboards(chat: Chat, message: Message) -> None:
-    """What the message does to the input field: a reply keyboard, its removal, or a forced reply."""
+def _update_input_field(chat: Chat, message: Message) -> None:
+    """Show or remove the reply keyboard, or force a reply, as the message's reply markup says."""
     if not message.by_bot:
         chat.forced = None
         return
@@ -106,37 +100,38 @@ def _keyboards(chat: Chat, message: Message) -> None:
         chat.forced = message
 
 
-def _readers(world: "World", message: Message) -> Iterator[BotAccount]:
-    """The bots that get this message; bots never see each other's."""
+def _readers(world: WorldState, message: Message) -> Iterator[BotAccount]:
+    """The bots that get this message; a bot never gets another bot's messages."""
     chat = message.chat
     if message.by_bot:
         return
     if chat.bot is not None:
-        yield chat.bot
+        yield world.bots[chat.bot.id]
     for bot in _bots(world, chat):
-        if not bot.privacy or chat.members[bot.id].status in ADMINS or _addresses(message, bot):
+        if not bot.privacy or chat.members[bot.id].status in ADMINS or _passes_privacy_mode(message, bot):
             yield bot
 
 
-def _bots(world: "World", chat: Chat) -> Iterator[BotAccount]:
-    present = (chat.member(bot.id) for bot in world.bots.values())
-    return (world.bots[member.user.id] for member in present if member)
+def _bots(world: WorldState, chat: Chat) -> Iterator[BotAccount]:
+    return (bot for bot in world.bots.values() if chat.member(bot.id))
 
 
-def _rulers(world: "World", chat: Chat) -> Iterator[BotAccount]:
-    """The bots that are administrators of a group."""
+def _administrator_bots(world: WorldState, chat: Chat) -> Iterator[BotAccount]:
     return (bot for bot in _bots(world, chat) if chat.members[bot.id].status in ADMINS)
 
 
-def _addresses(message: Message, bot: BotAccount) -> bool:
-    """Group privacy mode lets through: service messages, replies to the bot, commands and mentions."""
-    if message.kind not in SPOKEN or (message.reply_to and message.reply_to.sender is bot):
+def _passes_privacy_mode(message: Message, bot: BotAccount) -> bool:
+    """Group privacy mode lets through service messages, replies to the bot, commands and mentions.
+
+    Source: https://core.telegram.org/bots/features#privacy-mode
+    """
+    if message.kind not in USER_MESSAGES or (message.reply_to and message.reply_to.sender is bot):
         return True
-    return any(_calls(message.text, entity, bot) for entity in message.entities)
+    return any(_addresses(message.text, entity, bot) for entity in message.entities)
 
 
-def _calls(text: str, entity: dict[str, Any], bot: BotAccount) -> bool:
-    """Is this entity a mention of the bot, or a command that is not meant for another one?"""
+def _addresses(text: str, entity: dict[str, Any], bot: BotAccount) -> bool:
+    """True for a mention of the bot, and for a command that names no other bot."""
     units = text.encode("utf-16-le")
     start = entity["offset"] * 2
     named = units[start : start + entity["length"] * 2].decode("utf-16-le").lower()

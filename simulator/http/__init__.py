@@ -1,1 +1,1 @@
-"""The local Telegram over HTTP: Bot API, people, demo controls."""
+"""The HTTP server of a local Telegram: Bot API, /sim, /demo and the page."""

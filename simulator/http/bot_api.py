@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: any way of passing parameters, Telegram's statuses, and connections that are cut."""
+"""The Bot API over HTTP: calls, file downloads, parameters in query and body, cut connections."""
 
 import json
 import mimetypes
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from simulator.errors import ApiError, ErrorAnswer
+from simulator.errors import ApiError, ApiResponse
 from simulator.faults import ConnectionCut
 from simulator.state.files import MOST_DOWNLOAD_BYTES, Upload
 from simulator.world import World
@@ -18,11 +18,13 @@ Params = dict[str, Any]
 Files = dict[str, Upload]
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+MOST_REQUEST_BYTES = 3 * MOST_DOWNLOAD_BYTES
+"""More than the 50 MB that a bot may send, so that the world itself refuses larger files."""
 UNKNOWN_TYPE = "application/octet-stream"
 TOO_LARGE = ApiError(413, "Request Entity Too Large")
 NOT_AN_OBJECT = ApiError(400, "Bad Request: object expected as request parameters")
-CUT = ErrorAnswer(500, {"ok": False, "error_code": 500, "description": "the connection is cut"})
-"""What is prepared for a connection that is closed already, and so never arrives."""
+CUT = ApiResponse(500, {"ok": False, "error_code": 500, "description": "the connection is cut"})
+"""The response to a closed connection, which never arrives."""
 
 
 async def call(request: web.Request) -> web.Response:
@@ -30,13 +32,13 @@ async def call(request: web.Request) -> web.Response:
     where = request.match_info
     try:
         params, files = await read(request)
-        answer = await request.app[WORLD].call(where["token"], where["method"], params, files)
+        response = await request.app[WORLD].call(where["token"], where["method"], params, files)
     except ApiError as error:
-        answer = error.answer()
+        response = error.response()
     except ConnectionCut:
         hang_up(request)
-        answer = CUT
-    return respond(answer)
+        response = CUT
+    return respond(response)
 
 
 async def download(request: web.Request) -> web.Response:
@@ -46,35 +48,35 @@ async def download(request: web.Request) -> web.Response:
         world.bot(request.match_info["token"])
         return file_response(path, world.files.open(path))
     except ApiError as error:
-        return respond(error.answer())
+        return respond(error.response())
     except KeyError:
-        return respond(ApiError(404, "Not Found").answer())
+        return respond(ApiError(404, "Not Found").response())
 
 
-def respond(answer: ErrorAnswer) -> web.Response:
-    """An answer of the world as an HTTP response."""
-    if isinstance(answer.body, str):
-        return web.Response(status=answer.status, body=answer.body.encode(), headers=answer.headers)
-    body = ENCODER.encode(answer.body).encode()
-    headers = {"Content-Type": "application/json", **answer.headers}
-    return web.Response(status=answer.status, body=body, headers=headers)
+def respond(response: ApiResponse) -> web.Response:
+    """A response of the world as aiohttp's."""
+    if isinstance(response.body, str):
+        return web.Response(status=response.status, body=response.body.encode(), headers=response.headers)
+    body = ENCODER.encode(response.body).encode()
+    headers = {"Content-Type": "application/json", **response.headers}
+    return web.Response(status=response.status, body=body, headers=headers)
 
 
 def file_response(path: str, content: bytes) -> web.Response:
-    """The bytes of a file that a browser may show, but never run."""
+    """A file that a browser may show and must not run."""
     kind = mimetypes.guess_type(path)[0] or UNKNOWN_TYPE
     safety = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
     return web.Response(body=content, headers={"Content-Type": kind, **safety})
 
 
 def hang_up(request: web.Request) -> None:
-    """Close the connection without an answer."""
+    """Close the connection without a response."""
     if request.transport is not None:
         request.transport.close()
 
 
 async def read(request: web.Request) -> tuple[Params, Files]:
-    """Parameters and uploads, from the query and from a body of any kind that Telegram takes."""
+    """Parameters and uploads from query and body (JSON, multipart or urlencoded); ApiError 400 or 413."""
     params: Params = dict(request.query) if request.query_string else {}
     files: Files = {}
     if not request.can_read_body:
@@ -103,13 +105,9 @@ def _object(body: bytes) -> Params:
 
 
 def _sort(parts: Mapping[str, Any], params: Params, files: Files) -> None:
-    """Divide the parts of a form into texts and uploads."""
+    """Add the parts of a form to `params` or `files`."""
     for name, part in parts.items():
         if isinstance(part, web.FileField):
             files[name] = Upload(part.filename, part.file.read(), part.content_type)
         else:
             params[name] = part
-
-
-MOST_REQUEST_BYTES = 3 * MOST_DOWNLOAD_BYTES
-"""More than the 50 MB a bot may send, so that the refusal comes from the world and in its words."""

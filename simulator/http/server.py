@@ -1,4 +1,4 @@
-"""One origin, three faces of a world: the Bot API for bots, /sim for what people do, and a page for eyes."""
+"""The HTTP server: Bot API, /sim, /demo and the page on one origin."""
 
 import errno
 from collections.abc import AsyncIterator
@@ -7,17 +7,19 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator.http import bot_api, demo_api, events, sim_api, sim_views
+from simulator.http import bot_api
+from simulator.http.access import is_loopback, local_only
 from simulator.http.bot_api import WORLD
-from simulator.http.demo_controls import CONTROLS, Controls
-from simulator.http.sim_input import guarded, is_loopback
+from simulator.http.demo import routes as demo
+from simulator.http.demo.controls import CONTROLS, Controls
+from simulator.http.sim import actions, events, views
 from simulator.world import World
 
 PAGE = Path(__file__).parents[1] / "page"
 MOST_PORTS = 100
-"""How many ports are tried, from the wanted one on."""
-PATIENCE = 0.05
-"""Seconds that open requests are given when the server stops; only polls and event streams last longer."""
+"""How many ports are tried, from the given one on."""
+SHUTDOWN_TIMEOUT = 0.05
+"""Seconds for open requests when the server stops; only polls and event streams last longer."""
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -31,7 +33,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-"""The page loads nothing from anywhere else, and runs no script that is not one of its files."""
+"""The page loads only its own files."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -41,7 +43,7 @@ HEADERS = {
 
 
 def build(world: World, *, controls: Controls | None = None) -> web.Application:
-    """The application over a world; with controls the page also has a clock, a plug and a look inside."""
+    """The application of a world; `controls` add the routes /demo."""
     app = web.Application(client_max_size=bot_api.MOST_REQUEST_BYTES)
     app[WORLD] = world
     app.cleanup_ctx.append(_pushing)
@@ -50,22 +52,25 @@ def build(world: World, *, controls: Controls | None = None) -> web.Application:
             web.route("*", "/bot{token}/{method:[^/]*}", bot_api.call),
             web.get("/file/bot{token}/{path:.+}", bot_api.download),
             *_sim_routes(),
-            web.get("/", guarded(_index)),
-            web.get("/static/{name:.+}", guarded(_static)),
+            web.get("/", local_only(_index)),
+            web.get("/static/{name:.+}", local_only(_static)),
         ]
     )
     if controls is not None:
         app[CONTROLS] = controls
-        app.add_routes(demo_api.routes())
+        app.add_routes(demo.routes())
     return app
 
 
 @asynccontextmanager
 async def serving(app: web.Application, *, host: str = "127.0.0.1", port: int = 8081) -> AsyncIterator[str]:
-    """Serve on this machine only; yields the address. A taken port gives the next free one, 0 any."""
+    """Serve on a loopback `host`; yields the address. ValueError for other hosts.
+
+    A used `port` gives the next free one, 0 gives any. OSError if there is none.
+    """
     if not is_loopback(host):
         raise ValueError(f"the simulator serves this machine only, and {host} is not a loopback address")
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=PATIENCE)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=SHUTDOWN_TIMEOUT)
     await runner.setup()
     try:
         site = await _start(runner, host, port)
@@ -75,13 +80,13 @@ async def serving(app: web.Application, *, host: str = "127.0.0.1", port: int = 
 
 
 async def _pushing(app: web.Application) -> AsyncIterator[None]:
-    """Webhooks are pushed to as long as the server stands."""
+    """Push to webhooks while the server runs."""
     async with app[WORLD].webhooks.pushing():
         yield
 
 
 async def _start(runner: web.AppRunner, host: str, port: int) -> int:
-    """Listen on the first free port from `port` on; returns it."""
+    """Listen on the first free port from `port` on, and return it; OSError if there is none."""
     for one in range(port, min(port + MOST_PORTS, 65536)):
         site = web.TCPSite(runner, host, one, reuse_address=True)
         try:
@@ -96,14 +101,16 @@ async def _start(runner: web.AppRunner, host: str, port: int) -> int:
 
 
 def _sim_routes() -> list[web.RouteDef]:
-    actions = sim_api.ACTIONS.items()
     return [
-        web.get("/sim/world", guarded(sim_views.whole)),
-        web.get("/sim/events", guarded(events.events)),
-        web.get("/sim/calls", guarded(sim_views.calls)),
-        web.get("/sim/chat/{id}", guarded(sim_views.one_chat)),
-        web.get("/sim/file/{id}", guarded(sim_views.file)),
-        *(web.post(f"/sim/{name}", guarded(sim_api.endpoint(*action))) for name, action in actions),
+        web.get("/sim/world", local_only(views.whole)),
+        web.get("/sim/events", local_only(events.events)),
+        web.get("/sim/calls", local_only(views.calls)),
+        web.get("/sim/chat/{id}", local_only(views.one_chat)),
+        web.get("/sim/file/{id}", local_only(views.file)),
+        *(
+            web.post(f"/sim/{name}", local_only(actions.endpoint(*action)))
+            for name, action in actions.ACTIONS.items()
+        ),
     ]
 
 
@@ -119,5 +126,5 @@ async def _static(request: web.Request) -> web.StreamResponse:
 
 
 def _files() -> dict[str, Path]:
-    """The files of the page by name; nothing else of the disk can be reached."""
+    """The files of the page by name; no other file can be requested."""
     return {path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()}

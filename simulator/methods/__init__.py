@@ -1,35 +1,37 @@
-"""The methods of the Bot API by name."""
+"""The Bot API methods by name."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from simulator.methods import (
-    conversation,
+    callbacks,
+    chats,
+    deleting,
     editing,
+    forwarding,
+    getting_updates,
     media,
-    moving,
-    plausible,
+    not_simulated,
     polls,
     profile,
-    rooms,
+    reactions,
     sending,
-    webhook,
 )
 from simulator.methods.request import Request
 
 Method = Callable[[Request], Any]
 
 SIMULATED: dict[str, Method] = {
-    "getMe": conversation.me,
-    "getUpdates": conversation.updates,
-    "answerCallbackQuery": conversation.answer_callback,
-    "getFile": conversation.file,
-    "close": conversation.close,
-    "logOut": conversation.close,
-    "setWebhook": webhook.put,
-    "deleteWebhook": webhook.delete,
-    "getWebhookInfo": webhook.info,
+    "getUpdates": getting_updates.get_updates,
+    "setWebhook": getting_updates.set_webhook,
+    "deleteWebhook": getting_updates.delete_webhook,
+    "getWebhookInfo": getting_updates.webhook_info,
+    "getMe": profile.get_me,
+    "close": getting_updates.close,
+    "logOut": getting_updates.close,
+    "answerCallbackQuery": callbacks.answer,
+    "getFile": media.get_file,
     "sendMessage": sending.message,
     "sendLocation": sending.location,
     "sendVenue": sending.venue,
@@ -49,27 +51,27 @@ SIMULATED: dict[str, Method] = {
     "stopPoll": polls.stop,
     "editMessageText": editing.text,
     "editMessageCaption": editing.caption,
-    "editMessageMedia": editing.file,
+    "editMessageMedia": editing.media_file,
     "editMessageReplyMarkup": editing.markup,
-    "deleteMessage": moving.delete,
-    "deleteMessages": moving.delete_many,
-    "copyMessage": moving.copy,
-    "copyMessages": moving.copy_many,
-    "forwardMessage": moving.forward,
-    "forwardMessages": moving.forward_many,
-    "pinChatMessage": moving.pin,
-    "unpinChatMessage": moving.unpin,
-    "unpinAllChatMessages": moving.unpin_all,
-    "setMessageReaction": moving.react,
-    "getChat": rooms.chat,
-    "getChatMember": rooms.member,
-    "getChatAdministrators": rooms.administrators,
-    "getChatMemberCount": rooms.member_count,
-    "leaveChat": rooms.leave,
-    "banChatMember": rooms.ban,
-    "unbanChatMember": rooms.unban,
-    "restrictChatMember": rooms.restrict,
-    "createForumTopic": rooms.new_topic,
+    "deleteMessage": deleting.one,
+    "deleteMessages": deleting.many,
+    "copyMessage": forwarding.copy,
+    "copyMessages": forwarding.copy_many,
+    "forwardMessage": forwarding.forward,
+    "forwardMessages": forwarding.forward_many,
+    "pinChatMessage": chats.pin,
+    "unpinChatMessage": chats.unpin,
+    "unpinAllChatMessages": chats.unpin_all,
+    "setMessageReaction": reactions.react,
+    "getChat": chats.get_chat,
+    "getChatMember": chats.get_member,
+    "getChatAdministrators": chats.get_administrators,
+    "getChatMemberCount": chats.get_member_count,
+    "leaveChat": chats.leave,
+    "banChatMember": chats.ban,
+    "unbanChatMember": chats.unban,
+    "restrictChatMember": chats.restrict,
+    "createForumTopic": chats.new_topic,
     "setMyCommands": profile.set_commands,
     "getMyCommands": profile.get_commands,
     "deleteMyCommands": profile.delete_commands,
@@ -88,5 +90,5 @@ _BY_LOWER_NAME = {name.lower(): method for name, method in SIMULATED.items()}
 
 
 def find(name: str) -> Method:
-    """The method with this name in lower case; one that is not simulated answers something plausible."""
-    return _BY_LOWER_NAME.get(name, plausible.answer)
+    """The method with this name in lower case; one that is not simulated returns a placeholder."""
+    return _BY_LOWER_NAME.get(name, not_simulated.placeholder)

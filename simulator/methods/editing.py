@@ -1,19 +1,17 @@
-"""Methods that change a message the bot has sent."""
+"""editMessageText, editMessageCaption, editMessageMedia and editMessageReplyMarkup."""
 
 from collections.abc import Callable
 from typing import Any
 
-from simulator import traffic
 from simulator.errors import bad_request
 from simulator.methods import media, targets, texts
 from simulator.methods.request import Request
 from simulator.state import keyboards
-from simulator.state.chats import Chat
-from simulator.state.messages import MEDIA, Message
+from simulator.state.chats import MEDIA, USER_MESSAGES, Chat, Message
 
 Content = dict[str, Any]
-Renewal = Callable[[Message], Content]
-SAME = (
+Replacement = Callable[[Message], Content]
+NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
@@ -34,7 +32,7 @@ def caption(request: Request) -> Content | bool:
     return _change(request, lambda message: _instead_of_caption(message, new))
 
 
-def file(request: Request) -> Content | bool:
+def media_file(request: Request) -> Content | bool:
     """editMessageMedia"""
     item = request.get("media")
     if not isinstance(item, dict) or item.get("type") not in MEDIA:
@@ -61,17 +59,17 @@ def _instead_of_caption(message: Message, new: Content) -> Content:
     return kept | new
 
 
-def _change(request: Request, renew: Renewal) -> Content | bool:
-    """Replace content and keyboard of a message; without a markup in the request the keyboard goes."""
+def _change(request: Request, replace: Replacement) -> Content | bool:
+    """Replace content and keyboard of a message; a request without reply_markup removes the keyboard."""
     inline = keyboards.parse(request.get("reply_markup"))
     if request.get("inline_message_id"):
         request.world.not_simulated.append(f"{request.method} of an inline message")
         return True
-    message = _own(request, targets.writable(request))
-    content = renew(message)
+    message = _editable(request, targets.writable(request))
+    content = replace(message)
     inline = inline if inline and "inline_keyboard" in inline else None
     if content == message.content and inline == message.inline:
-        raise bad_request(SAME)
+        raise bad_request(NOT_MODIFIED)
     if content != message.content:
         message.edited = int(request.world.now())
     if message.inline and inline != message.inline:
@@ -81,13 +79,16 @@ def _change(request: Request, renew: Renewal) -> Content | bool:
     return message.wire()
 
 
-def _own(request: Request, place: Chat) -> Message:
-    """The message to edit. One that brought a reply keyboard can never be edited."""
+def _editable(request: Request, chat: Chat) -> Message:
+    """The message to edit; ApiError 400 for foreign, forwarded and service messages.
+
+    A message with a reply keyboard cannot be edited either.
+    """
     if request.get("message_id") is None:
         raise bad_request("message identifier is not specified")
-    message = targets.message(request, place, "edit")
+    message = targets.message(request, chat, "edit")
     if message.sender is not request.bot or message.keyboard or "forward_origin" in message.extra:
         raise bad_request("message can't be edited")
-    if message.kind not in traffic.SPOKEN:
+    if message.kind not in USER_MESSAGES:
         raise bad_request("message can't be edited")
     return message

@@ -6,6 +6,7 @@ from simulator.errors import bad_request
 from simulator.methods import targets
 from simulator.methods.request import Request
 from simulator.methods.sending import deliver
+from simulator.state.polls import poll as new_poll
 
 
 def send(request: Request) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def send(request: Request) -> dict[str, Any]:
     if not isinstance(options, list) or not options:
         raise bad_request("poll must have at least 2 option")
     names = [one if isinstance(one, str) else str(one["text"]) for one in options]
-    poll = build(str(request.world.chance.getrandbits(53)), str(request.get("question") or ""), names)
+    poll = new_poll(str(request.world.random.getrandbits(53)), str(request.get("question") or ""), names)
     poll["is_anonymous"] = bool(request.get("is_anonymous", True))
     poll |= request.some("type", "allows_multiple_answers", "correct_option_id", "explanation")
     return deliver(request, {"poll": poll}, "poll").wire()
@@ -28,22 +29,3 @@ def stop(request: Request) -> dict[str, Any]:
     message.content = {"poll": message.content["poll"] | {"is_closed": True}}
     request.world.touch(message.chat, message)
     return dict(message.content["poll"])
-
-
-def build(poll_id: str, question: str, options: list[str]) -> dict[str, Any]:
-    """The Bot API's Poll, without votes."""
-    return {
-        "id": poll_id,
-        "question": question,
-        "options": [
-            {"persistent_id": str(number), "text": text, "voter_count": 0}
-            for number, text in enumerate(options)
-        ],
-        "total_voter_count": 0,
-        "is_closed": False,
-        "is_anonymous": True,
-        "type": "regular",
-        "allows_multiple_answers": False,
-        "allows_revoting": True,
-        "members_only": False,
-    }

@@ -1,4 +1,4 @@
-"""Methods by which a bot describes itself: commands, names, texts, menu button, default rights."""
+"""getMe, and the methods for commands, names, descriptions, menu button and default rights."""
 
 import json
 import re
@@ -8,12 +8,19 @@ from simulator.errors import bad_request
 from simulator.methods import targets
 from simulator.methods.request import Request
 from simulator.state.accounts import BotAccount
-from simulator.state.chats import RIGHTS
+from simulator.state.members import RIGHTS
 
 COMMAND = re.compile(r"[a-z0-9_]+")
 LONGEST_COMMAND = 32
 DEFAULT_SCOPE = {"type": "default"}
 DEFAULT_BUTTON = {"type": "commands"}
+
+
+def get_me(request: Request) -> dict[str, Any]:
+    """getMe"""
+    abilities = {"can_join_groups": True, "can_read_all_group_messages": not request.bot.privacy}
+    absent = ("supports_inline_queries", "can_connect_to_business", "has_main_web_app")
+    return request.bot.wire() | abilities | dict.fromkeys(absent, False)
 
 
 def set_commands(request: Request) -> bool:
@@ -37,15 +44,18 @@ def delete_commands(request: Request) -> bool:
 
 
 def shown_commands(bot: BotAccount, chat_id: int, lang: str | None) -> list[dict[str, str]]:
-    """The commands a person reads in the menu of a private chat: the narrowest scope, then the language."""
+    """The command menu of a private chat: narrowest scope first, then the language before "all".
+
+    Source: https://core.telegram.org/bots/api#determining-list-of-commands
+    """
     scopes = ({"type": "chat", "chat_id": chat_id}, {"type": "all_private_chats"}, DEFAULT_SCOPE)
-    tongues = dict.fromkeys(((lang or "").partition("-")[0], ""))
-    keys = ((_scope(scope), tongue) for scope in scopes for tongue in tongues)
+    languages = dict.fromkeys(((lang or "").partition("-")[0], ""))
+    keys = ((_scope(scope), language) for scope in scopes for language in languages)
     return next((bot.profile.commands[key] for key in keys if bot.profile.commands.get(key)), [])
 
 
 def set_text(field: str, request: Request) -> bool:
-    """setMyName, setMyDescription, setMyShortDescription; an empty text takes the dedicated one away"""
+    """setMyName, setMyDescription, setMyShortDescription: an empty text removes that of the language."""
     key, text = (field, _language(request)), request.get(field)
     if text:
         request.bot.profile.texts[key] = str(text)
@@ -55,7 +65,7 @@ def set_text(field: str, request: Request) -> bool:
 
 
 def get_text(field: str, request: Request) -> dict[str, str]:
-    """getMyName, getMyDescription, getMyShortDescription: in the language, else for all"""
+    """getMyName, getMyDescription, getMyShortDescription: the text of the language, else of all."""
     texts, fallback = request.bot.profile.texts, request.bot.name if field == "name" else ""
     return {field: texts.get((field, _language(request))) or texts.get((field, "")) or fallback}
 
@@ -75,7 +85,7 @@ def get_menu_button(request: Request) -> dict[str, Any]:
 
 
 def shown_button(bot: BotAccount, chat_id: int | None) -> dict[str, Any]:
-    """The menu button of a private chat; "default" stands for the button of all chats."""
+    """The menu button of a private chat; "default" stands for the one of all chats."""
     buttons = bot.profile.menu_buttons
     own = buttons.get(chat_id, {"type": "default"})
     own = buttons.get(None, DEFAULT_BUTTON) if own["type"] == "default" else own

@@ -1,4 +1,4 @@
-"""Methods that send something other than a file."""
+"""Methods that send texts, locations, venues, contacts, dice and chat actions."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from simulator.errors import bad_request
 from simulator.methods import targets, texts
 from simulator.methods.request import Request
 from simulator.state import keyboards
-from simulator.state.chats import Chat
-from simulator.state.messages import Message
+from simulator.state.chats import Chat, Message
 
-TYPING_LASTS = 5.0
+TYPING_SECONDS = 5.0
 ACTIONS = frozenset(
     {
         "typing",
@@ -30,22 +29,25 @@ DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 
 
 def deliver(request: Request, content: dict[str, Any], kind: str = "text", **extra: Any) -> Message:
-    """Send `content` to the chat of the request, with everything that any sending method can ask for."""
+    """Send `content` to the chat of the request, with the parameters that all sending methods share.
+
+    `extra` are further Bot API fields of the message. ApiError 400 or 403.
+    """
     markup = keyboards.parse(request.get("reply_markup"))
-    place = targets.writable(request, kind)
-    keyboards.check_place(markup, place.kind)
+    chat = targets.writable(request, kind)
+    keyboards.check_chat_type(markup, chat.kind)
     inline = markup if markup and "inline_keyboard" in markup else None
     return traffic.write(
         request.world,
-        place,
+        chat,
         request.bot,
         content,
         inline=inline,
         keyboard=None if inline else markup,
-        reply_to=_reply_target(request, place),
+        reply_to=_reply_target(request, chat),
         silent=request.flag("disable_notification"),
         protected=request.flag("protect_content"),
-        extra=_thread(request, place) | extra,
+        extra=_thread(request, chat) | extra,
     )
 
 
@@ -76,7 +78,7 @@ def contact(request: Request) -> dict[str, Any]:
 def dice(request: Request) -> dict[str, Any]:
     """sendDice"""
     emoji = request.get("emoji") or "🎲"
-    content = {"emoji": emoji, "value": request.world.chance.randint(1, DICE.get(emoji, 6))}
+    content = {"emoji": emoji, "value": request.world.random.randint(1, DICE.get(emoji, 6))}
     return deliver(request, {"dice": content}, "dice").wire()
 
 
@@ -84,9 +86,9 @@ def chat_action(request: Request) -> bool:
     """sendChatAction"""
     if request.get("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    place = targets.writable(request)
-    place.typing = request.world.now() + TYPING_LASTS
-    request.world.touch(place)
+    chat = targets.writable(request)
+    chat.typing = request.world.now() + TYPING_SECONDS
+    request.world.touch(chat)
     return True
 
 
@@ -96,22 +98,22 @@ def _point(request: Request) -> dict[str, Any]:
     return request.some("latitude", "longitude", "horizontal_accuracy")
 
 
-def _reply_target(request: Request, place: Chat) -> Message | None:
-    """The message replied to; the old parameters are still understood."""
+def _reply_target(request: Request, chat: Chat) -> Message | None:
+    """The message replied to, by reply_parameters or the older parameters; None if there is none."""
     about = request.get("reply_parameters") or {"message_id": request.get("reply_to_message_id")}
     if about.get("message_id") is None:
         return None
-    found = place.find(about["message_id"])
+    found = chat.find(about["message_id"])
     optional = about.get("allow_sending_without_reply") or request.flag("allow_sending_without_reply")
     if found is None and not optional:
         raise bad_request("message to be replied not found")
     return found
 
 
-def _thread(request: Request, place: Chat) -> dict[str, Any]:
+def _thread(request: Request, chat: Chat) -> dict[str, Any]:
     thread = request.get("message_thread_id")
     if thread is None:
         return {}
-    if thread not in place.topics:
+    if thread not in chat.topics:
         raise bad_request("message thread not found")
     return {"message_thread_id": thread, "is_topic_message": True}

@@ -1,11 +1,11 @@
-"""Which chat and which message a request means, and whether the bot may act there."""
+"""The chat and the messages of a request, and whether the bot may reach them."""
 
 from typing import Any
 
 from simulator.errors import ApiError, bad_request, forbidden
 from simulator.methods.request import Request
-from simulator.state.chats import ADMINS, Chat
-from simulator.state.messages import Message
+from simulator.state.chats import Chat, Message
+from simulator.state.members import ADMINS
 
 PLURALS = {
     "text": "text messages",
@@ -19,11 +19,12 @@ PLURALS = {
     "sticker": "stickers",
     "poll": "polls",
 }
-"""How Telegram names what a restricted member may not send."""
+"""Telegram's names for what a restricted member may not send."""
+MOST_IDS = 100
 
 
 def chat(request: Request, name: str = "chat_id") -> Chat:
-    """The chat of a request; a private chat, or a group in which the bot is."""
+    """The private chat or group in parameter `name`; ApiError 400 or 403 if the bot cannot reach it."""
     chat_id = request.get(name)
     if chat_id is None or chat_id == "":
         raise bad_request(f"{name} is empty")
@@ -34,7 +35,7 @@ def chat(request: Request, name: str = "chat_id") -> Chat:
 
 
 def writable(request: Request, kind: str = "text") -> Chat:
-    """The chat of a request in which the bot may write messages of this kind."""
+    """The chat of a request; ApiError 400 or 403 unless the bot may write messages of this kind."""
     found = chat(request)
     if found.peer is not None:
         if found.peer.deactivated:
@@ -51,12 +52,20 @@ def writable(request: Request, kind: str = "text") -> Chat:
     return found
 
 
-def message(request: Request, place: Chat, act: str, name: str = "message_id") -> Message:
-    """The message of a request; `act` is what shall be done with it, for the refusal."""
-    found = place.find(request.get(name))
+def message(request: Request, chat: Chat, act: str) -> Message:
+    """The message of a request; ApiError 400 "message to `act` not found"."""
+    found = chat.find(request.get("message_id"))
     if found is None:
         raise bad_request(f"message to {act} not found")
     return found
+
+
+def message_ids(request: Request) -> list[int]:
+    """The parameter message_ids, 1 to 100 ids; ApiError 400."""
+    numbers = request.get("message_ids")
+    if not isinstance(numbers, list) or not 1 <= len(numbers) <= MOST_IDS:
+        raise bad_request("message identifiers are not specified")
+    return numbers
 
 
 def _by_username(request: Request, username: str) -> Chat:
@@ -79,22 +88,22 @@ def _by_id(request: Request, chat_id: int) -> Chat:
     raise bad_request("chat not found")
 
 
-def _check_membership(request: Request, place: Chat) -> None:
-    """Refuse what is beyond the bot's reach; a group it was never in does not exist for it."""
-    member = place.members.get(request.bot.id)
+def _check_membership(request: Request, chat: Chat) -> None:
+    """ApiError unless the bot is in the group; "chat not found" if it never was."""
+    member = chat.members.get(request.bot.id)
     if member is None:
         raise bad_request("chat not found")
-    if place.migrated_to is not None:
-        moved: dict[str, Any] = {"migrate_to_chat_id": place.migrated_to}
+    if chat.migrated_to is not None:
+        moved: dict[str, Any] = {"migrate_to_chat_id": chat.migrated_to}
         raise bad_request("group chat was upgraded to a supergroup chat", **moved)
-    if place.deleted:
+    if chat.deleted:
         raise forbidden("the group chat was deleted")
-    refusal = _refusals(place.kind).get(member.status)
-    if refusal is not None:
-        raise refusal
+    error = _membership_errors(chat.kind).get(member.status)
+    if error is not None:
+        raise error
 
 
-def _refusals(kind: str) -> dict[str, ApiError]:
+def _membership_errors(kind: str) -> dict[str, ApiError]:
     return {
         "kicked": forbidden(f"bot was kicked from the {kind} chat"),
         "left": forbidden(f"bot is not a member of the {kind} chat"),

@@ -1,4 +1,4 @@
-"""Texts and captions of a request, with their entities as the Bot API shows them."""
+"""Texts and captions of a request as fields of a message, entities included."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,12 +13,12 @@ Reader = Callable[..., tuple[str, Entities]]
 
 
 def text(request: Request) -> dict[str, Any]:
-    """The text of a request as fields of a message."""
+    """`text` and `entities`; TextError."""
     return _fields(request, request.params, outgoing, ("text", "entities"))
 
 
 def caption(request: Request, source: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The caption of a request, or of one item of an album; nothing if it is empty."""
+    """`caption` and `caption_entities` of a request or an album's item; {} if empty. TextError."""
     values = request.params if source is None else source
     if not values.get("caption"):
         return {}
@@ -29,14 +29,14 @@ def _fields(
     request: Request, values: Mapping[str, Any], read: Reader, names: tuple[str, str]
 ) -> dict[str, Any]:
     name, entities_name = names
-    given = None if values.get("parse_mode") else _checked(values.get(entities_name))
-    plain, found = read(str(values.get(name) or ""), parse_mode=values.get("parse_mode"), entities=given)
+    explicit = None if values.get("parse_mode") else _checked(values.get(entities_name))
+    plain, found = read(str(values.get(name) or ""), parse_mode=values.get("parse_mode"), entities=explicit)
     entities = [entity for one in found if (entity := _resolved(request, one))]
     return {name: plain} | ({entities_name: entities} if entities else {}) if plain else {}
 
 
 def _checked(entities: Any) -> Entities | None:
-    """Entities given by the bot itself."""
+    """Explicit entities, None if there are none; ApiError 400."""
     if entities is None:
         return None
     if not isinstance(entities, list):
@@ -47,10 +47,9 @@ def _checked(entities: Any) -> Entities | None:
 
 
 def _resolved(request: Request, entity: dict[str, Any]) -> dict[str, Any] | None:
-    """A mention by id shows the whole user; one of a stranger is dropped."""
+    """A text_mention with its whole User; None if the user is unknown."""
     if entity["type"] != "text_mention":
         return entity
-    user_id = entity["user_id"]
-    user = request.world.people.get(user_id) or request.world.bots.get(user_id)
+    user = request.world.user(entity["user_id"])
     place = {name: entity[name] for name in ("type", "offset", "length")}
     return place | {"user": user.wire()} if user else None

@@ -1,4 +1,4 @@
-/** The page's way to the simulator: /sim for what people do, /demo for the clock, the plug and the trace. */
+/** Requests to the simulator: /sim for acts of people, /demo for clock, stops and trace. */
 
 /** A refusal of the server, in its own sentence. */
 export class Refusal extends Error {}

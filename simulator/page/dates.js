@@ -1,4 +1,4 @@
-/** Dates and times in words. The civil clock comes as ISO with an offset; its own numbers are shown, never the browser's zone. */
+/** Dates and times as texts. The local time comes in ISO format with an offset; the browser's time zone is never used. */
 
 const MONTHS = {
   en: "January February March April May June July August September October November December".split(" "),

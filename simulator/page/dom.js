@@ -1,4 +1,4 @@
-/** Building elements. Whatever people or bots wrote gets in as text nodes only, never as markup. */
+/** DOM helpers. Texts of people and bots become text nodes, never markup. */
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,4 +1,4 @@
-/** Small drawings, all our own: 24 × 24, drawn with the colour of the text around them. */
+/** Icons of 24 × 24 as SVG, in the colour of the surrounding text. */
 
 import { s } from "./dom.js";
 

@@ -1,4 +1,4 @@
-/** News of the simulated world: by server-sent events, and by asking every two seconds while those are away. */
+/** Changes of the world by server-sent events, or by polling every two seconds without them. */
 
 import { get } from "./api.js";
 

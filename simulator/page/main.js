@@ -1,4 +1,4 @@
-/** The page: puts the parts together and keeps them in one language. */
+/** Entry point of the page: builds its parts and sets their language. */
 
 import { get, post } from "./api.js";
 import { button, fill, h } from "./dom.js";
@@ -6,9 +6,9 @@ import { icon, star } from "./icons.js";
 import { listen } from "./live.js";
 import { Phones } from "./phones.js";
 import { recalled, remember } from "./memory.js";
-import { Topbar } from "./topbar.js";
-import { Tour } from "./tour.js";
-import { Trace } from "./trace.js";
+import { Topbar } from "./demo/topbar.js";
+import { Tour } from "./demo/tour.js";
+import { Trace } from "./demo/trace.js";
 import { chromeWords } from "./words.js";
 
 const WIDE = "(min-width: 1280px)";

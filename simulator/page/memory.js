@@ -1,4 +1,4 @@
-/** What the browser remembers of the page; where it may not, the page works all the same. */
+/** Settings in the browser's local storage; the page works without it. */
 
 const PREFIX = "tatulyq.";
 

@@ -1,7 +1,7 @@
-/** The phones side by side, and the row of people that leads to each; on a narrow screen one phone at a time. */
+/** All phones side by side with a button for each person; on a narrow screen one phone at a time. */
 
 import { button, fill, h } from "./dom.js";
-import { Phone } from "./phone.js";
+import { Phone } from "./phone/phone.js";
 import { hasChromeWord } from "./words.js";
 
 const MOST = 24;
@@ -11,7 +11,7 @@ const ROLES = ["resident", "official", "head", "coordinator", "prosecutor", "aki
 /** All phones of the page. */
 export class Phones {
   /**
-   * @param {import("./phone.js").Surroundings} around
+   * @param {import("./phone/phone.js").Surroundings} around
    * @param {() => import("./words.js").Language} language of the page
    */
   constructor(around, language) {
@@ -28,7 +28,7 @@ export class Phones {
 
   /**
    * Give every person a phone; who has one keeps it.
-   * @param {import("./phone.js").Owner[]} people
+   * @param {import("./phone/phone.js").Owner[]} people
    */
   show(people) {
     const fresh = people.filter((one) => !this.phones.has(one.id));

@@ -1,4 +1,4 @@
-/** All words of the page: around the phones in English, Kazakh and Russian, on the phones in Kazakh and Russian. */
+/** All texts of the page: its own in English, Kazakh and Russian, those of phones in Kazakh and Russian. */
 
 /** @typedef {"en" | "kk" | "ru"} Language */
 

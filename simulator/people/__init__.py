@@ -1,1 +1,1 @@
-"""People of the local Telegram: what they see and do."""
+"""People and groups of a local Telegram, and the transcripts of their chats."""

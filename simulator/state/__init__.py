@@ -1,1 +1,1 @@
-"""What the local Telegram holds: accounts, chats, messages, files, updates."""
+"""State of a local Telegram: accounts, chats, members, files, update queues."""

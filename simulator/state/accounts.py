@@ -1,41 +1,24 @@
-"""Those who write: people and bots, as the Bot API shows them."""
+"""Bot accounts: token, update queue, private chats, callback queries and profile."""
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from simulator.state.callbacks import Callback
+from simulator.state.chats import Chat
 from simulator.state.update_queue import UpdateQueue
-
-if TYPE_CHECKING:
-    from simulator.state.callbacks import Callback
-    from simulator.state.chats import Chat
+from simulator.state.users import User
 
 CALLBACK_LIFE = 150
-"""Seconds in which a callback query can be answered, and lives in the queue."""
-
-
-@dataclass(slots=True, eq=False)
-class User:
-    """A Telegram account; `lang` is the language of the person's app, an IETF tag or None."""
-
-    id: int
-    name: str
-    lang: str | None = None
-    username: str | None = None
-    is_bot: bool = False
-    deactivated: bool = False
-
-    def wire(self) -> dict[str, Any]:
-        """The Bot API's User."""
-        first, _, last = self.name.partition(" ")
-        shown = {"id": self.id, "is_bot": self.is_bot, "first_name": first}
-        extra = {"last_name": last, "username": self.username, "language_code": self.lang}
-        return shown | {key: value for key, value in extra.items() if value}
+"""Seconds in which a callback query can be answered."""
 
 
 class Profile:
-    """What a bot says about itself; texts are kept per language ("" = for all), commands per scope too."""
+    """A bot's names, descriptions, commands, menu buttons and default rights.
+
+    `texts` are keyed by (field, language), `commands` by (scope as JSON, language); the language "" stands
+    for all. `menu_buttons` are keyed by chat id, None is the default one. `rights` are keyed by for_channels.
+    """
 
     def __init__(self) -> None:
         self.texts: dict[tuple[str, str], str] = {}
@@ -45,9 +28,9 @@ class Profile:
 
 
 class BotAccount(User):
-    """A bot: its token, its update queue, its private chats and the ids it has met.
+    """A bot; `private` are its private chats by user id, `known` the ids of users it has seen.
 
-    `privacy` is the group privacy mode; `revoked` refuses the token.
+    `privacy` is the group privacy mode. A `revoked` token is refused with 401.
     """
 
     __slots__ = (
@@ -72,8 +55,15 @@ class BotAccount(User):
         self.profile = Profile()
         self.privacy, self.revoked = True, False
 
-    def remember(self, callback: "Callback") -> None:
-        """Keep a fresh callback query, and forget those too old to be answered."""
+    def remember(self, callback: Callback) -> None:
+        """Keep a callback query until CALLBACK_LIFE has passed."""
         self.callbacks[callback.id] = callback
         while next(iter(self.callbacks.values())).at < self.now() - CALLBACK_LIFE:
             self.callbacks.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget chats, users, callback queries and pending updates; token and update ids stay."""
+        self.private.clear()
+        self.known.clear()
+        self.callbacks.clear()
+        self.queue.drop_pending()

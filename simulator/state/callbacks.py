@@ -1,20 +1,18 @@
-"""A pressed inline button, from the tap to the answer of the bot."""
+"""Callback queries: a pressed inline button and the bot's answer to it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from simulator.state.accounts import User
-    from simulator.state.messages import Message
-
+from simulator.state.chats import Message
+from simulator.state.users import User
 
 CHAT_INSTANCE = 7_919_000_033
-"""Makes a number that is the chat's for ever and is not its id."""
+"""Multiplied by the chat's id: a number that identifies the chat and differs from its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
-    """What the presser is shown: a toast, or an alert to be closed; `text` may be empty."""
+    """The bot's answer, shown as a toast or an alert; `text` may be empty."""
 
     text: str
     alert: bool
@@ -23,23 +21,23 @@ class CallbackAnswer:
 
 @dataclass(slots=True)
 class Callback:
-    """A callback query; `at` is the second of the tap, `answer` is None until the bot gave one."""
+    """A callback query; `at` is the Unix time of the press, `answer` is None until the bot gave one."""
 
     id: str
-    user: "User"
-    message: "Message"
+    user: User
+    message: Message
     data: str
     at: float
     answer: CallbackAnswer | None = None
 
     def wire(self) -> dict[str, Any]:
-        """The Bot API's CallbackQuery; a message that is gone is only a chat, an id and date 0."""
+        """The Bot API's CallbackQuery; a deleted message becomes an InaccessibleMessage."""
         message = self.message
-        gone = {"chat": message.chat.wire(), "message_id": message.id, "date": 0}
+        inaccessible = {"chat": message.chat.wire(), "message_id": message.id, "date": 0}
         return {
             "id": self.id,
             "from": self.user.wire(),
-            "message": message.wire() if message.chat.find(message.id) else gone,
+            "message": message.wire() if message.chat.find(message.id) else inaccessible,
             "chat_instance": str(message.chat.id * CHAT_INSTANCE),
             "data": self.data,
         }

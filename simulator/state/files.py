@@ -1,4 +1,4 @@
-"""Files: what was uploaded or sent by people, its ids, and what Telegram refuses to keep or to give back."""
+"""The file store: uploads, file ids, sizes of photos, and Telegram's limits for files."""
 
 import base64
 import binascii
@@ -19,6 +19,8 @@ KINDS = ("photo", "animation", "document", "video", "voice", "audio", "video_not
 MOST_SIDES, MOST_RATIO = 10_000, 20
 PHOTO_SIDES = (90, 320, 800, 1280)
 """The longest sides of the sizes that Telegram makes of a photo, in pixels."""
+UNTYPED = frozenset({"video_note", "sticker"})
+"""Kinds whose Bot API object has no mime_type."""
 DEFAULT_TYPES = {
     "video": "video/mp4",
     "animation": "video/mp4",
@@ -27,13 +29,13 @@ DEFAULT_TYPES = {
     "sticker": "image/webp",
 }
 ID_FORMAT = ">BQQB"
-"""A file_id: kind, bot, number, and a byte that marks it as ours."""
+"""A file_id: index of the kind, bot id, file number, and MARK, which is the same in all."""
 MARK = 0x5A
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came with a request."""
+    """A file in a request."""
 
     filename: str
     content: bytes
@@ -42,9 +44,9 @@ class Upload:
 
 @dataclass(slots=True, eq=False)
 class StoredFile:
-    """A kept file. `content` is None for one that only has a `size` in bytes; `lost` cannot be downloaded.
+    """A stored file of `size` bytes; `content` None stands for zeros. A `lost` file cannot be downloaded.
 
-    `shown` is the Bot API's object of the attachment it belongs to: all sizes of a photo, else the file.
+    `shown` is the Bot API's object of the attachment: the list of PhotoSize, or the file's object.
     """
 
     kind: str
@@ -55,13 +57,13 @@ class StoredFile:
     lost: bool = False
 
     def read(self) -> bytes:
-        """The bytes; zeros if only the size is known."""
+        """The bytes of the file."""
         return bytes(self.size) if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)
 class FileDraft:
-    """A file on its way into the store: bytes or a bare size, and the fields of its Bot API object."""
+    """A file to be stored; `content` None stands for zeros, `about` are fields of its Bot API object."""
 
     name: str
     content: bytes | None
@@ -70,12 +72,12 @@ class FileDraft:
 
     @classmethod
     def of(cls, upload: Upload, about: Mapping[str, Any]) -> "FileDraft":
-        """An upload as a draft."""
+        """A draft with the bytes of an upload."""
         return cls(upload.filename, upload.content, len(upload.content), about)
 
 
 class FileStore:
-    """All files of one Telegram, and `web`: the pages that a request may name by URL."""
+    """All files of a world; `web` are the resources that a request may send by URL."""
 
     def __init__(self) -> None:
         self._files: dict[int, StoredFile] = {}
@@ -83,13 +85,13 @@ class FileStore:
         self.web: dict[str, Upload] = {}
 
     def add(self, kind: str, bot_id: int, draft: FileDraft) -> Any:
-        """Keep a file; returns its Bot API object (the list of sizes of a photo)."""
+        """Store a file and return its Bot API object, for a photo the list of PhotoSize; ApiError 400."""
         if draft.size == 0:
             raise bad_request("file must be non-empty")
         return self._add_photo(bot_id, draft) if kind == "photo" else self._add_file(kind, bot_id, draft)
 
     def known(self, kind: str, file_id: str) -> Any:
-        """The Bot API object of a file that Telegram already has."""
+        """The Bot API object of a stored file, for sending by file_id; ApiError 400."""
         found = self._files.get(_number(file_id))
         if found is None:
             raise bad_request("wrong remote file identifier specified: Can't unserialize it")
@@ -98,16 +100,16 @@ class FileStore:
         return found.shown
 
     def fetched(self, kind: str, bot_id: int, url: str) -> Any:
-        """The Bot API object of a page of `web`."""
-        page = self.web.get(url)
-        if page is None:
+        """Store a resource of `web` and return its Bot API object; ApiError 400."""
+        resource = self.web.get(url)
+        if resource is None:
             raise bad_request("failed to get HTTP URL content")
-        if kind == "photo" and not page.content_type.startswith("image/"):
+        if kind == "photo" and not resource.content_type.startswith("image/"):
             raise bad_request("wrong type of the web page content")
-        return self.add(kind, bot_id, FileDraft.of(page, {}))
+        return self.add(kind, bot_id, FileDraft.of(resource, {}))
 
     def downloadable(self, file_id: object) -> dict[str, Any]:
-        """The Bot API's File, with the path of its link."""
+        """The Bot API's File, with file_path; ApiError 400 if it is unknown, too big or lost."""
         if not file_id:
             raise bad_request("file_id not specified")
         number = _number(str(file_id), strict=False)
@@ -122,11 +124,11 @@ class FileStore:
         return ids | {"file_size": found.size, "file_path": found.path}
 
     def lose(self, file_id: str) -> None:
-        """Let the file vanish from Telegram's servers, as old ones sometimes do."""
+        """Make a file unavailable on Telegram's servers, as old files sometimes are."""
         self._files[_number(file_id)].lost = True
 
     def open(self, path: str) -> bytes:
-        """The bytes behind a link path; KeyError if there is none."""
+        """The bytes of the file at this file_path; KeyError if there is none."""
         return self._by_path[path].read()
 
     def _add_photo(self, bot_id: int, draft: FileDraft) -> list[dict[str, Any]]:
@@ -164,11 +166,8 @@ class FileStore:
         return number, file
 
 
-UNTYPED = frozenset({"video_note", "sticker"})
-
-
 def _sides(draft: FileDraft) -> tuple[int, int]:
-    """Width and height in pixels of a photo that Telegram takes."""
+    """Width and height of a photo in pixels; ApiError 400 if Telegram would refuse it."""
     sides = images.sides(draft.content or b"")
     if sides is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
@@ -178,7 +177,7 @@ def _sides(draft: FileDraft) -> tuple[int, int]:
 
 
 def _ids(kind: str, bot_id: int, number: int) -> dict[str, Any]:
-    """file_id differs per bot, file_unique_id does not."""
+    """The file_id, which differs per bot, and the file_unique_id, which does not."""
     packed = struct.pack(ID_FORMAT, KINDS.index(kind), bot_id, number, MARK)
     return {"file_id": _text(packed), "file_unique_id": _unique(kind, number)}
 
@@ -192,7 +191,7 @@ def _text(packed: bytes) -> str:
 
 
 def _number(file_id: str, *, strict: bool = True) -> int:
-    """The number in a file_id; -1 for nonsense, unless `strict`: then TDLib's complaint."""
+    """The number in a file_id, or -1; ApiError 400 for invalid base64 if `strict`."""
     try:
         padded = file_id.encode() + b"=" * (-len(file_id) % 4)
         packed = base64.b64decode(padded, altchars=b"-_", validate=True)
@@ -200,12 +199,12 @@ def _number(file_id: str, *, strict: bool = True) -> int:
         return int(number) if mark == MARK else -1
     except binascii.Error:
         if strict:
-            raise bad_request(_complaint(file_id)) from None
+            raise bad_request(_base64_error(file_id)) from None
     except struct.error:
-        pass  # letters of the right alphabet that name no file
+        pass  # valid base64 of another length
     return -1
 
 
-def _complaint(file_id: str) -> str:
+def _base64_error(file_id: str) -> str:
     reason = "Wrong padding length" if len(file_id) % 4 == 1 else "Wrong character in the string"
     return f"wrong remote file identifier specified: {reason}"

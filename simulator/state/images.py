@@ -1,4 +1,4 @@
-"""How large a picture is, read from its first bytes; and small pictures for people who send some."""
+"""Pixel sizes of PNG, JPEG and GIF files, and black PNG pictures for tests."""
 
 import struct
 import zlib
@@ -6,7 +6,7 @@ from functools import cache
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""JPEG markers whose segment holds the height and the width."""
+"""JPEG markers of the segments that hold height and width."""
 
 
 def sides(content: bytes) -> tuple[int, int] | None:
@@ -22,7 +22,7 @@ def sides(content: bytes) -> tuple[int, int] | None:
 
 @cache
 def png(width: int = 1280, height: int = 960) -> bytes:
-    """A black picture of `width` x `height` pixels, a few hundred bytes long."""
+    """A black PNG of `width` x `height` pixels, a few hundred bytes long."""
     rows = (b"\0" + bytes((width + 7) // 8)) * height
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
@@ -34,7 +34,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def _jpeg_sides(content: bytes) -> tuple[int, int]:
-    """Walk from segment to segment up to the frame header; (0, 0) if there is none."""
+    """Width and height from the frame header; (0, 0) if there is none."""
     at = 2 if content.startswith(b"\xff\xd8") else len(content)
     while at + 9 <= len(content) and content[at] == 0xFF:
         if content[at + 1] in JPEG_FRAMES:

@@ -1,4 +1,4 @@
-"""reply_markup as Telegram reads it: what it drops in silence, and what it refuses."""
+"""Parsing and validation of reply_markup by Telegram's rules."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,8 +21,8 @@ ACTIONS = (
     "web_app",
     "copy_text",
 )
-"""The first one that is set wins."""
-LOOKS = ("text", "style", "icon_custom_emoji_id")
+"""Button actions in Telegram's order: the first one that is set counts."""
+APPEARANCE = ("text", "style", "icon_custom_emoji_id")
 MOST_IN_ROW, MOST_BUTTONS = 8, 100
 MOST_DATA_BYTES = 64
 PRIVATE_ONLY = {
@@ -33,10 +33,11 @@ PRIVATE_ONLY = {
     "request_chat": "chats can be requested in private chats only",
     "web_app": "web App buttons can be used in private chats only",
 }
+"""Fields of reply buttons that only private chats allow, with the error for other chats."""
 
 
 def parse(markup: Any) -> Markup | None:
-    """The markup cleaned of what Telegram ignores; None if there is nothing in it."""
+    """The markup without buttons that Telegram ignores; None if nothing is left. ApiError 400."""
     if markup is None or markup == "":
         return None
     if isinstance(markup, str):
@@ -51,8 +52,8 @@ def parse(markup: Any) -> Markup | None:
     return markup if markup.get("remove_keyboard") or markup.get("force_reply") else None
 
 
-def check_place(markup: Markup | None, kind: str) -> None:
-    """Refuse in a group what only a private chat can do; `kind` is the chat's type."""
+def check_chat_type(markup: Markup | None, kind: str) -> None:
+    """ApiError 400 for buttons that only private chats allow; `kind` is the chat's type."""
     if markup is None or kind == "private" or "keyboard" not in markup:
         return
     for button in (one for row in markup["keyboard"] for one in row):
@@ -82,20 +83,20 @@ def _reply_button(button: Any) -> Button | None:
 
 
 def _inline_button(button: Any) -> Button | None:
-    """A button with its winning action only; one without a text is skipped without a word."""
+    """The button with its one action; None without a text, as Telegram ignores it then."""
     if not button.get("text"):
         return None
     action = next((name for name in ACTIONS if name in button), None)
     if action is None:
         raise _refused("Text buttons are unallowed in the inline keyboard")
-    return dict(_looks(button)) | {action: CHECKS.get(action, _as_is)(button[action])}
+    return dict(_appearance(button)) | {action: CHECKS.get(action, _unchanged)(button[action])}
 
 
-def _looks(button: Button) -> Iterator[tuple[str, Any]]:
-    return ((name, button[name]) for name in LOOKS if name in button)
+def _appearance(button: Button) -> Iterator[tuple[str, Any]]:
+    return ((name, button[name]) for name in APPEARANCE if name in button)
 
 
-def _as_is(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
 
 

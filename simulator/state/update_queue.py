@@ -1,4 +1,4 @@
-"""A bot's queue of updates: a long poll empties it, or a webhook (see webhooks.py)."""
+"""The update queue of a bot, read by long polling or by a webhook."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -8,61 +8,55 @@ from itertools import chain, islice, takewhile
 from typing import Any
 
 from simulator.errors import ApiError, conflict
+from simulator.state.webhook import WebhookSettings
 
-ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-REMEMBERED = 1000
-"""How many confirmed updates can be delivered again."""
-LIVES = {
+OPT_IN = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds that a bot gets only if its allowed_updates name them."""
+CONFIRMED_KEPT = 1000
+"""How many confirmed updates can be redelivered."""
+DAY = 86400.0
+LIFETIMES = {
     "callback_query": 150.0,
     "pre_checkout_query": 150.0,
     "inline_query": 30.0,
     "chosen_inline_result": 600.0,
 }
-"""Seconds an update waits to be fetched; all others wait a day."""
-DAY = 86400.0
+"""Seconds for which an update waits to be fetched; other kinds wait a day."""
 MESSAGES = frozenset({"message", "edited_message", "channel_post", "edited_channel_post"})
-Line = tuple[str, object]
+QueueId = tuple[str, object]
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
-SPIN = 3.0
-"""Seconds within which the same poll again is a busy loop."""
+BUSY_LOOP = 3.0
+"""Seconds within which a repeated poll counts as a busy loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update: its wire form and the moment at which nobody gets it any more."""
+    """One update in its wire form; it is dropped at `expires`, in Unix seconds.
+
+    A webhook gets the updates of one `queue_id` one after the other.
+    """
 
     id: int
     body: dict[str, Any]
     expires: float
-    line: Line
-    """Of one line a webhook gets the next only when the one before is done."""
-
-
-@dataclass(slots=True)
-class WebhookSettings:
-    """Where updates shall be pushed, and the last trouble with it: when and what."""
-
-    url: str
-    settings: dict[str, Any]
-    trouble: tuple[float, str] | None = None
+    queue_id: QueueId
 
 
 class UpdateQueue:
-    """Updates in the order of their ids, until a poll with a higher offset confirms them."""
+    """Pending updates by id. A poll with a higher offset, or a webhook, confirms them."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._next_id = int(now())  # a simulator started again must not use an id a second time
+        self._next_id = int(now())  # a restarted simulator must not reuse ids
         self._pending: OrderedDict[int, Update] = OrderedDict()
-        self._confirmed: deque[Update] = deque(maxlen=REMEMBERED)
-        self._again: list[Update] = []
+        self._confirmed: deque[Update] = deque(maxlen=CONFIRMED_KEPT)
+        self._redelivered: list[Update] = []
         self._waiting: asyncio.Future[None] | None = None
-        self._last_poll = (0, -SPIN)
+        self._last_poll = (0, -BUSY_LOOP)
         self.allowed: frozenset[str] | None = None
         self.webhook: WebhookSettings | None = None
-        self.webhook_set = -DAY
-        self.news: Callable[[], None] = _nobody
-        """Told when there is something to push."""
+        self.webhook_set_at = -DAY
+        self._notify_webhook: Callable[[], None] = _no_webhook
 
     @property
     def last_id(self) -> int:
@@ -74,91 +68,95 @@ class UpdateQueue:
         return len(self._pending)
 
     def put(self, kind: str, payload: dict[str, Any]) -> int | None:
-        """Queue an update and wake the poll; None if the bot does not want this kind."""
-        if (kind in ONLY_IF_ASKED) if self.allowed is None else (kind not in self.allowed):
+        """Queue an update and return its id; None if allowed_updates exclude this kind."""
+        if (kind in OPT_IN) if self.allowed is None else (kind not in self.allowed):
             return None
         update_id = self._next_id
         self._next_id += 1
         body = {"update_id": update_id, kind: payload}
-        expires = self._now() + LIVES.get(kind, DAY)
-        self._pending[update_id] = Update(update_id, body, expires, line_of(kind, payload))
+        expires = self._now() + LIFETIMES.get(kind, DAY)
+        self._pending[update_id] = Update(update_id, body, expires, webhook_queue_id(kind, payload))
         self._wake()
         return update_id
 
     def allow(self, kinds: Iterable[str]) -> None:
-        """Which kinds are created from now on; none named means the default."""
+        """Set allowed_updates; no kinds means the default."""
         self.allowed = frozenset(kinds) or None
 
-    def forget(self) -> None:
-        """Drop all that waits."""
+    def set_webhook(self, settings: WebhookSettings | None, notify: Callable[[], None]) -> None:
+        """Set or remove the webhook; `notify` is called when there are updates to push."""
+        self.webhook, self._notify_webhook = settings, notify
+
+    def drop_pending(self) -> None:
+        """Confirm all pending updates, as drop_pending_updates does."""
         self._confirmed.extend(self._pending.values())
         self._pending.clear()
 
     def redeliver(self, count: int) -> None:
-        """Hand out the last `count` confirmed updates again, whatever the offset of the next poll is."""
-        self._again = list(self._confirmed)[-count:] if count else []
-        if self._again:
+        """Deliver the last `count` confirmed updates again, whatever the next offset is."""
+        self._redelivered = list(self._confirmed)[-count:] if count else []
+        if self._redelivered:
             self._wake()
 
     def interrupt(self, error: ApiError) -> None:
-        """End the waiting poll, if there is one, with a refusal."""
+        """End the waiting poll, if there is one, with an error."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(error)
 
-    async def poll(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
-        """At most `limit` updates from `offset` on, waiting up to `patience` seconds for the first one."""
+    async def poll(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
+        """At most `limit` updates from `offset` on, waiting up to `seconds` for the first one."""
         self.interrupt(conflict(OTHER_POLL))
         self._confirm(offset)
-        if patience > 0 and not self._pending and not self._again:
-            await self._wait(patience)
-        ready = chain(self.again(), self._pending.values())
+        if seconds > 0 and not self._pending and not self._redelivered:
+            await self._wait(seconds)
+        ready = chain(self.take_redelivered(), self._pending.values())
         return [update.body for update in islice(ready, limit)]
 
-    def again(self) -> list[Update]:
-        """What was asked for to be delivered once more; asked for once."""
-        asked, self._again = self._again, []
+    def take_redelivered(self) -> list[Update]:
+        """The updates that `redeliver` asked for, once."""
+        asked, self._redelivered = self._redelivered, []
         return asked
 
     def after(self, update_id: int) -> list[Update]:
-        """What waits and is newer than this id, oldest first."""
+        """The pending updates with higher ids, oldest first."""
         newer = takewhile(lambda update: update.id > update_id, reversed(self._pending.values()))
         return list(newer)[::-1]
 
-    def settle(self, update: Update) -> None:
-        """The webhook took this one, whatever stands before it."""
+    def confirm(self, update: Update) -> None:
+        """Confirm one update, in any order."""
         if self._pending.pop(update.id, None):
             self._confirmed.append(update)
 
     def drop(self, update: Update) -> None:
-        """Nobody gets this one any more."""
+        """Remove one update without confirming it."""
         self._pending.pop(update.id, None)
 
-    def calmed(self, offset: int, limit: int, patience: float) -> tuple[int, float]:
-        """Limit and patience of a poll as Telegram changes them for a client in a busy loop."""
+    def slowed_down(self, offset: int, limit: int, timeout: float) -> tuple[int, float]:
+        """Limit and timeout of a poll, as Telegram changes them for a client in a busy loop."""
         (before, at), now = self._last_poll, self._now()
         self._last_poll = (offset, now)
-        if before != offset or now - at >= SPIN or patience >= SPIN:
-            return limit, patience
-        return (1 if now - at < SPIN / 6 else limit), SPIN
+        if before != offset or now - at >= BUSY_LOOP or timeout >= BUSY_LOOP:
+            return limit, timeout
+        return (1 if now - at < BUSY_LOOP / 6 else limit), BUSY_LOOP
 
-    async def _wait(self, patience: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         self._waiting = waiting = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(seconds):
                 await waiting
         except TimeoutError:
-            return  # an empty answer is what a long poll without news gives
+            return  # the poll returns no updates
         finally:
             if self._waiting is waiting:
                 self._waiting = None
 
     def _wake(self) -> None:
-        self.news()
+        self._notify_webhook()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
     def _confirm(self, offset: int) -> None:
-        """Drop what is confirmed or expired; a negative offset keeps only the last ones."""
+        """Confirm updates below `offset` and drop expired ones; a negative offset keeps the last ones."""
         if offset < 0:
             kept = list(self._pending)[offset:]
             offset = kept[0] if kept else 0
@@ -172,12 +170,15 @@ class UpdateQueue:
             del self._pending[update.id]
 
 
-def line_of(kind: str, payload: Mapping[str, Any]) -> Line:
-    """The line of an update, as Telegram's own server draws them: messages by chat, callbacks by user."""
+def webhook_queue_id(kind: str, payload: Mapping[str, Any]) -> QueueId:
+    """The webhook queue of an update: messages by chat, callback queries by user.
+
+    Source: webhook_queue_id in tdlib/telegram-bot-api, Client.cpp.
+    """
     member = payload["new_chat_member"]["user"] if kind == "chat_member" else None
     owner = member or payload.get("chat") or payload.get("from") or payload
     return ("message" if kind in MESSAGES else kind, owner.get("id"))
 
 
-def _nobody() -> None:
-    """A queue without a webhook."""
+def _no_webhook() -> None:
+    """Notify no webhook."""

@@ -1,6 +1,6 @@
-"""Numbers that Telegram takes for bank cards.
+"""Detection of bank card numbers.
 
-Bots are never shown them, but nothing else is found inside one.
+Telegram shows them to no bot, but detects no other entity inside them.
 """
 
 import re
@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 
 _RUN = re.compile(r"[0-9][0-9 -]*")
-# A number of sixteen to nineteen digits in a row ends at the first blank behind it.
+# Sixteen to nineteen digits in a row end at the first space after them.
 _CARD_RUN = re.compile(r"[0-9]{16,19}(?= )|[0-9][0-9 -]*")
 _FEWEST_DIGITS, _MOST_DIGITS = 13, 19
 
-# How many digits a card has that begins so; any number for other beginnings.
+# Allowed numbers of digits by prefix; any number for other prefixes.
 _LENGTHS = (
     (re.compile(r"4"), {13, 16, 18, 19}),
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), {16}),
@@ -23,7 +23,7 @@ _LENGTHS = (
 
 
 def find_cards(text: str) -> Iterator[tuple[int, int]]:
-    """Where card numbers begin and end, counted in characters."""
+    """Start and end of card numbers, in characters."""
     at = 0
     while run := _RUN.search(text, at):
         begin = run.start()

@@ -1,4 +1,4 @@
-"""How Telegram tidies a text before it keeps it: control characters go, blanks at both ends go."""
+"""Cleaning of texts as in TDLib: control characters, spaces at both ends, entity offsets."""
 
 import re
 from bisect import bisect_left
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from simulator.text.entities import Entity, TextError, fix, ordered, span_of, utf16_length
 
-# TDLib's clean_input_string: all controls but "\n" are blanks; "\r", the marks that turn a line around and
-# three accents that smear over other lines are dropped.
+# TDLib's clean_input_string: control characters but "\n" become spaces. "\r", bidirectional marks and
+# three combining accents are dropped.
 _DROPPED = ("\r", *map(chr, range(0x2028, 0x202F)), "\u030a", "\u0333", "\u033f")
 _DROPPED_PATTERN = re.compile(f"[{''.join(_DROPPED)}]")
 _TABLE = str.maketrans(
@@ -16,23 +16,23 @@ _TABLE = str.maketrans(
 _REPEATED_MARKS = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
 _BLANKS = " \n"
 
-# A cleaned text of these alone counts as empty.
+# A cleaned text of these characters alone counts as empty.
 _INVISIBLE = re.compile(
     "[ \n\u00a0\u1680\u180e\u2000-\u200f\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0000-\U000e007f]*"
 )
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
-_LARGEST_PLACE = 1_000_000
+_LARGEST_OFFSET = 1_000_000
 
 
 def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """``text`` without what Telegram does not keep; the entities, made to nest, moved along with it.
+    """``text`` without the characters that Telegram drops; its entities nested, with new offsets.
 
-    Offsets are UTF-16 units. Raises TextError for an entity that does not fit the text.
+    Offsets are UTF-16 units. TextError for an entity that does not fit the text.
     """
     for entity in entities:
         for measure in ("offset", "length"):
-            if not 0 <= entity[measure] <= _LARGEST_PLACE:
-                raise _refusal(f"receive an entity with incorrect {measure} {entity[measure]}")
+            if not 0 <= entity[measure] <= _LARGEST_OFFSET:
+                raise _error(f"receive an entity with incorrect {measure} {entity[measure]}")
     fixed = fix(entity for entity in entities if entity["length"])
     if fixed:
         _check_edges(text, fixed)
@@ -40,12 +40,12 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def clean_string(text: str) -> str:
-    """``text`` without the characters that Telegram does not keep."""
+    """``text`` without the characters that Telegram drops."""
     return _REPEATED_MARKS.sub(lambda marks: "\u200c" * len(marks[0]), text.translate(_TABLE))
 
 
 def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """A clean text without the blanks at its ends; those inside the first entity stay, as in TDLib."""
+    """A clean text without spaces at its ends; as in TDLib, those inside the first entity stay."""
     text = text.rstrip(_BLANKS)
     end = utf16_length(text)
     kept = [_shortened(entity, end) for entity in entities if entity["offset"] < end]
@@ -55,20 +55,20 @@ def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing at all, zero-width characters included."""
+    """True for a text of spaces and invisible characters alone."""
     return _INVISIBLE.fullmatch(text) is not None
 
 
-def _refusal(reason: str) -> TextError:
+def _error(reason: str) -> TextError:
     return TextError(f"Bad Request: {reason}")
 
 
 def _moved(text: str, entities: list[Entity]) -> list[Entity]:
-    """Entities at their places in the cleaned text; those of which nothing is left are gone."""
+    """Entities with offsets in the cleaned text, without those that became empty."""
     dropped = [utf16_length(text[: gone.start()]) for gone in _DROPPED_PATTERN.finditer(text)]
     moved = []
     for entity in entities:
-        start, end = (place - bisect_left(dropped, place) for place in span_of(entity))
+        start, end = (offset - bisect_left(dropped, offset) for offset in span_of(entity))
         if start < end:
             moved.append({**entity, "offset": start, "length": end - start})
     return moved
@@ -79,15 +79,15 @@ def _shortened(entity: Entity, end: int) -> Entity:
 
 
 def _check_edges(text: str, entities: list[Entity]) -> None:
-    """Refuses entities that begin or end inside a character or behind the text; the leftmost fault counts."""
-    faults = [words for *_, words in sorted(_faults_inside(text, entities))]
-    faults += _faults_behind(utf16_length(text), entities)
+    """TextError for an entity that begins or ends inside a character or after the text, leftmost first."""
+    faults = [message for *_, message in sorted(_faults_inside(text, entities))]
+    faults += _faults_after_end(utf16_length(text), entities)
     if faults:
-        raise _refusal(faults[0])
+        raise _error(faults[0])
 
 
 def _faults_inside(text: str, entities: list[Entity]) -> Iterator[tuple[int, int, int, str]]:
-    """Edges between the two UTF-16 units of one character, to be sorted as TDLib meets them."""
+    """Errors for edges inside a surrogate pair, with sort keys for the order of TDLib."""
     middles = dict(_middles(text))
     for entity in entities:
         start, end = span_of(entity)
@@ -100,13 +100,13 @@ def _faults_inside(text: str, entities: list[Entity]) -> Iterator[tuple[int, int
 
 
 def _middles(text: str) -> Iterator[tuple[int, int]]:
-    """For each character of two UTF-16 units the place between them, and where its bytes end."""
+    """For each surrogate pair the UTF-16 offset inside it, and the byte offset after it."""
     for character in _TWO_UNITS.finditer(text):
         before = text[: character.end()]
         yield utf16_length(before) - 1, len(before.encode())
 
 
-def _faults_behind(total: int, entities: list[Entity]) -> Iterator[str]:
+def _faults_after_end(total: int, entities: list[Entity]) -> Iterator[str]:
     for entity in entities:
         if entity["offset"] > total:
             yield f"entity begins after the end of the text at UTF-16 offset {entity['offset']}"

@@ -1,4 +1,4 @@
-"""What Telegram finds by itself in a plain text: addresses, commands, mentions, hashtags and cashtags."""
+"""Detection of entities in plain text: URLs, e-mail, commands, mentions, hashtags, cashtags."""
 
 import re
 import unicodedata
@@ -15,24 +15,24 @@ _CASHTAG = re.compile(r"\$(?:1INCH|[A-Z]{1,8})(?:@[A-Za-z0-9_]{3,32}(?![A-Za-z0-
 _TAGGED_USER = re.compile(r"@[A-Za-z0-9_]{3,32}")
 
 _SHORTEST_NAME = 4
-_SHORT_NAMES = ("gif", "nft", "pic", "ufc", "vid")  # inline bots older than the rule
+_SHORT_NAMES = ("gif", "nft", "pic", "ufc", "vid")  # inline bots with shorter names than the rule allows
 _LONGEST_HASHTAG = 256
-_UNSEEN_BY_BOTS = "bank_card"
+_HIDDEN_FROM_BOTS = "bank_card"
 
 _Found = tuple[str, int, int]  # type, begin and end in characters
 
 
 def detect(text: str) -> list[Entity]:
-    """The entities of a plain text, offsets in UTF-16 units; none overlaps another.
+    """The entities of a plain text without overlaps, offsets in UTF-16 units.
 
-    Phone numbers are found by Telegram's servers only, so none are found here.
+    Phone numbers are left out: only Telegram's servers detect them.
     """
     entities = [
         {"type": kind, "offset": utf16_length(text[:begin]), "length": utf16_length(text[begin:end])}
         for finder in (_mentions, _commands, _hashtags, _cashtags, _cards, _app_links, find_urls)
         for kind, begin, end in finder(text)
     ]
-    return [entity for entity in without_overlaps(ordered(entities)) if entity["type"] != _UNSEEN_BY_BOTS]
+    return [entity for entity in without_overlaps(ordered(entities)) if entity["type"] != _HIDDEN_FROM_BOTS]
 
 
 def _mentions(text: str) -> Iterator[_Found]:
@@ -69,7 +69,7 @@ def _cashtags(text: str) -> Iterator[_Found]:
 
 def _cards(text: str) -> Iterator[_Found]:
     for begin, end in find_cards(text):
-        yield _UNSEEN_BY_BOTS, begin, end
+        yield _HIDDEN_FROM_BOTS, begin, end
 
 
 def _app_links(text: str) -> Iterator[_Found]:

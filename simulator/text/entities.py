@@ -1,12 +1,12 @@
-"""Message entities, and the rules by which Telegram lets them lie together.
+"""Message entities, and TDLib's rules for their nesting and overlaps.
 
-An entity is the Bot API's dict: ``type``, ``offset`` and ``length`` in UTF-16 units, and what its type needs:
+An entity is the Bot API's dict: ``type``, ``offset`` and ``length`` in UTF-16 units, and fields of its type:
 ``url``, ``user_id`` (of a text_mention), ``language``, ``custom_emoji_id``, ``unix_time`` and
 ``date_time_format``.
 
-TDLib sorts entities into three families. *Styles* (bold, spoiler and the like) may cover anything and are cut
-at the edges of all else. *Quotes* stand outermost and never meet each other. *Solid* ones (links, code, what
-Telegram finds by itself) never share a character with each other, and lie wholly inside or outside a quote.
+TDLib has three families. *Styles* (bold, spoiler …) may overlap anything and are split at the edges of all
+other entities. *Quotes* are outermost and never overlap each other. *Solid* ones (links, code, detected
+entities) never overlap each other, and are wholly inside or outside a quote.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,9 +19,9 @@ Span: TypeAlias = tuple[int, int]
 
 STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = ("blockquote", "expandable_blockquote")
-VERBATIM = ("pre", "code", "date_time")  # no style survives inside these
+VERBATIM = ("pre", "code", "date_time")  # no style is kept inside these
 
-# Of two entities with one and the same range, the lower rank counts as the outer one.
+# Of two entities with the same range, the one with the lower rank is the outer one.
 _RANKS = {
     **dict.fromkeys(QUOTES, 0),
     "pre": 11,
@@ -32,12 +32,12 @@ _RANKS = {
     **{style: 90 + place for place, style in enumerate(STYLES)},
     "custom_emoji": 99,
 }
-_RANK_OF_FOUND = 50
+_RANK_OF_DETECTED = 50
 _RANK_OF_PRE_WITH_LANGUAGE = 10
 
 
 class TextError(ValueError):
-    """A text that Telegram refuses; ``description`` is the Bot API's whole wording of the answer."""
+    """A text that Telegram refuses; ``description`` is the Bot API's whole description."""
 
     def __init__(self, description: str) -> None:
         super().__init__(description)
@@ -50,28 +50,28 @@ def utf16_length(text: str) -> int:
 
 
 def ordered(entities: Iterable[Entity]) -> list[Entity]:
-    """Entities from left to right, the outer before the inner."""
+    """Entities by offset, the outer before the inner."""
     return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], _rank(entity)))
 
 
 def fix(entities: Iterable[Entity]) -> list[Entity]:
-    """The entities as Telegram keeps them: clashes dropped, styles joined where they touch and then cut."""
+    """The entities as Telegram keeps them: overlaps dropped, adjacent styles joined and then split."""
     styles, quotes, solid = _families(ordered(entities))
     quotes = without_overlaps(quotes)
     return _assembled(styles, quotes, _respecting(quotes, without_overlaps(solid)))
 
 
-def merge(entities: list[Entity], found: list[Entity]) -> list[Entity]:
-    """Fixed ``entities`` and those Telegram ``found`` by itself; where two clash, the found one gives way."""
-    if not found:
+def merge(entities: list[Entity], detected: list[Entity]) -> list[Entity]:
+    """Fixed ``entities`` with those ``detected`` ones that overlap none of them."""
+    if not detected:
         return entities
     styles, quotes, solid = _families(entities)
-    free = [entity for entity in found if all(_apart(span_of(entity), span_of(other)) for other in solid)]
+    free = [entity for entity in detected if all(_apart(span_of(entity), span_of(other)) for other in solid)]
     return _assembled(styles, quotes, solid + _respecting(quotes, free))
 
 
 def without_overlaps(entities: list[Entity]) -> list[Entity]:
-    """Ordered ``entities`` without those that begin before an earlier one has ended."""
+    """Ordered ``entities`` without those that overlap an earlier one."""
     kept: list[Entity] = []
     for entity in entities:
         if not kept or _apart(span_of(kept[-1]), span_of(entity)):
@@ -80,14 +80,14 @@ def without_overlaps(entities: list[Entity]) -> list[Entity]:
 
 
 def span_of(entity: Entity) -> Span:
-    """Where an entity begins and ends, in UTF-16 units."""
+    """Start and end of an entity, in UTF-16 units."""
     return entity["offset"], entity["offset"] + entity["length"]
 
 
 def _rank(entity: Entity) -> int:
     if entity["type"] == "pre" and "language" in entity:
         return _RANK_OF_PRE_WITH_LANGUAGE
-    return _RANKS.get(entity["type"], _RANK_OF_FOUND)
+    return _RANKS.get(entity["type"], _RANK_OF_DETECTED)
 
 
 def _families(entities: list[Entity]) -> tuple[list[Entity], list[Entity], list[Entity]]:
@@ -106,7 +106,7 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _respecting(quotes: list[Entity], solid: list[Entity]) -> list[Entity]:
-    """Those of ``solid`` that no quote cuts through or is held by."""
+    """The ``solid`` entities that are wholly inside or outside each quote."""
     edges = [span_of(quote) for quote in quotes]
 
     def fits(span: Span) -> bool:
@@ -120,7 +120,7 @@ def _assembled(styles: list[Entity], quotes: list[Entity], solid: list[Entity]) 
 
 
 def _style_pieces(styles: list[Entity], others: list[Entity]) -> Iterator[Entity]:
-    """Styles joined per kind, then cut where another style begins and where another entity has an edge."""
+    """Styles joined per kind, then split where another style begins and at the edges of ``others``."""
     runs = {kind: _joined(span_of(style) for style in styles if style["type"] == kind) for kind in STYLES}
     starts = {start for spans in runs.values() for start, _ in spans}
     cuts = sorted(starts.union(*(span_of(other) for other in others)))
@@ -134,7 +134,7 @@ def _style_pieces(styles: list[Entity], others: list[Entity]) -> Iterator[Entity
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Sorted spans with those that touch or overlap made one."""
+    """Sorted spans, adjacent and overlapping ones joined."""
     joined: list[Span] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:

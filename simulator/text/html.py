@@ -1,14 +1,14 @@
-"""Telegram's HTML: a text with tags becomes a plain text and entities, exactly as TDLib does it.
+"""Parser of Telegram's HTML parse mode, equal to TDLib's.
 
-It is not a browser's HTML: seventeen tags, four named characters, a bare ``&`` is fine and ``<`` is not.
-TDLib reads bytes and takes a NUL for the end of the text, so one stands behind the source here as well.
+It differs from a browser's HTML: seventeen tags, four named references, a bare ``&`` is allowed and ``<`` is
+not. TDLib reads bytes up to a NUL, so the source gets a NUL at its end here too.
 """
 
 import re
 
 from simulator.text.entities import Entity, TextError, ordered, utf16_length
 from simulator.text.links import ascii_lower
-from simulator.text.tags import TAGS, Attributes, Tag, argument_of, meaning, refusal
+from simulator.text.tags import TAGS, Attributes, Tag, argument_of, meaning, parse_error
 
 _END = "\0"
 _BLANKS = " \t\r\n\0\v"
@@ -30,10 +30,7 @@ _HALF_CHARACTER = (
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """The plain text of ``source`` and its entities (offsets in UTF-16 units), before anything is trimmed.
-
-    Raises TextError with Telegram's own words, byte offsets included.
-    """
+    """The plain text of ``source``, untrimmed, and its entities with offsets in UTF-16 units; TextError."""
     try:
         source.encode()
     except UnicodeEncodeError:
@@ -42,7 +39,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 
 class _Parser:
-    """One pass over one source; ``at`` is the place of the next character to read."""
+    """One pass over one source; ``at`` is the index of the next character."""
 
     def __init__(self, source: str) -> None:
         self.source = source + _END
@@ -57,9 +54,9 @@ class _Parser:
         while self.at < len(self.source) - 1:
             self._step()
         if self.open:
-            raise refusal(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
+            raise parse_error(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         if self.halves_seen:
-            raise refusal(_HALF_CHARACTER)
+            raise parse_error(_HALF_CHARACTER)
         for entity in self.entities:
             if entity["type"] == "code":
                 entity.pop("language", None)
@@ -80,14 +77,14 @@ class _Parser:
         return self.source[self.at]
 
     def _take(self, pattern: re.Pattern[str]) -> str:
-        """What ``pattern`` matches here, but never the NUL behind the source."""
+        """The match of ``pattern`` here, without the final NUL."""
         found = pattern.match(self.source, self.at, len(self.source) - 1)
         taken = found[0] if found else ""
         self.at += len(taken)
         return taken
 
     def _reference(self) -> str:
-        """The character that ``&...`` stands for, or the ``&`` itself where it stands for none."""
+        """The character of a reference ``&…``, or ``&`` itself if it is none."""
         found = _REFERENCE.match(self.source, self.at)
         character = _referred(found) if found else None
         if not found or character is None:
@@ -110,17 +107,17 @@ class _Parser:
         self.at += 1
         tag = ascii_lower(self._take(_TAG_NAME))
         if self._peek() == _END:
-            raise refusal(f"Unclosed start tag at byte offset {begin}")
+            raise parse_error(f"Unclosed start tag at byte offset {begin}")
         if tag not in TAGS:
-            raise refusal(f'Unsupported start tag "{tag}" at byte offset {begin}')
+            raise parse_error(f'Unsupported start tag "{tag}" at byte offset {begin}')
         attributes = self._attributes(tag, begin)
         argument = argument_of(tag, attributes)
         if tag == "span" and argument != "spoiler":
-            raise refusal(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+            raise parse_error(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
         self.open.append(Tag(tag, argument, attributes, self.length, len(self.pieces)))
 
     def _attributes(self, tag: str, begin: int) -> Attributes:
-        """The attributes up to the ``>``, which is read as well."""
+        """The attributes, read up to and with the ``>``."""
         attributes = []
         self._take(_GAP)
         while self._peek() != ">":
@@ -130,22 +127,22 @@ class _Parser:
         return attributes
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str | None]:
-        """One attribute; its value is None where no ``=`` follows the name."""
+        """Name and value of one attribute; the value is None without a ``=``."""
         name = self._take(_ATTRIBUTE_NAME)
         if not name:
-            raise refusal(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
+            raise parse_error(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
         self._take(_GAP)
         assigned = self._peek() == "="
         if assigned:
             self.at += 1
             self._take(_GAP)
         if self._peek() == _END:
-            raise refusal(f'Unclosed start tag "{tag}" at byte offset {begin}')
+            raise parse_error(f'Unclosed start tag "{tag}" at byte offset {begin}')
         if not assigned:
             return name, None
         value = self._quoted() if self._peek() in _QUOTED else self._name_token()
         if self._peek() == _END:
-            raise refusal(f"Unclosed start tag at byte offset {begin}")
+            raise parse_error(f"Unclosed start tag at byte offset {begin}")
         return name, value
 
     def _quoted(self) -> str:
@@ -161,28 +158,28 @@ class _Parser:
         begin = self.at
         token = ascii_lower(self._take(_NAME_TOKEN))
         if self._peek() not in _BLANKS + ">":
-            raise refusal(f"Unexpected end of name token at byte offset {self._byte(begin)}")
+            raise parse_error(f"Unexpected end of name token at byte offset {self._byte(begin)}")
         return token
 
     def _end_tag(self) -> None:
         begin = self._byte(self.at)
         if not self.open:
-            raise refusal(f"Unexpected end tag at byte offset {begin}")
+            raise parse_error(f"Unexpected end tag at byte offset {begin}")
         self.at += 2
         name = ascii_lower(self._take(_TAG_NAME))
         self._take(_GAP)
         if self._peek() != ">":
-            raise refusal(f"Unclosed end tag at byte offset {begin}")
+            raise parse_error(f"Unclosed end tag at byte offset {begin}")
         self.at += 1
         opened = self.open.pop()
         if name not in ("", opened.tag):
             fault = f'Unmatched end tag at byte offset {begin}, expected "</{opened.tag}>", found "</{name}>"'
-            raise refusal(fault)
+            raise parse_error(fault)
         if length := self.length - opened.offset:
             self._close(opened, length)
 
     def _close(self, tag: Tag, length: int) -> None:
-        """Adds the entity that ``tag`` makes of the text inside it."""
+        """Add the entity of a closed ``tag``."""
         content = self._text(tag.first_piece) if tag.tag == "a" else ""
         entity = meaning(tag, content)
         previous = self.entities[-1] if self.entities else {}
@@ -194,7 +191,7 @@ class _Parser:
 
 
 def _referred(reference: re.Match[str]) -> str | None:
-    """The character of a reference; None for a name or a number that Telegram does not decode."""
+    """The character of a reference; None if Telegram does not decode it."""
     if reference["name"] is not None:
         return _CHARACTERS.get(reference["name"])
     code = (
@@ -206,7 +203,7 @@ def _referred(reference: re.Match[str]) -> str | None:
 
 
 def _is_code_in_pre(inner: Entity, outer: Entity) -> bool:
-    """Whether two entities of one range are one ``pre`` with a language, whichever way they nest."""
+    """True for ``pre`` and ``code`` of one range that make a ``pre`` with a language."""
     if (inner["type"], outer.get("type")) == ("code", "pre"):
         return "language" in inner
     return (

@@ -1,4 +1,4 @@
-"""The web addresses that Telegram accepts behind a word, and how it writes them."""
+"""Validation and normalization of link URLs, as in TDLib."""
 
 import re
 import socket
@@ -26,7 +26,7 @@ _LARGEST_PORT = 65535
 
 
 class LinkError(ValueError):
-    """An address that Telegram refuses, in TDLib's words."""
+    """A URL that Telegram refuses; the text is TDLib's."""
 
 
 class _Address(NamedTuple):
@@ -34,16 +34,16 @@ class _Address(NamedTuple):
     userinfo: str
     host: str
     port: int  # 0: none given
-    query: str  # everything behind the host; starts with "/"
+    query: str  # path, query and fragment; starts with "/"
 
 
 def ascii_lower(text: str) -> str:
-    """``text`` with A-Z in lower case and every other letter as it was, which is how TDLib compares names."""
+    """``text`` with A-Z alone in lower case, for comparisons as in TDLib."""
     return text.translate(_LOWER)
 
 
 def mentioned_user(link: str) -> int | None:
-    """The user's number in a ``tg://user?id=N`` link."""
+    """The user id in a ``tg://user?id=N`` link; None for other links."""
     if not (user_link := _USER_LINK.match(link)):
         return None
     parameters = [parameter.partition("=") for parameter in user_link[1].split("&")]
@@ -54,7 +54,7 @@ def mentioned_user(link: str) -> int | None:
 
 
 def checked(link: str) -> str:
-    """``link`` as Telegram writes it; LinkError for what it refuses (``tel:``, ``javascript:``, one word)."""
+    """``link`` as Telegram stores it; LinkError, as for ``tel:``, ``javascript:`` and single words."""
     if app_link := _APP_LINK.fullmatch(link):
         return _checked_app_link(ascii_lower(app_link[1]), app_link[2])
     address = _parsed(link)
@@ -87,7 +87,7 @@ def _parsed(link: str) -> _Address:
 
 
 def _scheme(link: str) -> tuple[str, str]:
-    """The scheme and what follows; http if the link names none."""
+    """The scheme, http by default, and the rest of the link."""
     if not (named := _WEB_SCHEME.match(link)):
         return "http", link
     scheme = ascii_lower(named[1])

@@ -1,4 +1,4 @@
-"""What each tag of Telegram's HTML makes of the text inside it."""
+"""Tags of Telegram's HTML and their entities."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _STYLES = {
     **dict.fromkeys(("tg-spoiler", "span"), "spoiler"),
 }
 
-# The attribute that gives a tag its meaning, and how the attribute's value has to begin.
+# The attribute that a tag reads, and the prefix that the attribute's value must have.
 _ARGUMENTS = {
     "a": ("href", ""),
     "code": ("class", "language-"),
@@ -31,7 +31,7 @@ _ARGUMENTS = {
 
 
 class Tag(NamedTuple):
-    """A tag that waits for its end, or has just met it."""
+    """A start tag and its position."""
 
     tag: str
     argument: str
@@ -40,20 +40,20 @@ class Tag(NamedTuple):
     first_piece: int  # of the plain text inside it
 
 
-def refusal(reason: str) -> TextError:
-    """The answer to a source that breaks the rules of the tags."""
+def parse_error(reason: str) -> TextError:
+    """The error of a source that cannot be parsed."""
     return TextError(f"Bad Request: can't parse entities: {reason}")
 
 
 def argument_of(tag: str, attributes: Attributes) -> str:
-    """The value that gives ``tag`` its meaning; empty where the tag has none."""
+    """The attribute value that ``tag`` reads; empty if there is none."""
     return _value(attributes, *_ARGUMENTS[tag]) if tag in _ARGUMENTS else ""
 
 
 def meaning(tag: Tag, content: str) -> Entity:
-    """The entity that a closed ``tag`` makes of its ``content``, without a place; empty if it makes none.
+    """The entity of a closed ``tag`` without offset and length; empty if it makes none.
 
-    A ``code`` keeps its language here: it may yet turn out to be the code inside a ``pre``.
+    A ``code`` keeps its language, as it may belong to a ``pre``. TextError.
     """
     if style := _STYLES.get(tag.tag):
         return {"type": style}
@@ -61,7 +61,7 @@ def meaning(tag: Tag, content: str) -> Entity:
 
 
 def _value(attributes: Attributes, name: str, beginning: str) -> str:
-    """What follows ``beginning`` in the last attribute of that name which begins so."""
+    """The rest after ``beginning`` of the last attribute with that name and prefix."""
     for key, value in reversed(attributes):
         if key == name and value is not None and value.startswith(beginning):
             return value.removeprefix(beginning)
@@ -90,15 +90,19 @@ def _quote(tag: Tag, _content: str) -> Entity:
 def _custom_emoji(tag: Tag, _content: str) -> Entity:
     number = _CANONICAL_INTEGER.fullmatch(tag.argument)
     if not number or not -(2**63) <= int(tag.argument) < 2**63:
-        raise refusal("Invalid custom emoji identifier specified")
+        raise parse_error("Invalid custom emoji identifier specified")
     return {"type": "custom_emoji", "custom_emoji_id": tag.argument}
 
 
 def _date_time(tag: Tag, _content: str) -> Entity:
-    if (form := date_time_format(tag.argument)) is None:
-        raise refusal("Invalid date format used")
+    if (date_format := date_time_format(tag.argument)) is None:
+        raise parse_error("Invalid date format used")
     unix_time = _leading_integer(_value(tag.attributes, "unix", ""))
-    return {"type": "date_time", "unix_time": unix_time, "date_time_format": form} if unix_time > 0 else {}
+    return (
+        {"type": "date_time", "unix_time": unix_time, "date_time_format": date_format}
+        if unix_time > 0
+        else {}
+    )
 
 
 _MEANINGS: dict[str, Callable[[Tag, str], Entity]] = {
@@ -113,18 +117,21 @@ TAGS = _STYLES.keys() | _MEANINGS.keys()
 
 
 def date_time_format(letters: str) -> str | None:
-    """A date's format in Telegram's spelling: ``r``, or at most one each of ``w``, ``dD`` and ``tT``."""
+    """The normal form of a date format: ``r``, or one each of ``w``, ``dD``, ``tT`` at most.
+
+    None if the format is invalid.
+    """
     if letters in ("r", "R"):
         return "r"
     if set(letters) - set("tTdDwW"):
         return None
     day = "w" if set(letters) & set("wW") else ""
-    # TDLib looks for the short form first.
+    # TDLib checks the short form first.
     return day + next((c for c in "dD" if c in letters), "") + next((c for c in "tT" if c in letters), "")
 
 
 def _leading_integer(value: str) -> int:
-    """The 32-bit number at the beginning of ``value``; it wraps around, as in TDLib."""
+    """The integer at the beginning of ``value``, wrapped to 32 bits as in TDLib."""
     found = _LEADING_INTEGER.match(value)
     digits = found[0] if found else ""
     number = int(digits) if digits.lstrip("-") else 0

@@ -1,4 +1,4 @@
-"""Web addresses and e-mail addresses in plain text, found by TDLib's rules."""
+"""Detection of URLs and e-mail addresses in plain text, by TDLib's rules."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.text.links import ascii_lower
 
-# The blanks that end an address; joiners and dashes among U+2000..U+206F do not.
+# Spaces that end a URL; joiners and dashes among U+2000..U+206F do not.
 _BLANK = r" \xa0\u1680\u2000-\u200b\u200e\u200f\u2016-\u206f\u3000"
 _PATH = re.compile(rf"[^\n<>\"«»{_BLANK}]*")
 _DOMAIN_CHARACTER = rf"[A-Za-z0-9._~-]|(?![{_BLANK}])[\xc0-\U0010ffff]"
@@ -19,14 +19,14 @@ _PORT = re.compile(r":0*([1-9][0-9]{0,4})(?![0-9])")
 _LARGEST_PORT = 65535
 _NEVER_LAST = ".:;,('?!`"
 
-# The group is the scheme; TDLib begins a tonsite link without a dot three characters before the colon.
+# The group is the scheme; TDLib starts a tonsite link without a dot three characters before the colon.
 _APP_LINK = re.compile(r"(?ai:(?<=(tg))|(?<=(ton))|(?<=tons(ite)))://[A-Za-z0-9_-]{1,253}")
 _SHORTEST_APP_LINK = len("tg://x")  # bytes
 _EMAIL = re.compile(
     r"(?ai:([a-z0-9_-]{0,26}[.+]){0,10}[a-z0-9_-]{1,35}@([a-z0-9]([a-z0-9_-]{0,28}[a-z0-9])?\.){1,6}[a-z]{2,8})"
 )
 _SCHEMES = ("http", "https", "ftp", "tonsite")
-_LOOKALIKES = ("shttp", "tftp", "sftp")  # they end like a known scheme and are none
+_LOOKALIKES = ("shttp", "tftp", "sftp")  # they end like a known scheme
 _ADDRESS_SCHEME = re.compile(r"(?ai:https?|ftp|tonsite)://")
 _UNTIL_PATH = re.compile(r"[^/?#]*")
 _IPV4_PART = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -39,7 +39,7 @@ _IMPOSTOR = "teiegram.org"
 
 
 def find_app_links(text: str) -> Iterator[tuple[int, int]]:
-    """Where ``tg:``, ``ton:`` and ``tonsite:`` links begin and end, counted in characters."""
+    """Start and end of ``tg:``, ``ton:`` and ``tonsite:`` links, in characters."""
     at = 0
     while _has_room_for_app_link(text, at) and (link := _APP_LINK.search(text, at)):
         at = _path_end(text, link.end())
@@ -47,12 +47,12 @@ def find_app_links(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_room_for_app_link(text: str, at: int) -> bool:
-    """TDLib looks no further where the shortest link has no room, even if a scheme already stands before."""
+    """False near the end of the text, where TDLib stops the search even after a scheme."""
     return len(text[at : at + _SHORTEST_APP_LINK].encode()) >= _SHORTEST_APP_LINK
 
 
 def find_urls(text: str) -> Iterator[tuple[str, int, int]]:
-    """The type (``url`` or ``email``), the begin and the end of web and e-mail addresses, in characters."""
+    """Type (``url`` or ``email``), start and end of addresses, in characters."""
     for begin, end in _candidates(text):
         address = text[begin:end]
         without_scheme = address.removeprefix("mailto:")
@@ -62,11 +62,11 @@ def find_urls(text: str) -> Iterator[tuple[str, int, int]]:
             yield "url", begin, begin + length
 
 
-# Candidates: what stands around a dot
+# Candidates: the text around a dot
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:
-    floor = 0  # nothing before it is looked at again
+    floor = 0  # the search never goes back before it
     while (dot := text.find(".", floor)) not in (-1, len(text) - 1):
         if text[dot + 1] == " ":
             floor = dot + 2
@@ -83,7 +83,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _around(text: str, dot: int, floor: int) -> tuple[int | None, int]:
-    """Begin and end of the address around ``dot``; the begin is None if what stands before spoils it."""
+    """Start and end of the address around ``dot``; the start is None if the text before rules it out."""
     domain_begin = _reach_back(_IN_DOMAIN, text, dot, floor)
     domain_end = _end(_DOMAIN, text, dot)
     has_user = "@" in text[dot:domain_end]
@@ -101,7 +101,7 @@ def _around(text: str, dot: int, floor: int) -> tuple[int | None, int]:
 
 
 def _with_scheme(text: str, begin: int, floor: int) -> int | None:
-    """The begin of the address with its scheme; None if an unknown one or part of a word stands before it."""
+    """The start of the address with its scheme; None after an unknown scheme or a part of a word."""
     if begin == floor:
         return begin
     if not text.endswith("://", floor, begin):
@@ -118,7 +118,7 @@ def _reach_back(allowed: re.Pattern[str], text: str, at: int, floor: int) -> int
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    """Where ``pattern``, if it matches at all, ends."""
+    """The end of the match of ``pattern`` at ``at``; ``at`` if there is none."""
     found = pattern.match(text, at)
     return found.end() if found else at
 
@@ -129,18 +129,18 @@ def _port_end(text: str, at: int) -> int:
 
 
 def _path_end(text: str, at: int) -> int:
-    """Where the path, query or fragment that begins at ``at`` ends; ``at`` if there is none."""
+    """The end of the path, query or fragment that starts at ``at``; ``at`` if there is none."""
     if text[at : at + 1] not in tuple("/?#"):
         return at
     path = text[at + 1 : _end(_PATH, text, at + 1)].rstrip(_NEVER_LAST)
     return at + 1 + len(path) if path or text[at] == "/" else at
 
 
-# Judging a candidate
+# Validation of a candidate
 
 
 def _url_length(address: str) -> int:
-    """How many characters of a candidate make up a web address; 0 if it is none."""
+    """The length of the URL at the start of a candidate; 0 if there is none."""
     scheme_end = _end(_ADDRESS_SCHEME, address, 0)
     domain_end = _end(_UNTIL_PATH, address, scheme_end)
     domain = address[scheme_end:domain_end].partition("@")
@@ -151,7 +151,7 @@ def _url_length(address: str) -> int:
 
 
 def _balanced(path: str) -> str:
-    """``path`` up to the first bracket that closes nothing."""
+    """``path`` up to the first unmatched closing bracket."""
     depths = dict.fromkeys(_BRACKETS.values(), 0)
     for place, character in enumerate(path):
         if character in depths:
@@ -186,7 +186,7 @@ def _is_tld(label: str, *, any_tld: bool) -> bool:
 
 
 def _is_common_tld(label: str) -> bool:
-    # One letter of another case at the beginning is a new sentence after a forgotten blank: "үй.Ол".
+    # A first letter of another case is a new sentence after a missing space: "үй.Ол".
     lowered = "".join(letter.lower()[0] for letter in label)
     return lowered in _common_tlds() and (lowered == label or lowered[1:] != label[1:])
 

@@ -1,1 +1,1 @@
-"""Webhooks of the local Telegram: queues, pushing, retries."""
+"""Webhooks: retry queues per bot, HTTP transport, and the loop that pushes updates."""

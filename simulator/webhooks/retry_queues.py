@@ -1,7 +1,7 @@
-"""When a webhook gets which update: one line per chat or user, its head tried again and again until it ages.
+"""Queues of updates for one webhook, one per chat or user, with exponential backoff after failures.
 
-The rules are those of Telegram's own server (tdlib/telegram-bot-api, WebhookActor): a failure is tried again
-at once, then after 2, 4, 8 … seconds, up to a minute or two at random.
+The rules are those of Telegram's own server (tdlib/telegram-bot-api, WebhookActor). A failed update is
+retried at once, then after 2, 4, 8 … seconds, and at last after a random 60 to 120 seconds.
 """
 
 import heapq
@@ -11,77 +11,78 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 
-from simulator.state.update_queue import Line, Update
+from simulator.state.update_queue import QueueId, Update
 
-LONGEST_WAIT = 60
-"""Seconds; the longest wait is drawn between this and twice this."""
-LONGEST_ASKED = 3600
+LONGEST_BACKOFF = 60
+"""Seconds; the longest backoff is drawn between this and twice this."""
+LONGEST_RETRY_AFTER = 3600
 """Seconds that a bot may ask for by Retry-After."""
 
 
 @dataclass(slots=True)
-class Parcel:
-    """An update on its way: how often it has failed, and how long it waited last."""
+class QueuedUpdate:
+    """An update in a retry queue; `backoff` are the last seconds waited after a failure."""
 
     update: Update
-    delay: int = 1
-    fails: int = 0
+    backoff: int = 1
+    failures: int = 0
 
-    def wait_after_failure(self, asked: int, chance: random.Random) -> int:
-        """Seconds until the next try; `asked` is what the bot's Retry-After said, 0 if nothing."""
-        asked = min(max(asked, 0), LONGEST_ASKED)
-        if asked == 0 and self.fails > 0:
-            self.delay = min(chance.randint(LONGEST_WAIT, 2 * LONGEST_WAIT), self.delay * 2)
-            asked = self.delay
-        self.fails += 1
-        return asked
+    def fail(self, retry_after: int, chance: random.Random) -> int:
+        """Count a failure; the seconds until the next attempt. `retry_after` 0 means the bot named none."""
+        seconds = min(max(retry_after, 0), LONGEST_RETRY_AFTER)
+        if seconds == 0 and self.failures > 0:
+            self.backoff = min(chance.randint(LONGEST_BACKOFF, 2 * LONGEST_BACKOFF), self.backoff * 2)
+            seconds = self.backoff
+        self.failures += 1
+        return seconds
 
 
-class Lines:
-    """All lines of one webhook. Only the head of a line is ever handed out."""
+class RetryQueues:
+    """All queues of one webhook; only the head of a queue is ever handed out."""
 
     def __init__(self, now: Callable[[], float], chance: random.Random) -> None:
-        self._now, self._chance = now, chance
-        self._lines: dict[Line, deque[Parcel]] = {}
-        self._heads: list[tuple[float, int, Line]] = []
-        self._turn = count()
+        self._now, self._random = now, chance
+        self._queues: dict[QueueId, deque[QueuedUpdate]] = {}
+        self._heads: list[tuple[float, int, QueueId]] = []
+        self._order = count()
 
-    def join(self, updates: Iterable[Update]) -> None:
-        """Each stands at the end of its line."""
+    def add(self, updates: Iterable[Update]) -> None:
+        """Append each update to its queue."""
         for update in updates:
-            line = self._lines.setdefault(update.line, deque())
-            line.append(Parcel(update))
-            if len(line) == 1:
-                self._await(update.line, self._now())
+            queue = self._queues.setdefault(update.queue_id, deque())
+            queue.append(QueuedUpdate(update))
+            if len(queue) == 1:
+                self._schedule(update.queue_id, self._now())
 
-    def take(self) -> Parcel | None:
-        """A head that is due; it is out until it is `done` or has `failed`."""
+    def take_due(self) -> QueuedUpdate | None:
+        """A head that is due; it must be given to `done` or `retry` afterwards."""
         if not self._heads or self._heads[0][0] > self._now():
             return None
-        _, _, line = heapq.heappop(self._heads)
-        return self._lines[line][0]
+        _, _, queue_id = heapq.heappop(self._heads)
+        return self._queues[queue_id][0]
 
-    def next_at(self) -> float | None:
-        """When the next head is due."""
+    def next_due_at(self) -> float | None:
+        """The Unix time at which the next head is due; None if nothing waits."""
         return self._heads[0][0] if self._heads else None
 
-    def done(self, parcel: Parcel) -> None:
-        """The next of its line is due."""
-        line = self._lines[parcel.update.line]
-        line.popleft()
-        if line:
-            self._await(parcel.update.line, self._now())
+    def done(self, queued: QueuedUpdate) -> None:
+        """Remove a head; the next one of its queue is due at once."""
+        queue_id = queued.update.queue_id
+        queue = self._queues[queue_id]
+        queue.popleft()
+        if queue:
+            self._schedule(queue_id, self._now())
         else:
-            del self._lines[parcel.update.line]
+            del self._queues[queue_id]
 
-    def failed(self, parcel: Parcel, asked: int) -> bool:
-        """It is tried again later, and its line waits; False if it is too old by then, and left out."""
-        at = self._now() + parcel.wait_after_failure(asked, self._chance)
-        if at > parcel.update.expires:
-            self.done(parcel)
+    def retry(self, queued: QueuedUpdate, retry_after: int) -> bool:
+        """Schedule the next attempt of a failed head; False, and removed, if it expires before."""
+        at = self._now() + queued.fail(retry_after, self._random)
+        if at > queued.update.expires:
+            self.done(queued)
             return False
-        self._await(parcel.update.line, at)
+        self._schedule(queued.update.queue_id, at)
         return True
 
-    def _await(self, line: Line, at: float) -> None:
-        heapq.heappush(self._heads, (at, next(self._turn), line))
+    def _schedule(self, queue_id: QueueId, at: float) -> None:
+        heapq.heappush(self._heads, (at, next(self._order), queue_id))

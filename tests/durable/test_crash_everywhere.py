@@ -14,7 +14,7 @@ import pytest
 
 from domain.people import Role
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.durable.power import PoweredTown, Step, StillLoop
 from tests.support.programs import IS_FULL, IS_PROOF
 from tests.support.town import founded

@@ -17,7 +17,7 @@ from bot.http import pages
 from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Misconfigured, load
 from simulator.people.person import Person
-from simulator.webhooks.couriers import Post, Reply
+from simulator.webhooks.transport import WebhookRequest, WebhookResponse
 from tests.support.durable.plumbing import count, heard
 from tests.support.town import Town
 from web.webhook import LARGEST, SECRET, WebhookReceiver
@@ -137,8 +137,8 @@ async def test_polling_and_webhook_follow_each_other_without_losing_a_word(town:
     assert await asyncio.gather(way.store(raw), way.store(raw)) == [True, True]
     assert count(town, "inbox", "update_id = 900001") == 1
 
-    async def receives(post: Post) -> Reply:
-        return Reply(200 if await way.store(json.loads(post.body)) else 503)
+    async def receives(request: WebhookRequest) -> WebhookResponse:
+        return WebhookResponse(200 if await way.store(json.loads(request.body)) else 503)
 
     town.world.webhooks.receivers[URL] = receives
     async with town.world.webhooks.pushing():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.people import Role
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.town import Town
 
 

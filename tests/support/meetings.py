@@ -1,7 +1,7 @@
 """What conversations about meetings have in common: Сәуле's notice, field by field, and who has it."""
 
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.cast import Cast
 
 TITLE = "Ведомствоаралық жиналыс"

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator import traffic
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.town import ZONE, Town
 
 

@@ -17,8 +17,8 @@ from db.engine.database import Database
 from domain.people import Role
 from services.encryption.database_keys import keys_of
 from simulator.inprocess import InProcessSession
-from simulator.people.hands import FOREIGN
 from simulator.people.person import Person
+from simulator.people.sending import FOREIGN
 from simulator.world import World
 from tests.support import stores
 from tests.support.leaks import scan

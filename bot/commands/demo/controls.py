@@ -22,7 +22,7 @@ MOST_STOPS = 60
 
 
 class DemoControls:
-    """`simulator.http.demo_controls.Controls` over one machine; the page has words for the errors."""
+    """`simulator.http.demo.controls.Controls` over one machine; the page has words for the errors."""
 
     def __init__(
         self, machine: Machine, calendar: Calendar, begin_anew: Callable[[], Awaitable[None]]

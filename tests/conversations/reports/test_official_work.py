@@ -2,7 +2,7 @@
 
 import asyncio
 
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.cast import Cast, chain, opens, presses_forged, state
 
 

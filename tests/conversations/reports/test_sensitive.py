@@ -8,7 +8,7 @@ import pytest
 
 from domain.people import Role
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.cast import Cast, chain, newest, opens, presses_forged, state
 
 #: Stands in every text, place and file name of these reports, and nowhere else.

@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from simulator.people.person import Person
-from simulator.state.messages import Message
+from simulator.state.chats import Message
 from tests.support.town import Town
 
 Request = Callable[[Bot, TelegramMethod[Any]], Awaitable[Any]]

@@ -1,4 +1,4 @@
-"""A tiny bot on unmodified aiogram that shows what it was sent, for tests of the world around it."""
+"""A small bot on unmodified aiogram that echoes messages."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ MENU = ReplyKeyboardMarkup(
 
 
 class EchoBot:
-    """A bot in a world that is quiet after every verb of a person; `heard` are the kinds of its updates."""
+    """The bot in a world of its own; verbs of people wait for it. `heard` are the kinds of its updates."""
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -50,7 +50,7 @@ class EchoBot:
         self.world.settled = self.settle
 
     async def settle(self) -> None:
-        """Handle all that waits, as one poll after another would."""
+        """Handle all pending updates."""
         offset: int | None = None
         while updates := await self.bot.get_updates(offset=offset):
             for update in updates:
@@ -69,25 +69,25 @@ async def echo_bot() -> AsyncIterator[EchoBot]:
 
 def router() -> Router:
     router = Router()
-    router.message.register(_greet, CommandStart())
-    router.message.register(_ask, Command("card"))
-    router.message.register(_echo, ~F.migrate_to_chat_id)
-    router.edited_message.register(_echo_edit)
-    router.callback_query.register(_confirm, F.data == "yes")
-    router.callback_query.register(_alert)
-    router.my_chat_member.register(_note)
+    router.message.register(greet, CommandStart())
+    router.message.register(ask, Command("card"))
+    router.message.register(echo, ~F.migrate_to_chat_id)
+    router.edited_message.register(echo_edit)
+    router.callback_query.register(confirm, F.data == "yes")
+    router.callback_query.register(alert)
+    router.my_chat_member.register(note)
     return router
 
 
-async def _greet(message: Message) -> None:
+async def greet(message: Message) -> None:
     await message.answer("Сәлем, <b>көрші</b>!", reply_markup=MENU)
 
 
-async def _ask(message: Message) -> None:
+async def ask(message: Message) -> None:
     await message.answer("Дұрыс па?", reply_markup=CARD)
 
 
-async def _echo(message: Message) -> None:
+async def echo(message: Message) -> None:
     words = (message.text or message.caption or "")[:100]
     album = " album" if message.media_group_id else ""
     await message.answer(
@@ -95,11 +95,11 @@ async def _echo(message: Message) -> None:
     )
 
 
-async def _echo_edit(message: Message) -> None:
+async def echo_edit(message: Message) -> None:
     await message.reply(f"edited: {message.text}")
 
 
-async def _confirm(query: CallbackQuery) -> None:
+async def confirm(query: CallbackQuery) -> None:
     if isinstance(query.message, InaccessibleMessage):
         await query.answer("хабар жоқ")
     elif query.message is not None:
@@ -107,9 +107,9 @@ async def _confirm(query: CallbackQuery) -> None:
         await query.answer("сақталды")
 
 
-async def _alert(query: CallbackQuery) -> None:
+async def alert(query: CallbackQuery) -> None:
     await query.answer(f"ескерту: {query.data}", show_alert=True)
 
 
-async def _note(event: ChatMemberUpdated) -> None:
-    """Nothing to do: the test reads the update's kind."""
+async def note(event: ChatMemberUpdated) -> None:
+    """Ignore the update: the test reads its kind."""

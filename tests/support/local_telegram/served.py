@@ -1,4 +1,4 @@
-"""A world behind real HTTP, a bot on unmodified aiogram that polls it, and controls as of a demo."""
+"""A world behind an HTTP server, a polling bot on unmodified aiogram, and controls of a demo."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientResponse, ClientSession
 
-from simulator.http.demo_controls import Controls
+from simulator.http.demo.controls import Controls
 from simulator.http.server import build, serving
 from simulator.world import World
 from tests.support.local_telegram.echo_bot import router
@@ -22,7 +22,7 @@ AIGUL = 700_001
 
 
 class Demo:
-    """Controls that only write down what they are told."""
+    """Controls that record their calls."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -61,7 +61,7 @@ class Demo:
 
 @dataclass
 class Served:
-    """A world, its address, a client for it, and a bot that has not been called yet."""
+    """A world, its address, an HTTP client, and a bot without calls yet."""
 
     world: World
     address: str
@@ -83,7 +83,7 @@ class Served:
             return await response.text()
 
     async def waits(self, text: str, user: int = AIGUL) -> str:
-        """Wait until a text stands in the transcript."""
+        """Wait until the transcript contains a text; returns the transcript."""
         for _ in range(200):
             if text in (seen := await self.sees(user)):
                 return seen
@@ -110,7 +110,7 @@ async def served(controls: Controls | None = None) -> AsyncIterator[Served]:
 
 @asynccontextmanager
 async def with_echo(controls: Controls | None = None) -> AsyncIterator[Served]:
-    """The same with the echo bot polling; it says whatever it hears."""
+    """Serve a fresh world with the echo bot polling."""
     async with served(controls) as here, asyncio.TaskGroup() as tasks:
         dispatcher = Dispatcher()
         dispatcher.include_router(router())

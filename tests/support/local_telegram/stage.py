@@ -1,11 +1,11 @@
-"""A world with a clock that a test moves, one bot, and calls without aiogram."""
+"""A world with a manual clock, one bot, and Bot API calls without aiogram."""
 
 from typing import Any
 
-from simulator.errors import ErrorAnswer
+from simulator.errors import ApiResponse
 from simulator.people.person import Person
+from simulator.state.chats import Message
 from simulator.state.files import Upload
-from simulator.state.messages import Message
 from simulator.world import World
 
 TOKEN = "42:TEST"
@@ -13,7 +13,7 @@ START = 1_750_000_000.0
 
 
 class Clock:
-    """Unix seconds, standing still until a test moves them."""
+    """Unix seconds that a test moves."""
 
     def __init__(self, at: float = START) -> None:
         self.at = at
@@ -26,7 +26,7 @@ class Clock:
 
 
 class Stage:
-    """A world, its bot and a person who has started it."""
+    """A world and its bot; `person` makes people who have started it."""
 
     def __init__(self, *, strict: bool = False, at: float = START) -> None:
         self.clock = Clock(at)
@@ -38,7 +38,7 @@ class Stage:
         await person.starts()
         return person
 
-    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> ErrorAnswer:
+    async def call(self, method: str, *, token: str = TOKEN, **params: Any) -> ApiResponse:
         """One call of the Bot API; an Upload among the parameters is sent as a file."""
         files = {name: value for name, value in params.items() if isinstance(value, Upload)}
         named = {name: f"attach://{name}" if name in files else value for name, value in params.items()}

@@ -1,0 +1,1 @@
+"""/sim: JSON endpoints for acts of people, and for what they see."""
