@@ -18,10 +18,10 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
+from tests.support.captured_logs import CapturedLogs
 from tests.support.leaks import scan
-from tests.support.leaks.forms import key, of_person, of_token
-from tests.support.left_behind import hides_everybody
-from tests.support.overheard import Overheard
+from tests.support.leaks.encodings import key, of_person, of_token
+from tests.support.leaks.process_files import hides_everybody
 from tests.support.town import FIRST_PERSON, TOKEN, Town, founded
 
 pytestmark = pytest.mark.sqlite
@@ -259,7 +259,7 @@ async def test_a_process_that_left_a_leak_in_its_log_is_found_out(tmp_path: Path
 
 
 def test_a_library_is_heard_once_and_every_field_of_ours() -> None:
-    with Overheard() as heard:
+    with CapturedLogs() as heard:
         for number in (1, 2):
             logging.getLogger("aiogram").debug("call %s", number)
             logging.getLogger("bot").debug("sent", extra={"outbox": number})

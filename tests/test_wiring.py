@@ -21,7 +21,6 @@ from handlers.drafts import screens
 from handlers.filters import Command, Press
 from handlers.meetings import drafting
 from locales import Texts
-from tests.support.phones import unattended
 from tests.support.town import Town
 
 #: What aiogram and the middleware add to an update, by name.
@@ -179,7 +178,7 @@ async def test_no_press_of_anybody_ends_in_an_error(town: Town) -> None:
     ]
     for person in (ivan, nobody, *staff):
         card = next(one for one in reversed(person.messages) if one.by_bot)
-        async with unattended(town):
+        async with town.unattended():
             for press in presses:
                 await person.presses_data(card, press.pack())
     assert town.rows("SELECT kind, error FROM inbox WHERE tries > 0") == []

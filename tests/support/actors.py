@@ -48,31 +48,31 @@ IVAN = Actor(2, Role.RESIDENT, None, Lang.RU)
 ERLAN = Actor(10, Role.OFFICIAL, "TUKSH", Lang.KK)
 MARAT = Actor(11, Role.OFFICIAL, "TUKSH", Lang.KK)
 GULNAR = Actor(12, Role.HEAD, "TUKSH", Lang.KK)
-ROADMAN = Actor(20, Role.OFFICIAL, "ROADS", Lang.RU)
+ZHOLDAS = Actor(20, Role.OFFICIAL, "ROADS", Lang.RU)
 ROADHEAD = Actor(21, Role.HEAD, "ROADS", Lang.RU)
-POLITICS = Actor(30, Role.OFFICIAL, "POL", Lang.KK)
+BOLAT = Actor(30, Role.OFFICIAL, "POL", Lang.KK)
 SAULE = Actor(40, Role.COORDINATOR, None, Lang.KK)
 DAMIR = Actor(50, Role.PROSECUTOR, None, Lang.KK)
 ASEL = Actor(51, Role.PROSECUTOR, None, Lang.KK)
 AKIM = Actor(60, Role.AKIMAT, None, Lang.KK)
-ADMIN = Actor(70, Role.ADMIN, None, Lang.RU)
+ASKAR = Actor(70, Role.ADMIN, None, Lang.RU)
 CLOCK = SYSTEM
 
-EVERYBODY = (AIGUL, IVAN, ERLAN, MARAT, GULNAR, ROADMAN, ROADHEAD, POLITICS, SAULE, DAMIR, AKIM, ADMIN)
+EVERYBODY = (AIGUL, IVAN, ERLAN, MARAT, GULNAR, ZHOLDAS, ROADHEAD, BOLAT, SAULE, DAMIR, AKIM, ASKAR)
 NAMES = {
     1: "Aigul",
     2: "Ivan",
     10: "Erlan",
     11: "Marat",
     12: "Gulnar",
-    20: "roadman",
+    20: "Zholdas",
     21: "roadhead",
-    30: "politics",
+    30: "Bolat",
     40: "Saule",
     50: "Damir",
     51: "Asel",
     60: "akim",
-    70: "admin",
+    70: "Askar",
 }
 
 #: Everybody in office, in the order they joined; Asel joins in a few tests only.

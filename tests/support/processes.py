@@ -18,7 +18,7 @@ from typing import Any
 import aiohttp
 
 from tests.support import stores
-from tests.support.left_behind import hides_everybody
+from tests.support.leaks.process_files import hides_everybody
 from tests.support.programs import Program, Running, start
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -21,9 +21,9 @@ from simulator.people.hands import FOREIGN
 from simulator.people.person import Person
 from simulator.world import World
 from tests.support import stores
+from tests.support.captured_logs import CapturedLogs
 from tests.support.leaks import scan
-from tests.support.leaks.forms import Secret, of_keys, of_person, of_token
-from tests.support.overheard import Overheard
+from tests.support.leaks.encodings import Secret, of_keys, of_person, of_token
 
 TOKEN = "7104242001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 #: Ids of forty bits, the most that Telegram gives: such a number stands nowhere by chance.
@@ -111,7 +111,7 @@ class Town:
     async def wakes(self) -> None:
         """The machine is switched on: what is stored is taken up."""
         self._stop, self._power = asyncio.Event(), AsyncExitStack()
-        heard = self._power.enter_context(Overheard())
+        heard = self._power.enter_context(CapturedLogs())
         self._power.callback(lambda: self._look_into(heard.files()))
         line = InProcessSession(self.world)
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
@@ -217,8 +217,30 @@ class Town:
         shown = [f"{one.method} {one.params}" for one in told]
         return [call for call in shown if any(name in call for name in names)]
 
+    @asynccontextmanager
+    async def unattended(self) -> AsyncIterator[None]:
+        """People act without waiting for the bot, which catches up in the end."""
+        settled, self.world.settled = self.world.settled, _at_once
+        try:
+            yield
+        finally:
+            self.world.settled = settled
+        await self.settled()
+
+    async def handled(self) -> None:
+        """Wait until every update is handled, with no pause of the monotonic clock cut short."""
+        while len(self.bot_account.queue) or not self.app.chat_queues.is_idle:
+            await asyncio.sleep(0.001)
+
+    def names(self) -> dict[int, str]:
+        """Names of everybody whom the bot knows, by the id of the person in the store."""
+        lookup = self.app.services.unit_of_work.keyring.lookup
+        people = {lookup(one.id): one.name for one in self.world.people.values()}
+        rows = self.rows("SELECT person_id, lookup FROM identities")
+        return {person: people[bytes(known)] for person, known in rows}
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a second connection reads."""
+        """Rows as a second connection reads them."""
         return stores.rows(self.base, sql, *values)
 
 
@@ -234,6 +256,16 @@ def local(moment: str) -> datetime:
 
 async def _at_once() -> None:
     return None
+
+
+@asynccontextmanager
+async def checked(town: Town) -> AsyncIterator[Town]:
+    """A town that is awake; afterwards each call of the bot must have been right, and no resident named."""
+    async with town.awake():
+        yield town
+        assert town.world.problems == []
+        assert town.world.not_simulated == []
+        assert town.named_to_staff() == []
 
 
 async def founded(folder: Path) -> None:

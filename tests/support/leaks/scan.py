@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.leaks.forms import Secret
+from tests.support.leaks.encodings import Secret
 
 #: Kind, whose, form.
 Meaning = tuple[str, str, str]

@@ -9,7 +9,7 @@ from services.encryption.database_keys import DATA_KEYS, keys_of
 from services.encryption.sealing import Sealed, Sealer
 from tests.support import stores
 from tests.support.leaks import scan
-from tests.support.leaks.forms import Secret, of_keys, of_person, of_token
+from tests.support.leaks.encodings import Secret, of_keys, of_person, of_token
 
 
 def hides_everybody(

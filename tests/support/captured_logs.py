@@ -12,8 +12,8 @@ FORMS: dict[str, logging.Formatter] = {"log as text": logs.Plain(), "log as json
 USUAL = len(vars(logging.makeLogRecord({})))
 
 
-class Overheard(logging.Handler):
-    """A handler beside those of pytest: `with Overheard() as heard: …`, then `heard.files()`.
+class CapturedLogs(logging.Handler):
+    """A handler beside those of pytest: `with CapturedLogs() as heard: …`, then `heard.files()`.
 
     A line is written from a call's template, never from its arguments; that is checked first. So what has
     no field of its own and no error is formatted once, though the store says it a thousand times.
@@ -25,7 +25,7 @@ class Overheard(logging.Handler):
         self._said: set[tuple[str, int, str]] = set()
         self._levels: dict[logging.Logger, int] = {}
 
-    def __enter__(self) -> "Overheard":
+    def __enter__(self) -> "CapturedLogs":
         assert not any("argument" in line for line in map(_formatted, FORMS.values()))
         for name in (*logs.OURS, *LIBRARIES):
             logger = logging.getLogger(name)
