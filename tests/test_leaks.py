@@ -18,10 +18,10 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
+from tests.support.captured_logs import CapturedLogs
 from tests.support.leaks import scan
-from tests.support.leaks.forms import key, of_person, of_token
-from tests.support.left_behind import hides_everybody
-from tests.support.overheard import Overheard
+from tests.support.leaks.encodings import key, of_person, of_token
+from tests.support.leaks.process_files import assert_no_leaks
 from tests.support.town import FIRST_PERSON, TOKEN, Town, founded
 
 pytestmark = pytest.mark.sqlite
@@ -119,7 +119,7 @@ def found(seed: bytes | str) -> set[tuple[str, str]]:
     seed = seed.encode() if isinstance(seed, str) else seed
     before = bytes(4096) + NOISE
     file = {"file": before + seed + NOISE[::-1] + bytes(4096)}
-    finds = scan.scan(file, people=PEOPLE, keys=KEYS, tally=scan.Tally())
+    finds = scan.scan(file, people=PEOPLE, keys=KEYS, totals=scan.Totals())
     assert all(len(before) <= one.offset < len(before) + len(seed) for one in finds)
     return {(one.kind, one.form) for one in finds}
 
@@ -165,7 +165,7 @@ def test_nothing_is_found_in_what_means_nothing() -> None:
 def test_what_stands_at_the_very_edges_is_found() -> None:
     for data in (NAME.encode(), struct.pack(">q", ID), struct.pack("<q", ID), KEY):
         for whole in (data, data + bytes(9000), bytes(9000) + data):
-            assert scan.scan({"file": whole}, people=PEOPLE, keys=KEYS, tally=scan.Tally()) != []
+            assert scan.scan({"file": whole}, people=PEOPLE, keys=KEYS, totals=scan.Totals()) != []
 
 
 def test_a_name_too_short_to_be_told_from_chance_is_refused() -> None:
@@ -180,7 +180,7 @@ async def lives_with(leak: Callable[[Town], object], folder: Path) -> None:
     """A conversation in which something is written where it may not stand."""
     await founded(folder)
     town = Town(folder)
-    town.tally = scan.Tally()
+    town.totals = scan.Totals()
     async with town.awake():
         await town.resident(NAME, "kk")
         leak(town)
@@ -251,15 +251,15 @@ async def test_a_process_that_left_a_leak_in_its_log_is_found_out(tmp_path: Path
         pass
     log = tmp_path / "bot.log"
     log.write_text("ready\n")
-    people, tally = {ID: NAME}, scan.Tally()
-    hides_everybody(tmp_path / "town.db", log, token=TOKEN, people=people, tally=tally)
+    people, totals = {ID: NAME}, scan.Totals()
+    assert_no_leaks(tmp_path / "town.db", log, token=TOKEN, people=people, totals=totals)
     log.write_text(f"sent to {ID}\n")
     with pytest.raises(AssertionError, match=r"id of Айгүл, decimal, at 8 of bot\.log"):
-        hides_everybody(tmp_path / "town.db", log, token=TOKEN, people=people, tally=tally)
+        assert_no_leaks(tmp_path / "town.db", log, token=TOKEN, people=people, totals=totals)
 
 
 def test_a_library_is_heard_once_and_every_field_of_ours() -> None:
-    with Overheard() as heard:
+    with CapturedLogs() as heard:
         for number in (1, 2):
             logging.getLogger("aiogram").debug("call %s", number)
             logging.getLogger("bot").debug("sent", extra={"outbox": number})
@@ -271,9 +271,9 @@ def test_a_library_is_heard_once_and_every_field_of_ours() -> None:
 
 
 def test_figures_of_two_processes_add_up() -> None:
-    one, other = scan.Tally(), scan.Tally()
-    for tally, file in ((one, b"abc"), (other, b"defg")):
-        scan.scan({"file": file}, people=PEOPLE, keys=KEYS, tally=tally)
-    one.add(scan.Tally(**json.loads(json.dumps(other.handed_over()))))
+    one, other = scan.Totals(), scan.Totals()
+    for totals, file in ((one, b"abc"), (other, b"defg")):
+        scan.scan({"file": file}, people=PEOPLE, keys=KEYS, totals=totals)
+    one.add(scan.Totals(**json.loads(json.dumps(other.handed_over()))))
     assert (one.scans, one.files, one.size, one.finds) == (2, 2, 7, 0)
     assert str(one).startswith("leaks: 2 scans of 2 files, ")

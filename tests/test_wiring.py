@@ -24,7 +24,6 @@ from handlers.meetings import drafting as meetings
 from handlers.reports import drafting as reports
 from locales import Texts
 from services.wiring import DRAFTS
-from tests.support.phones import unattended
 from tests.support.town import Town
 
 #: What aiogram and the middleware add to an update, by name.
@@ -189,7 +188,7 @@ async def test_no_press_of_anybody_ends_in_an_error(town: Town) -> None:
     ]
     for person in (ivan, nobody, *staff):
         card = next(one for one in reversed(person.messages) if one.by_bot)
-        async with unattended(town):
+        async with town.unattended():
             for press in presses:
                 await person.presses_data(card, press.pack())
     assert town.rows("SELECT kind, error FROM inbox WHERE tries > 0") == []

@@ -1,4 +1,4 @@
-"""A town whose offices are filled: enrolled once in a process, copied for each conversation."""
+"""The cast: everybody is in office and nothing has happened yet."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,36 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import cast as casts
 from tests.support import stores
-from tests.support.cast import Cast, cast_of, gather
-from tests.support.town import Town, base_in, founded
-
-
-async def _enrolled(folder: Path) -> None:
-    await founded(folder)
-    async with Town(folder).awake() as town:
-        await gather(town)
-    stores.keep(town.base)
-    stores.rows(
-        town.base, "DELETE FROM inbox"
-    )  # the phones of the copy count their updates from the beginning
+from tests.support.cast import Cast
+from tests.support.town import Town, base_in, checked
 
 
 @pytest.fixture(scope="session")
 def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base that knows everybody."""
+    """The folder of a base that knows everybody; made in a thread, since the loop of a test may run."""
     folder = tmp_path_factory.mktemp("enrolled")
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _enrolled(folder)).result()
+        thread.submit(asyncio.run, casts.enrolled(folder)).result()
     return folder
 
 
 @pytest.fixture
 async def cast(tmp_path: Path, enrolled: Path) -> AsyncIterator[Cast]:
-    """Everybody is in office, and nothing has happened yet."""
+    """The cast on a copy of that base, on Monday 23 November 2026 at ten."""
     stores.copy(base_in(enrolled), base_in(tmp_path))
-    async with Town(tmp_path).awake() as town:
-        yield cast_of(town)
-        assert town.world.problems == []
-        assert town.world.not_simulated == []
-        assert town.named_to_staff() == []
+    async with checked(Town(tmp_path)) as town:
+        yield casts.cast_of(town)

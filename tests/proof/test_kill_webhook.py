@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from test_kill_two import PLACES, lives_under_fire, pair
+from test_kill_two_processes import PLACES, lives_under_fire, pair
 
 from tests.support.balancer import balancing
 

@@ -1,4 +1,7 @@
-"""The town of the rule tests: its calendar, its people and moments written as a person says them."""
+"""The cast of the rule tests as actors, the calendar of 2026, and local times written as words.
+
+People who are in `cast.py` too have the same names, roles and bodies here.
+"""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -22,7 +25,7 @@ CALENDAR = Calendar(ZONE, DAYS_OFF)
 
 
 def day(said: str) -> date:
-    """`Mon 2026-11-23`; a wrong weekday is a mistake in the table."""
+    """The date of `Mon 2026-11-23`; fails on a wrong weekday."""
     name, written = said.split()
     found = date.fromisoformat(written)
     assert _WEEKDAYS[found.weekday()] == name, f"{written} is a {_WEEKDAYS[found.weekday()]}"
@@ -30,7 +33,7 @@ def day(said: str) -> date:
 
 
 def at(said: str) -> datetime:
-    """`Mon 2026-11-23 09:00` on the city's clock, as a UTC moment."""
+    """The moment of `Mon 2026-11-23 09:00` in Turkistan, in UTC."""
     *named, clock = said.split()
     hour, minute = map(int, clock.split(":"))
     here = datetime.combine(day(" ".join(named)), datetime.min.time(), ZONE)
@@ -38,7 +41,7 @@ def at(said: str) -> datetime:
 
 
 def shown(moment: datetime) -> str:
-    """The reverse of `at`."""
+    """The inverse of `at`."""
     here = moment.astimezone(ZONE)
     return f"{_WEEKDAYS[here.weekday()]} {here:%Y-%m-%d %H:%M}"
 
@@ -48,34 +51,34 @@ IVAN = Actor(2, Role.RESIDENT, None, Lang.RU)
 ERLAN = Actor(10, Role.OFFICIAL, "TUKSH", Lang.KK)
 MARAT = Actor(11, Role.OFFICIAL, "TUKSH", Lang.KK)
 GULNAR = Actor(12, Role.HEAD, "TUKSH", Lang.KK)
-ROADMAN = Actor(20, Role.OFFICIAL, "ROADS", Lang.RU)
+ZHOLDAS = Actor(20, Role.OFFICIAL, "ROADS", Lang.RU)
 ROADHEAD = Actor(21, Role.HEAD, "ROADS", Lang.RU)
-POLITICS = Actor(30, Role.OFFICIAL, "POL", Lang.KK)
+BOLAT = Actor(30, Role.OFFICIAL, "POL", Lang.KK)
 SAULE = Actor(40, Role.COORDINATOR, None, Lang.KK)
 DAMIR = Actor(50, Role.PROSECUTOR, None, Lang.KK)
 ASEL = Actor(51, Role.PROSECUTOR, None, Lang.KK)
 AKIM = Actor(60, Role.AKIMAT, None, Lang.KK)
-ADMIN = Actor(70, Role.ADMIN, None, Lang.RU)
+ASKAR = Actor(70, Role.ADMIN, None, Lang.RU)
 CLOCK = SYSTEM
 
-EVERYBODY = (AIGUL, IVAN, ERLAN, MARAT, GULNAR, ROADMAN, ROADHEAD, POLITICS, SAULE, DAMIR, AKIM, ADMIN)
+EVERYBODY = (AIGUL, IVAN, ERLAN, MARAT, GULNAR, ZHOLDAS, ROADHEAD, BOLAT, SAULE, DAMIR, AKIM, ASKAR)
 NAMES = {
     1: "Aigul",
     2: "Ivan",
     10: "Erlan",
     11: "Marat",
     12: "Gulnar",
-    20: "roadman",
+    20: "Zholdas",
     21: "roadhead",
-    30: "politics",
+    30: "Bolat",
     40: "Saule",
     50: "Damir",
     51: "Asel",
     60: "akim",
-    70: "admin",
+    70: "Askar",
 }
 
-#: Everybody in office, in the order they joined; Asel joins in a few tests only.
+#: All staff in the order in which they joined; Asel joins in a few tests only.
 STAFF = Staff(tuple(one for one in EVERYBODY if one.role is not Role.RESIDENT))
 
 READERS = (Reader(Role.COORDINATOR), Reader(Role.PROSECUTOR), Reader(Role.OFFICIAL, "POL"))

@@ -1,6 +1,6 @@
-"""A web server before several bots, as nginx would stand there: whoever does not answer is passed over.
+"""A load balancer before several bots, as nginx would be one: the next bot gets what one does not answer.
 
-Which bot gets an update is chance, so that one chat meets all of them.
+Each request goes to a random bot, so that one chat meets all of them.
 """
 
 import random
@@ -12,13 +12,13 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from simulator.http.server import serving
 
-#: Headers of a request and of an answer that matter to those beyond.
+#: Headers that are forwarded, of requests and answers.
 PASSED = ("Content-Type", "Retry-After", "X-Telegram-Bot-Api-Secret-Token")
 
 
 @dataclass
 class Balancer:
-    """Passes requests on to `bots`, addresses without a path; `taken` are those who answered, in order."""
+    """Forwards requests to `bots`, addresses without a path; `taken` are the bots that answered, in order."""
 
     bots: list[str]
     http: ClientSession
@@ -27,7 +27,7 @@ class Balancer:
     address: str = ""
 
     async def passes(self, request: web.Request) -> web.Response:
-        """The first answer there is; 502 if nobody has one."""
+        """The first answer of a bot; 502 without one."""
         body = await request.read()
         headers = _passed(request.headers)
         for bot in self.chance.sample(self.bots, len(self.bots)):
@@ -51,7 +51,7 @@ def _passed(headers: Mapping[str, str]) -> dict[str, str]:
 async def balancing(
     bots: list[str], *, patience: float = 1.0, chance: random.Random | None = None
 ) -> AsyncIterator[Balancer]:
-    """A balancer at an address of its own; `patience` are the seconds a bot is given to answer."""
+    """A balancer at an address of its own; `patience` is the timeout of a bot in seconds."""
     async with ClientSession(timeout=ClientTimeout(total=patience)) as http:
         made = Balancer(bots, http, chance or random.Random(0), [])
         app = web.Application()

@@ -1,72 +1,19 @@
-"""What conversations of officials have in common: the cast in office, the steps most of them begin with."""
+"""The cast of the conversations: seven people in office and two residents, enrolled by invitation.
+
+Enrolling takes longer than most conversations, so a base that knows everybody is made once in a process
+(`enrolled`) and copied for each test.
+"""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.people import Role
 from simulator.people.person import Person
-from simulator.state.chats import Message
-from tests.support.town import Town
+from tests.support import stores
+from tests.support.town import Town, founded
 
-
-@dataclass
-class Cast:
-    """Everybody of the city who speaks in these conversations."""
-
-    town: Town
-    aigul: Person
-    ivan: Person
-    erlan: Person
-    marat: Person
-    gulnar: Person
-    road: Person
-    saule: Person
-    damir: Person
-    admin: Person
-
-    async def report(self, text: str = "Ауыз су жоқ", *, by: Person | None = None) -> str:
-        """A resident's report, sent; its number."""
-        person = by or self.aigul
-        await person.says(text)
-        await person.presses("Жіберу" if person.lang == "kk" else "Отправить")
-        await self.later()
-        return newest(self.town)
-
-    async def later(self, minutes: float = 1) -> None:
-        """A little time passes."""
-        await self.town.passes(minutes=minutes)
-
-    async def accepts(self, person: Person) -> None:
-        """«Орындауға қабылдау» on the newest card."""
-        await person.presses("Орындауға қабылдау")
-        await self.later()
-
-    async def writes(self, person: Person, button: str, text: str) -> None:
-        """A button that asks for words, the words, «Жіберу»."""
-        await person.presses(button)
-        await person.says(text)
-        await person.presses("Жіберу" if person.lang == "kk" else "Отправить")
-        await self.later()
-
-    async def answered(self, *, by: Person | None = None) -> str:
-        """A report accepted and answered by Erlan."""
-        number = await self.report(by=by)
-        await self.accepts(self.erlan)
-        await self.writes(self.erlan, "Шешілді деп белгілеу", "Құбыр ауыстырылды")
-        return number
-
-    async def disputed(self) -> str:
-        """A report whose answer the resident has denied twice."""
-        number = await self.answered()
-        await self.aigul.presses("Жоқ, шешілмеді")
-        await self.later()
-        await self.accepts(self.erlan)
-        await self.writes(self.erlan, "Шешілді деп белгілеу", "Тағы тексерілді")
-        await self.aigul.presses("Жоқ, шешілмеді")
-        await self.later()
-        return number
-
-
-OFFICES = (
+#: Name, role and body (its code in the city file), in the order in which they join.
+STAFF = (
     ("Ерлан", Role.OFFICIAL, "TUKSH"),
     ("Марат", Role.OFFICIAL, "TUKSH"),
     ("Гүлнар", Role.HEAD, "TUKSH"),
@@ -78,50 +25,50 @@ OFFICES = (
 RESIDENTS = (("Айгүл", "kk"), ("Иван", "ru"))
 
 
-async def gather(town: Town) -> None:
-    """Everybody enrols on Monday morning; officials one after the other."""
-    await town.at("2026-11-23 09:30")
-    for name, role, body in OFFICES:
-        await town.joins(name, role, body=body)
-        await town.passes(minutes=1)
-    for name, lang in RESIDENTS:
-        await town.resident(name, lang)
+@dataclass(frozen=True)
+class Cast:
+    """Everybody with a phone, and the town they live in."""
+
+    town: Town
+    aigul: Person
+    ivan: Person
+    erlan: Person
+    marat: Person
+    gulnar: Person
+    zholdas: Person
+    saule: Person
+    damir: Person
+    askar: Person
+
+    @property
+    def staff(self) -> tuple[Person, ...]:
+        """Those in office, in the order in which they joined."""
+        return (self.erlan, self.marat, self.gulnar, self.zholdas, self.saule, self.damir, self.askar)
+
+    async def later(self, minutes: float = 1) -> None:
+        """Civil time passes, and what falls due happens."""
+        await self.town.passes(minutes=minutes)
+
+
+async def enrolled(folder: Path) -> None:
+    """Make a base in `folder` in which all have joined on Monday 23 November 2026, from 09:30 on."""
+    await founded(folder)
+    async with Town(folder).awake() as town:
+        await town.at("2026-11-23 09:30")
+        for name, role, body in STAFF:
+            await town.joins(name, role, body=body)
+            await town.passes(minutes=1)
+        for name, lang in RESIDENTS:
+            await town.resident(name, lang)
+    stores.keep(town.base)
+    stores.rows(town.base, "DELETE FROM inbox")  # the phones of a copy count their updates from 1
 
 
 def cast_of(town: Town) -> Cast:
-    """The same people on the phones of a town whose base already knows them, at ten o'clock."""
-    people = [town.world.person(name, lang="kk") for name, _, _ in OFFICES]
-    town.staff |= {one.id for one in people}
+    """The phones of the same people in a town on a copy of that base; it is Monday, 10:00."""
+    staff = [town.world.person(name, lang="kk") for name, _, _ in STAFF]
+    town.staff |= {one.id for one in staff}
     residents = [town.world.person(name, lang=lang) for name, lang in RESIDENTS]
-    for person in (*people, *residents):
+    for person in (*staff, *residents):
         town.world.private(town.bot_account, person)
-    return Cast(town, *residents, *people)
-
-
-def newest(town: Town) -> str:
-    """The number of the newest report."""
-    return str(town.rows("SELECT number FROM reports ORDER BY id DESC LIMIT 1")[0][0])
-
-
-def state(town: Town, number: str) -> str:
-    """The state of a report, as a second connection reads it."""
-    return str(town.rows("SELECT state FROM reports WHERE number = ?", number)[0][0])
-
-
-def chain(town: Town, number: str) -> list[str]:
-    """The acts of a report's journal, in order."""
-    item = int(number.replace("-", ""))
-    sql = "SELECT action FROM journal WHERE chain = ? ORDER BY n"
-    return [action for (action,) in town.rows(sql, f"report:{item}")]
-
-
-async def opens(person: Person, number: str) -> Message:
-    """The card of a report, opened as from a list."""
-    await presses_forged(person, number, "open")
-    return person.last_card(number)
-
-
-async def presses_forged(person: Person, number: str, act: str) -> None:
-    """A button of a report that stands under no message of this person."""
-    await person.says("/help")
-    await person.presses_data(person.messages[-1], f"r:{act}:{int(number.replace('-', ''))}")
+    return Cast(town, *residents, *staff)

@@ -1,7 +1,7 @@
-"""A PostgreSQL server of the suite's own: in a folder that goes with it, on a private socket, never root's.
+"""A PostgreSQL server of the suite: in a temporary folder, on a Unix socket, never run by root.
 
-Whoever starts the suite starts it; processes that share the suite find it by PG_SOCKETS. It dies with the
-one that started it, however that ends.
+The first process of the suite starts it; workers of pytest-xdist find it by PG_FOLDER. It ends with the
+process that started it, even if that is killed.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "PG_FOLDER"
-#: Nobody's data is kept here: no flush waits for the disk.
+#: The data is thrown away, so no flush waits for the disk.
 QUICK = (
     "fsync=off",
     "synchronous_commit=off",
@@ -28,19 +28,19 @@ QUICK = (
 )
 ROOM = ("max_connections=300", "shared_buffers=128MB", "autovacuum=off", "checkpoint_timeout=1h")
 USER = "postgres"
-#: Who makes and drops bases, by the folder of the server.
+#: Connections that create and drop databases, by the folder of the server.
 _admins: dict[str, Any] = {}
 
 
 def programs() -> Path | None:
-    """Where Debian, or whoever installed it, has put the server's programs; None where there are none."""
+    """The folder of the server's programs, of Debian or on the PATH; None if there is none."""
     found = shutil.which("initdb")
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return debian[-1].parent if debian else Path(found).parent if found else None
 
 
 class Server:
-    """A running server; `stop` ends it and removes its folder."""
+    """A running server; `stop` ends it and removes its folder. `options` are settings "name=value"."""
 
     def __init__(self, *options: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tatulyq-pg-", dir="/tmp"))
@@ -65,7 +65,7 @@ class Server:
         return self.folder / "data"
 
     def start(self) -> None:
-        """As a child of this process, and until it takes connections."""
+        """Start the server as a child process and wait until it takes connections."""
         said = [part for option in self._options for part in ("-c", option)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -82,13 +82,13 @@ class Server:
             assert self.process.poll() is None, (self.folder / "log").read_text()
 
     def end(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Connections are cut and what was committed is kept."""
+        """End the server: connections are cut, committed data stays."""
         _leave(str(self.folder))
         self.process.send_signal(how)
         self.process.wait()
 
     def stop(self) -> None:
-        """Nothing of it is left."""
+        """End the server at once and remove its folder."""
         self.end(signal.SIGQUIT)
         shutil.rmtree(self.folder)
 
@@ -105,7 +105,7 @@ def _as_user(*how: str) -> list[str]:
 
 @contextlib.contextmanager
 def running() -> Iterator[None]:
-    """The suite's server, for this process and those that it starts; who finds one running uses that."""
+    """The server of the suite, for this process and its children; one that runs already is used."""
     if FOLDER in os.environ:
         yield
         return
@@ -120,7 +120,7 @@ def running() -> Iterator[None]:
 
 @contextlib.contextmanager
 def another() -> Iterator[Server]:
-    """One in the place of the suite's, for a module that stops it: it hurts nobody else."""
+    """A server in the place of the suite's, for a module that stops it."""
     server, before = Server(), os.environ[FOLDER]
     os.environ[FOLDER] = str(server.folder)
     try:
@@ -131,12 +131,12 @@ def another() -> Iterator[Server]:
 
 
 def url(name: str, folder: str = "") -> str:
-    """The address of a base on the suite's server."""
+    """The URL of a database on the server in `folder`, by default the suite's."""
     return f"postgresql://{USER}@/{name}?host={folder or os.environ[FOLDER]}"
 
 
 def does(sql: str) -> None:
-    """A statement about bases."""
+    """Run a statement outside of all databases: CREATE or DROP DATABASE."""
     folder = os.environ[FOLDER]
     if folder not in _admins:
         _admins[folder] = _psycopg().connect(url("postgres"), autocommit=True)
@@ -144,20 +144,20 @@ def does(sql: str) -> None:
 
 
 def _leave(folder: str) -> None:
-    """Nobody is connected there from here any more."""
+    """Close the connection that creates and drops databases there."""
     if folder in _admins:
         _admins.pop(folder).close()
 
 
 def rows(name: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a second connection reads, as SQLite would give it."""
+    """Rows as a second connection reads them, with values as SQLite gives them; parameters are `?`."""
     with connected(name) as connection:
         cursor = connection.execute(sql.replace("%", "%%").replace("?", "%s"), values)
         return cursor.fetchall() if cursor.description else []
 
 
 def files(name: str) -> dict[str, bytes]:
-    """The files of a base's own tables and indexes, once everything is written to them."""
+    """Bytes of the files of a database's own tables and indexes by name, after a checkpoint."""
     paths = "SELECT relname, pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't', 'S')"
     with connected(name) as connection:
         connection.execute("CHECKPOINT")
@@ -168,7 +168,7 @@ def files(name: str) -> dict[str, bytes]:
 
 
 def connected(name: str, folder: str = "") -> Any:
-    """A second connection; values come as SQLite gives them."""
+    """A second connection in autocommit mode; values come as SQLite gives them."""
     connection = _psycopg().connect(url(name, folder), autocommit=True)
     for kind, loader in _loaders().items():
         connection.adapters.register_loader(kind, loader)

@@ -1,6 +1,6 @@
-"""The bot and the local Telegram as processes of their own, and people who talk to them over HTTP.
+"""The bot and the local Telegram as processes, and people who use the local Telegram over HTTP.
 
-What the bot leaves behind is looked through at each stop: nobody may stand readable there.
+Each stop of the bot scans database, WAL and log for leaks.
 """
 
 import asyncio
@@ -18,21 +18,21 @@ from typing import Any
 import aiohttp
 
 from tests.support import stores
-from tests.support.left_behind import hides_everybody
+from tests.support.leaks.process_files import assert_no_leaks
 from tests.support.programs import Program, Running, start
 
 PROJECT = Path(__file__).resolve().parents[2]
 TOKEN = "7104242002:AAFsV0oQpl1Zq8RrUu3xkD9yGnW5bTeJmHc"
-#: People have small numbers here and long ones on Telegram, which stand nowhere by chance.
+#: Added to the small numbers of people here: a long id occurs nowhere by chance.
 FIRST_ACCOUNT = 787_350_400_000
-#: What a process needs of our own environment; no setting of ours reaches it by accident.
+#: Variables that a process inherits; settings of the developer's shell stay out.
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 LOOK = 0.05
 
 
 @dataclass
 class Machine:
-    """A folder with a base and its keys, and what runs over it."""
+    """A folder with a database, its keys and a log, and the bot that runs on it; `people` by Telegram id."""
 
     folder: Path
     address: str = ""
@@ -55,7 +55,7 @@ class Machine:
         return inherited | around | ours | self.settings | own
 
     def does(self, *arguments: str, **own: str) -> str:
-        """`python -m bot …` until it ends; the last line printed."""
+        """Run `python -m bot …` to its end; returns the last line of its output."""
         command = [sys.executable, "-m", "bot", *arguments]
         done = subprocess.run(
             command,
@@ -68,43 +68,43 @@ class Machine:
         return done.stdout.strip().rpartition("\n")[2]
 
     def starts(self, **own: str) -> Running:
-        """`python -m bot run`, its log added to the others."""
+        """Start `python -m bot run`; its log is appended."""
         self.bot = start(Program("bot", ["run"], self.folder, self.environment(**own), self.log))
         return self.bot
 
     def kills(self) -> None:
-        """The plug is pulled: kill -9."""
+        """kill -9."""
         assert self.bot is not None
         self.bot.send_signal(signal.SIGKILL)
         self.bot.wait()
 
     async def stops(self) -> float:
-        """SIGTERM; the seconds until it has ended."""
+        """SIGTERM; returns the seconds until the end. Raises subprocess.TimeoutExpired after 30."""
         assert self.bot is not None
-        self.hides_everybody()
+        self.assert_no_leaks()
         began = time.monotonic()
         self.bot.send_signal(signal.SIGTERM)
         await asyncio.to_thread(self.bot.wait, 30)
         return time.monotonic() - began
 
     def looks(self) -> Any:
-        """A second connection, which only reads."""
+        """A second, read-only connection."""
         return stores.looks(self.base)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a second connection reads."""
+        """Rows as a second connection reads them."""
         return stores.rows(self.base, sql, *values)
 
-    def hides_everybody(self) -> None:
-        """Nobody stands readable in what the bot has left so far."""
-        hides_everybody(self.base, self.log, token=TOKEN, people=self.people)
+    def assert_no_leaks(self) -> None:
+        """Fail if database, WAL or log show a secret."""
+        assert_no_leaks(self.base, self.log, token=TOKEN, people=self.people)
 
     def count(self, table: str, where: str = "true") -> int:
         return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
 
 class Phones:
-    """What people do and see, over HTTP; nobody says a word twice, everybody waits for a button to appear."""
+    """The phones of people, over HTTP: every word is said once, every press waits for its button."""
 
     def __init__(self, machine: Machine, http: aiohttp.ClientSession) -> None:
         self._address = machine.address
@@ -121,7 +121,7 @@ class Phones:
             return done
 
     async def messages(self, user: int) -> list[dict[str, Any]]:
-        """What stands on the person's phone, the oldest first."""
+        """The messages on a phone, the oldest first, as `/sim/chat` gives them."""
         account = user + FIRST_ACCOUNT
         async with self._http.get(f"{self._address}/sim/chat/{account}", params={"user": account}) as answer:
             done = await answer.json()
@@ -135,7 +135,7 @@ class Phones:
             return await answer.text()
 
     async def button(self, user: int, label: str, *, under: str = "") -> int:
-        """Wait until a button is there, in a message with these words; returns the newest such message."""
+        """Wait for a button, in a message with these words; returns the id of the newest such message."""
         while True:
             for message in reversed(await self.messages(user)):
                 buttons = str(message.get("keyboard") or message.get("reply_markup") or "")
@@ -155,14 +155,14 @@ class Phones:
 
 
 def _simulator(folder: Path, settings: dict[str, str]) -> tuple[Running, Path]:
-    """It runs, and says its address into a file; what bots find in their environment, it finds too."""
+    """Start the local Telegram; it prints its address into the file that is returned."""
     says = folder / "simulator.log"
     environment = Machine(folder, settings=settings).environment()
     return start(Program("simulator", ["--port", "0"], PROJECT, environment, says)), says
 
 
 def _address(simulator: Running, says: Path) -> str:
-    """What it says first; waits for it, but not for one that has ended."""
+    """Wait for the address in its output; fails if the process has ended."""
     while not (says.exists() and (said := says.read_text()).endswith("\n")):
         assert simulator.poll() is None, "the local Telegram has ended before it said its address"
         time.sleep(LOOK)
@@ -171,7 +171,7 @@ def _address(simulator: Running, says: Path) -> str:
 
 @contextlib.asynccontextmanager
 async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine, Phones]]:
-    """A local Telegram with a machine beside it; whatever still runs is stopped on the way out."""
+    """A local Telegram and a machine; all processes are killed on the way out, and the files scanned."""
     simulator, says = _simulator(folder, settings)
     machine = Machine(folder, settings=settings)
     try:
@@ -185,4 +185,4 @@ async def telegram(folder: Path, **settings: str) -> AsyncIterator[tuple[Machine
                 process.kill()
                 process.wait()
         if machine.bot is not None:
-            machine.hides_everybody()
+            machine.assert_no_leaks()

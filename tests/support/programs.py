@@ -1,8 +1,8 @@
-"""Programs of ours as processes of their own, which a test starts, kills, stops and pauses.
+"""Processes of the project that a test starts, kills, stops and pauses.
 
-The suite starts some thirty of them, and to import aiogram takes each three seconds. So they are forked
-from a process that has imported everything once; the full `make proof` starts each from nothing, as a
-city would, its short form does not. What the loader must put before everything else needs such a start too.
+The suite starts some thirty of them, and the import of aiogram takes three seconds. So they are forked from a
+server that has imported everything once. The full `make proof` starts each from nothing, as a city would;
+a program with LD_PRELOAD is always started from nothing.
 """
 
 import multiprocessing
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-#: Names a library that is loaded before all others: a forked process has its libraries already.
+#: The loader reads it at the start of a program, and never in a forked process.
 BEFORE_ALL = "LD_PRELOAD"
 IS_PROOF = bool(os.environ.get("PROOF"))
 IS_FULL = IS_PROOF and int(os.environ.get("PROOF_MINUTES", "10")) > 2
@@ -26,7 +26,7 @@ HEAVY = ["bot.app", "bot.commands.runner", "simulator.http.server"]
 
 @dataclass(frozen=True)
 class Program:
-    """`python -m …` in a folder, with an environment of its own; what it says is added to a file."""
+    """`python -m …` in a folder, with its own environment; its output is appended to the file `says`."""
 
     module: str
     arguments: Sequence[str]
@@ -36,31 +36,31 @@ class Program:
 
 
 class Running(Protocol):
-    """A process as the tests need it."""
+    """A process, forked or started."""
 
     @property
     def pid(self) -> int | None:
-        """Its number, as the kernel gave it."""
+        """Its process id."""
 
     @property
     def returncode(self) -> int | None:
         """The exit code; None while it runs, negative where a signal has ended it."""
 
     def poll(self) -> int | None:
-        """The same, asked for now."""
+        """The exit code now; None while it runs."""
 
     def wait(self, timeout: float | None = None) -> int:
-        """Until it has ended; its exit code. Raises subprocess.TimeoutExpired."""
+        """Wait for its end; returns the exit code. Raises subprocess.TimeoutExpired."""
 
     def send_signal(self, sig: int, /) -> None:
-        """Nothing happens where it has ended."""
+        """Send a signal; does nothing if the process has ended."""
 
     def kill(self) -> None:
         """kill -9."""
 
 
 def start(program: Program) -> Running:
-    """It runs; whoever starts it sees to its end."""
+    """Start a program; the caller ends it."""
     is_whole = IS_FULL or BEFORE_ALL in program.environment
     return _from_nothing(program) if is_whole else Forked(program)
 
@@ -77,7 +77,7 @@ def _from_nothing(program: Program) -> Running:
 
 
 class Forked:
-    """A process that found its imports done."""
+    """A process forked from the server of multiprocessing, which has the imports of HEAVY."""
 
     def __init__(self, program: Program) -> None:
         context = multiprocessing.get_context("forkserver")
@@ -97,7 +97,7 @@ class Forked:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """The exit code; subprocess.TimeoutExpired when it still runs."""
+        """Wait for its end; returns the exit code. Raises subprocess.TimeoutExpired."""
         self._process.join(timeout)
         if self._process.exitcode is None:
             raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
@@ -112,7 +112,7 @@ class Forked:
 
 
 def _become(program: Program) -> None:
-    """In the new process: the folder, the environment, the file, and then the program itself."""
+    """In the new process: set output, folder and environment, then run the module as a program."""
     says = os.open(program.says, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for stream in (1, 2):
         os.dup2(says, stream)

@@ -1,6 +1,7 @@
-"""The base under a test: SQLite, or with STORE=postgres a database of its own on a server of the suite's.
+"""The database under a test: an SQLite file, or with STORE=postgres a database on the suite's server.
 
-Whatever a test asks of its base beside the bot it asks here, by a second connection of another driver.
+A path stands for both: on the server the name of the database is a hash of it. Tests read and change their
+database here, by a second connection of another driver than the bot's.
 """
 
 import os
@@ -20,14 +21,14 @@ from tests.support import pg_server
 from tests.support.leaks import scan
 
 IS_POSTGRES = os.environ.get("STORE", "sqlite") == "postgres"
-#: Keys of bases on the server stand in the settings, as on several machines.
+#: With a server the keys are settings, as on several machines.
 SEAL_KEYS = "t1:dGhlIHNlYWwga2V5IG9mIHRoZSBzdWl0ZSwgMzIgQi4="
 _made: dict[str, bool] = {}
 _opened: list[Database] = []
 
 
 def url(base: Path) -> str:
-    """The address of the base that is to stand at this path; it is made where there is none."""
+    """The DATABASE_URL of this path; on the server the database is created if there is none."""
     if not IS_POSTGRES:
         return f"sqlite:///{base}"
     name = _name(base)
@@ -37,22 +38,22 @@ def url(base: Path) -> str:
 
 
 def settings(base: Path) -> dict[str, Any]:
-    """What the bot is told of it."""
+    """The settings of the bot for it, by field."""
     return {"database_url": url(base)} | ({"seal_keys": SEAL_KEYS} if IS_POSTGRES else {})
 
 
 def environment(base: Path) -> dict[str, str]:
-    """The same for a process."""
+    """The same settings as environment variables."""
     return {name.upper(): str(value) for name, value in settings(base).items()}
 
 
 def keep(base: Path) -> None:
-    """It is copied by other tests, so it stays until the suite ends."""
+    """Keep a database until the suite ends, since other tests copy it."""
     _made[_name(base)] = True
 
 
 def copy(base: Path, to: Path) -> None:
-    """A base with its keys, as it is, for a test that may change it; nobody uses it meanwhile."""
+    """Copy a database with its keys; it must have no connection meanwhile."""
     if IS_POSTGRES:
         _create(_name(to), _name(base))
         return
@@ -62,21 +63,21 @@ def copy(base: Path, to: Path) -> None:
 
 
 def drop() -> None:
-    """What tests of this process have made and nobody copies is gone."""
+    """Drop the databases that tests of this process have made and not kept."""
     for name in [name for name, is_kept in _made.items() if not is_kept]:
         pg_server.does(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         del _made[name]
 
 
 def looks(base: Path) -> Any:
-    """A second connection that stays open, for those who look again and again."""
+    """A second, read-only connection, for repeated reads."""
     if IS_POSTGRES:
         return pg_server.connected(_name(base))
     return sqlite3.connect(f"file:{base}?mode=ro", uri=True, timeout=5)
 
 
 def rows(base: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a second connection reads or does; values as SQLite has them."""
+    """Run a statement by a second connection; rows with values as SQLite gives them."""
     if IS_POSTGRES:
         return pg_server.rows(_name(base), sql, *values)
     with closing(sqlite3.connect(base, timeout=5)) as connection, connection:
@@ -84,19 +85,19 @@ def rows(base: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def opened(base: Path) -> Database:
-    """The base, closed with its test."""
+    """A `Database` that `close` closes after the test."""
     _opened.append(Database(url(base)))
     return _opened[-1]
 
 
 async def close() -> None:
-    """What was opened so is closed, in the loop that used it."""
+    """Close what `opened` has opened, in the loop that used it."""
     while _opened:
         await _opened.pop().close()
 
 
 def said(statement: str) -> str:
-    """A statement of SQLite's as the store under the test says it."""
+    """A statement of SQLite's dialect in the dialect of the store."""
     if not IS_POSTGRES:
         return statement
     if statement.startswith("PRAGMA defer_foreign_keys"):
@@ -106,17 +107,17 @@ def said(statement: str) -> str:
 
 
 def engine(db: Database) -> Engine:
-    """Connections beside the bot's; on the server by a driver that waits."""
+    """An engine beside the bot's; on the server with a synchronous driver."""
     if not db.is_shared:
         return db.engine
     return create_engine(db.url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
 
 
 def files(base: Path) -> dict[str, bytes]:
-    """The bytes in which it stands on the disk: with the WAL on SQLite, without it on the server.
+    """Bytes of its files by name, to be scanned for leaks.
 
-    On the server those of its own tables and indexes, with rows that were deleted and not yet overwritten;
-    the WAL there is shared by all bases of the suite.
+    SQLite: database and WAL. Server: tables and indexes, with deleted rows that are not overwritten yet; all
+    databases share the WAL there, so it is left out.
     """
     return pg_server.files(_name(base)) if IS_POSTGRES else scan.store(base)
 

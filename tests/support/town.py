@@ -1,4 +1,4 @@
-"""The town of the tests: a cast with names, a clock moved by hand, a local Telegram and the real bot."""
+"""The town of a conversation: a local Telegram and the bot in one process, on a clock moved by hand."""
 
 import asyncio
 import heapq
@@ -21,12 +21,12 @@ from simulator.people.person import Person
 from simulator.people.sending import FOREIGN
 from simulator.world import World
 from tests.support import stores
+from tests.support.captured_logs import CapturedLogs
 from tests.support.leaks import scan
-from tests.support.leaks.forms import Secret, of_keys, of_person, of_token
-from tests.support.overheard import Overheard
+from tests.support.leaks.encodings import Secret, of_keys, of_person, of_token
 
 TOKEN = "7104242001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
-#: Ids of forty bits, the most that Telegram gives: such a number stands nowhere by chance.
+#: Ids of forty bits, as long as Telegram's: such a number occurs nowhere by chance.
 FIRST_PERSON = 787_350_400_001
 ZONE = ZoneInfo("Asia/Almaty")
 #: A Monday morning without a holiday near it.
@@ -36,7 +36,7 @@ HURRY = 10.0
 
 
 class HandClock:
-    """Civil time moves when the test says so; pauses end as soon as everything else is quiet."""
+    """A clock whose civil time the test sets; sleeps end as soon as nothing else is on its way."""
 
     def __init__(self, at: datetime = MONDAY) -> None:
         self._now = at
@@ -58,11 +58,11 @@ class HandClock:
         self._now = at.astimezone(UTC)
 
     def rests(self, seconds: float) -> None:
-        """So long nothing runs that could pause."""
+        """Monotonic seconds pass, and no sleep ends."""
         self._monotonic += seconds
 
     def hurry(self) -> None:
-        """End the pause that ends first."""
+        """End the sleep that is due first, if it is at most HURRY seconds away."""
         if self._sleepers and self._sleepers[0][0] <= self._monotonic + HURRY:
             at, _, woken = heapq.heappop(self._sleepers)
             self._monotonic = max(self._monotonic, at)
@@ -70,7 +70,7 @@ class HandClock:
 
 
 class Country(World):
-    """A world in which everybody has a username."""
+    """A local Telegram on which everybody has a username."""
 
     def person(
         self, name: str, *, lang: str | None = "kk", user_id: int | None = None, username: str | None = None
@@ -81,7 +81,7 @@ class Country(World):
 
 
 class Town:
-    """Everybody, the city, the clock; `settled` waits until the bot has nothing left to do."""
+    """People, the bot and its clock; each stop scans database, WAL and logs for leaks."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = HandClock()
@@ -89,19 +89,19 @@ class Town:
         self.bot_account = self.world.bot(TOKEN)
         self.base = base_in(folder)
         own = stores.settings(self.base)
-        # leases as long as they may be: pauses end in no time here, and no lease should
+        # the longest lease: sleeps end at once here, and no lease should
         self.settings = Settings(bot_token=TOKEN, poll_timeout=50, lease_seconds=3600, _env_file=None, **own)
         self.app: App
         self.staff: set[int] = set()
-        self.tally = scan.TALLY
-        self._found: list[scan.Find] = []
+        self.totals = scan.TOTALS
+        self._found: list[scan.Leak] = []
         self._stop: asyncio.Event
         self._power: AsyncExitStack
         self._serving: asyncio.Task[None]
 
     @asynccontextmanager
     async def awake(self) -> AsyncIterator["Town"]:
-        """The bot runs; on the way out it stops as SIGTERM stops it."""
+        """The bot runs; on the way out it drains and stops, as on SIGTERM."""
         await self.wakes()
         try:
             yield self
@@ -109,9 +109,9 @@ class Town:
             await self.sleeps()
 
     async def wakes(self) -> None:
-        """The machine is switched on: what is stored is taken up."""
+        """Start the bot and wait until it polls."""
         self._stop, self._power = asyncio.Event(), AsyncExitStack()
-        heard = self._power.enter_context(Overheard())
+        heard = self._power.enter_context(CapturedLogs())
         self._power.callback(lambda: self._look_into(heard.files()))
         line = InProcessSession(self.world)
         self.app = await self._power.enter_async_context(running(self.settings, self.clock, line))
@@ -122,7 +122,7 @@ class Town:
         self.world.settled = self.settled
 
     async def sleeps(self) -> None:
-        """The machine is switched off in good order, as SIGTERM does it; off already, it stays off."""
+        """Drain and stop the bot, as on SIGTERM; does nothing if it is stopped. Fails on a leak."""
         self.world.settled = _at_once
         self.clock_free()
         self._stop.set()
@@ -130,7 +130,7 @@ class Town:
         self._tell_finds()
 
     async def dies(self) -> None:
-        """The plug is pulled: nothing is drained, what is not committed is gone."""
+        """Kill the bot: nothing is drained, uncommitted work is lost. Fails on a leak."""
         self.world.settled = _at_once
         self._serving.cancel()
         with suppress(asyncio.CancelledError):
@@ -144,9 +144,9 @@ class Town:
         self._look_into(stores.files(self.base))
 
     def _look_into(self, files: Mapping[str, bytes]) -> None:
-        """Nobody and no secret may stand readable: in the WAL before it goes into the base, in all logs."""
+        """Scan files for leaks: the WAL before its checkpoint, the database, all logs."""
         people, keys = self._people_and_token(), self._keys()
-        self._found += scan.scan(files, people=people, keys=keys, tally=self.tally)
+        self._found += scan.scan(files, people=people, keys=keys, totals=self.totals)
 
     def _tell_finds(self) -> None:
         found, self._found = self._found, []
@@ -169,7 +169,7 @@ class Town:
             heapq.heappop(self.clock._sleepers)[2].set()
 
     async def settled(self) -> None:
-        """Wait until nothing is on its way, in or out."""
+        """Wait until no update and no message is on its way. Raises TimeoutError after 20 s."""
         async with asyncio.timeout(20):
             while True:
                 await asyncio.sleep(0)
@@ -179,12 +179,12 @@ class Town:
                 await asyncio.sleep(0.0005)
 
     async def at(self, moment: str) -> None:
-        """Move the civil clock to a local time, "2026-11-25 09:00", and let what is due happen."""
+        """Set the civil clock to a local time, "2026-11-25 09:00", and do what is due."""
         self.clock.set(local(moment))
         await self.turn()
 
     async def passes(self, **span: float) -> None:
-        """Let civil time pass."""
+        """Let civil time pass, by the arguments of `timedelta`, and do what is due."""
         self.clock.set(self.clock.now() + timedelta(**span))
         await self.turn()
 
@@ -194,7 +194,7 @@ class Town:
         await self.settled()
 
     async def joins(self, name: str, role: Role, *, body: str | None = None, lang: str = "kk") -> Person:
-        """Somebody enters an office by an invitation."""
+        """A person takes an office by an invitation; `body` is a code of the city file."""
         person = self.world.person(name, lang=lang)
         token = await self.app.services.roster.invite(role, body, by=None, now=self.clock.now())
         self.staff.add(person.id)
@@ -202,7 +202,7 @@ class Town:
         return person
 
     async def resident(self, name: str, lang: str) -> Person:
-        """Somebody who has chosen a language and agreed."""
+        """A resident who has chosen a language and given consent."""
         person = self.world.person(name, lang=lang)
         await person.starts()
         await person.presses("Қазақша" if lang == "kk" else "Русский")
@@ -210,25 +210,47 @@ class Town:
         return person
 
     def named_to_staff(self) -> list[str]:
-        """Every call that told people in office the name, username or id of somebody who never was in one."""
+        """Calls that showed staff the name, username or id of a person who never was staff."""
         residents = [one for one in self.world.people.values() if one.id not in self.staff]
         names = {name for one in residents for name in (one.name, one.username, str(one.id)) if name}
         told = [one for one in self.world.calls if int(one.params.get("chat_id") or 0) in self.staff]
         shown = [f"{one.method} {one.params}" for one in told]
         return [call for call in shown if any(name in call for name in names)]
 
+    @asynccontextmanager
+    async def unattended(self) -> AsyncIterator[None]:
+        """People act without waiting for the bot, which catches up in the end."""
+        settled, self.world.settled = self.world.settled, _at_once
+        try:
+            yield
+        finally:
+            self.world.settled = settled
+        await self.settled()
+
+    async def handled(self) -> None:
+        """Wait until every update is handled, with no pause of the monotonic clock cut short."""
+        while len(self.bot_account.queue) or not self.app.chat_queues.is_idle:
+            await asyncio.sleep(0.001)
+
+    def names(self) -> dict[int, str]:
+        """Names of everybody whom the bot knows, by the id of the person in the store."""
+        lookup = self.app.services.unit_of_work.keyring.lookup
+        people = {lookup(one.id): one.name for one in self.world.people.values()}
+        rows = self.rows("SELECT person_id, lookup FROM identities")
+        return {person: people[bytes(known)] for person, known in rows}
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a second connection reads."""
+        """Rows as a second connection reads them."""
         return stores.rows(self.base, sql, *values)
 
 
 def base_in(folder: Path) -> Path:
-    """Where the base of a town stands, or what it is called after."""
+    """The path that stands for the database of a town."""
     return folder / "town.db"
 
 
 def local(moment: str) -> datetime:
-    """A moment on the city's clock."""
+    """A local time of Turkistan, "2026-11-25 09:00", as a moment."""
     return datetime.fromisoformat(moment).replace(tzinfo=ZONE)
 
 
@@ -236,8 +258,18 @@ async def _at_once() -> None:
     return None
 
 
+@asynccontextmanager
+async def checked(town: Town) -> AsyncIterator[Town]:
+    """A town that is awake; afterwards each call of the bot must have been right, and no resident named."""
+    async with town.awake():
+        yield town
+        assert town.world.problems == []
+        assert town.world.not_simulated == []
+        assert town.named_to_staff() == []
+
+
 async def founded(folder: Path) -> None:
-    """An empty base with the schema of today."""
+    """Make an empty database with the newest schema."""
     db = Database(stores.url(base_in(folder)))
     await db.write(schema.create)
     await db.close()

@@ -10,7 +10,8 @@ import pytest
 
 from domain.people import Role
 from simulator.people.person import Person
-from tests.support.phones import aside, calls, cards, count, sends_raw, unattended, waiting_drafts
+from tests.support.counts import calls, count, drafts, failed_updates
+from tests.support.phone import cards, dismisses, sends_raw
 from tests.support.town import Town
 
 TESTS = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ async def test_a_text_over_4096_comes_in_pieces_and_is_one_report(town: Town, ai
     await aigul.presses("Жіберу")
     aigul.expects("Өтінішіңіз тіркелді")
     assert count(town, "parts") == 3
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_a_single_message_over_4096_is_kept_whole(town: Town, ivan: Person) -> None:
@@ -43,7 +44,7 @@ async def test_a_single_message_over_4096_is_kept_whole(town: Town, ivan: Person
     await ivan.presses("Отправить")
     ivan.expects("Ваше обращение зарегистрировано")
     assert town.rows("SELECT length(sealed) > 24000 FROM parts") == [(1,)]
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,13 @@ async def test_a_single_message_over_4096_is_kept_whole(town: Town, ivan: Person
 async def test_a_text_that_shows_nothing_is_no_report(town: Town, aigul: Person, nothing: str) -> None:
     await sends_raw(town, aigul, text=nothing)
     aigul.expects("Мұнда сөз керек. Бір-екі сөйлем жазыңыз.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_a_message_that_holds_nothing_known_is_answered(town: Town, ivan: Person) -> None:
     await sends_raw(town, ivan)
     ivan.expects("Здесь нужны слова. Напишите одно-два предложения.")
-    assert (waiting_drafts(town), aside(town)) == (0, 0)
+    assert (drafts(town), failed_updates(town)) == (0, 0)
 
 
 async def test_zero_width_characters_among_words_are_kept(aigul: Person) -> None:
@@ -82,7 +83,7 @@ async def test_html_is_shown_as_it_was_typed(town: Town, ivan: Person) -> None:
     await ivan.presses("Адрес")
     await ivan.says("<ул> & дом")
     assert "Адрес: <ул> & дом\n" in ivan.last_card("Черновик").text
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_text_from_right_to_left_stays_on_its_line(town: Town, aigul: Person) -> None:
@@ -104,7 +105,7 @@ async def test_captions_are_words(ivan: Person) -> None:
 async def test_stickers_dice_and_polls_say_nothing(town: Town, ivan: Person, sends: str) -> None:
     await getattr(ivan, sends)()
     ivan.expects("Стикеры, игры и опросы в обращение не входят. Напишите, что случилось, или отправьте фото.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_a_sticker_leaves_the_open_draft_alone(aigul: Person) -> None:
@@ -118,7 +119,7 @@ async def test_a_sticker_leaves_the_open_draft_alone(aigul: Person) -> None:
 async def test_contacts_are_not_wanted(town: Town, aigul: Person, own: bool) -> None:
     await aigul.sends_contact(own)
     aigul.expects("Телефон нөмірі керек емес, ол сақталған жоқ. Не болғанын жазыңыз.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_a_file_over_20_mb_leaves_its_caption_and_the_draft(town: Town, aigul: Person) -> None:
@@ -169,7 +170,7 @@ async def test_a_moving_place_counts_where_it_began(town: Town, ivan: Person) ->
         town.bot_account.queue.put("edited_message", wire)
         await town.settled()
     assert ivan.hears_nothing_new()
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_an_edit_of_what_was_never_taken_is_answered(aigul: Person) -> None:
@@ -193,7 +194,7 @@ async def test_an_edit_by_a_stranger_or_of_a_command_says_nothing(town: Town, ai
     town.bot_account.queue.put("edited_message", wire)
     await town.settled()
     assert oraz.messages == []
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_buttons_of_old_cards_are_told_so(town: Town, aigul: Person) -> None:
@@ -204,7 +205,7 @@ async def test_buttons_of_old_cards_are_told_so(town: Town, aigul: Person) -> No
     for label in ("Жіберу", "Санат", "Мекенжай", "Жою"):
         await aigul.presses_old(label, on=first)
         assert aigul.is_told("Батырма ескірді: мәлімет өзгерген. Ең соңғы карточкадағы батырманы басыңыз.")
-    assert (count(town, "reports"), waiting_drafts(town)) == (0, 1)
+    assert (count(town, "reports"), drafts(town)) == (0, 1)
 
 
 async def test_a_button_of_a_deleted_card_is_answered(town: Town, ivan: Person) -> None:
@@ -218,7 +219,7 @@ async def test_a_button_of_a_deleted_card_is_answered(town: Town, ivan: Person) 
     await ivan.deletes(live)
     await ivan.presses_old("Категория", on=live)
     assert ivan.messages[-1].text.startswith("К чему относится вопрос?")
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_a_live_card_that_is_gone_can_still_be_sent(town: Town, aigul: Person) -> None:
@@ -273,7 +274,7 @@ async def test_forged_callback_data_does_no_harm(town: Town, ivan: Person) -> No
     for data in FORGED:
         await ivan.presses_data(ivan.last_card(), data)
         assert ivan.callbacks[-1].answer is not None, f"after {data!r} the button spins for ever"
-        assert aside(town) == 0, data
+        assert failed_updates(town) == 0, data
     assert count(town, "people", "role != 'resident'") == 0
     assert (count(town, "assignments"), count(town, "reports")) == (0, 0)
     await ivan.presses("Отправить")
@@ -292,7 +293,7 @@ async def test_an_official_cannot_forge_a_residents_pages(town: Town) -> None:
     assert erlan.is_told("Батырма ескірді")
     await erlan.presses_data(erlan.messages[-1], "k:water")
     assert erlan.is_told("Батырма ескірді")
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_buttons_after_dismissal_are_refused(town: Town) -> None:
@@ -302,10 +303,7 @@ async def test_buttons_after_dismissal_are_refused(town: Town) -> None:
     await ivan.says("Нет воды")
     await ivan.presses("Отправить")
     task = erlan.last_card("2026-000001")
-    await admin.says("/people")
-    await admin.presses("Ерлан")
-    await admin.presses("Құқығын тоқтату")
-    await admin.presses("Иә, тоқтату")
+    await dismisses(admin, "Ерлан")
     await erlan.presses_old("Орындауға қабылдау", on=task)
     assert erlan.is_told("Сіздің қызметтік құқығыңыз тоқтатылған.")
     assert count(town, "reports", "state = 'accepted'") == 0
@@ -320,7 +318,7 @@ async def test_commands_in_a_group_are_pointed_to_the_private_chat(town: Town, a
     await aigul.says("Су жоқ", in_=group)
     await aigul.sends_photo(in_=group)
     assert group.sees().count("Bot:") == said
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_an_invitation_in_a_group_gives_nothing(town: Town, ivan: Person) -> None:
@@ -344,7 +342,7 @@ async def test_a_command_for_another_bot_is_no_report(town: Town, ivan: Person) 
     ivan.expects("Такой команды нет. Что вы можете делать: /help")
     await ivan.says("/my@tatulyq_bot")
     ivan.expects("Обращений пока нет.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_unknown_commands_are_answered_and_never_become_words(town: Town, aigul: Person) -> None:
@@ -377,7 +375,7 @@ async def test_words_of_an_official_that_belong_to_nothing_are_answered(town: To
     erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     await erlan.says("Сәлем")
     erlan.expects("Бұл хабарламаның қай іске қатысты екені түсініксіз.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_an_update_of_no_known_kind_stops_nobody(town: Town, ivan: Person) -> None:
@@ -389,13 +387,13 @@ async def test_an_update_of_no_known_kind_stops_nobody(town: Town, ivan: Person)
 
 async def test_a_flood_is_answered_on_one_card(town: Town, aigul: Person) -> None:
     before = calls(town, "sendMessage")
-    async with unattended(town):
+    async with town.unattended():
         for n in range(50):
             await aigul.says(f"{n}-ші сөз")
     assert calls(town, "sendMessage") - before == 1
     card = aigul.last_card("Өтініш жобасы").text
     assert "\n".join(f"{n}-ші сөз" for n in range(50)) in card
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from simulator.people.person import Person
-from tests.support.phones import aside, calls, cards, count, handled, said_by_bot, unattended, waiting_drafts
+from tests.support.counts import calls, count, drafts, failed_updates
+from tests.support.phone import cards, said_by_bot
 from tests.support.town import Town
 
 
@@ -44,16 +45,16 @@ async def test_pieces_of_every_kind_go_into_one_card(town: Town, aigul: Person) 
         "Бәрі дұрыс болса, «Жіберу» батырмасын басыңыз. Толықтырғыңыз келсе, жаза беріңіз."
     )
     assert len(cards(aigul, "Өтініш жобасы")) == 1
-    assert waiting_drafts(town) == 1
-    assert aside(town) == 0
+    assert drafts(town) == 1
+    assert failed_updates(town) == 0
 
 
 async def test_an_album_is_redrawn_at_most_once_a_second(town: Town, ivan: Person) -> None:
     await ivan.says("Свалка у дома")
     before = calls(town, "editMessageText")
-    async with unattended(town):
+    async with town.unattended():
         await ivan.sends_album(10)
-        await handled(town)
+        await town.handled()
         assert calls(town, "editMessageText") - before <= 1, "the second is not over yet"
     assert calls(town, "editMessageText") - before <= 2
     assert "📎 Фото: 10" in draft_of(ivan)
@@ -220,7 +221,7 @@ async def test_cancel_throws_the_draft_away(town: Town, aigul: Person) -> None:
     await aigul.says("Қателесіп жаздым")
     await aigul.says("/cancel")
     aigul.expects("Жоба жойылды. Ештеңе жіберілген жоқ. Не істей алатыныңыз: /help")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
     assert aigul.buttons() == []
     await aigul.says("/cancel")
     aigul.expects("Қазір ештеңе жазып отырған жоқсыз.")
@@ -230,7 +231,7 @@ async def test_the_card_has_its_own_button_for_that(town: Town, ivan: Person) ->
     await ivan.says("Ошибся")
     await ivan.presses("Удалить")
     ivan.expects("Черновик удалён.")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
     await ivan.says("Нет газа")
     assert "Текст: Нет газа\n" in draft_of(ivan)
     assert said_by_bot(ivan)[-2].startswith("Черновик удалён."), "the next draft has a card of its own"
@@ -248,19 +249,19 @@ async def test_a_card_that_was_deleted_comes_back_with_the_next_word(aigul: Pers
 async def test_fifty_messages_at_once_keep_their_order_on_one_card(town: Town, ivan: Person) -> None:
     await ivan.says("0")
     before = calls(town, "editMessageText")
-    async with unattended(town):
+    async with town.unattended():
         for n in range(1, 50):
             await ivan.says(str(n))
-        await handled(town)
+        await town.handled()
     assert "Текст: " + "\n".join(map(str, range(50))) in draft_of(ivan)
     assert len(cards(ivan)) == 1
     assert calls(town, "editMessageText") - before <= 2
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_a_draft_has_an_end(town: Town, aigul: Person) -> None:
     await aigul.says("Бастадым")
-    async with unattended(town):
+    async with town.unattended():
         for _ in range(100):
             await aigul.says("тағы")
     aigul.expects("Бір жобаға 100 хабарламадан артық сыймайды.")

@@ -1,28 +1,14 @@
-"""A meeting: Сәуле writes its notice in both languages, everybody reads it in theirs and answers."""
-
-from tests.support.assignments import in_russian
 from tests.support.cast import Cast
-from tests.support.meetings import (
-    AGENDA,
-    AGENDA_RU,
-    FIRST,
-    HOUSING,
-    PLACE,
-    PLACE_RU,
-    TITLE,
-    TITLE_RU,
-    announces,
-    board,
-    invites,
-    notices,
-    writes,
-)
-from tests.support.phones import unattended
+from tests.support.phone import switches_to_russian
+from tests.support.steps import meetings
+from tests.support.steps.meetings import AGENDA, AGENDA_RU, FIRST, HOUSING, PLACE, PLACE_RU, TITLE, TITLE_RU
+
+"""A meeting: Сәуле writes its notice in both languages, everybody reads it in theirs and answers."""
 
 
 async def test_from_the_command_to_the_last_answer(cast: Cast) -> None:
-    await in_russian(cast.marat)
-    await writes(cast)
+    await switches_to_russian(cast.marat)
+    await meetings.writes(cast)
     await cast.saule.presses(HOUSING)
     assert "Хабарландыру алатын адамдар: 3" in cast.saule.last_card().text
     await cast.saule.presses("Дайын")
@@ -34,20 +20,20 @@ async def test_from_the_command_to_the_last_answer(cast: Cast) -> None:
     await cast.saule.presses("Жіберу")
     cast.saule.expects("Хабарландыру таратылуда\n     Жиналыс нөмірі: 2026-0001")
 
-    (heard,) = notices(cast.erlan)
+    (heard,) = meetings.notices(cast.erlan)
     assert "Күні: 2026 жылғы 27 қараша (жұма)\nУақыты: 10:00" in heard.text
-    (heard,) = notices(cast.marat, "Извещение о совещании")
+    (heard,) = meetings.notices(cast.marat, "Извещение о совещании")
     assert "Дата: 27 ноября 2026 года (пятница)\nВремя: 10:00" in heard.text
     assert [TITLE_RU in heard.text, TITLE in heard.text] == [True, False]
     assert cast.marat.buttons() == ["Буду участвовать", "Не смогу участвовать"]
-    assert notices(cast.road) == []
+    assert meetings.notices(cast.zholdas) == []
 
     await cast.erlan.presses("Қатысамын")
     assert cast.erlan.is_told("Рақмет! Жауабыңыз: Қатысамын")
-    assert "Жауабыңыз: Қатысамын" in notices(cast.erlan)[0].text
+    assert "Жауабыңыз: Қатысамын" in meetings.notices(cast.erlan)[0].text
     await cast.marat.presses("Не смогу участвовать")
     await cast.town.passes(seconds=2)
-    card = board(cast).text
+    card = meetings.progress(cast).text
     assert "Жіберілгені: 3 / 3. Жіберілмегені: 0.\nТарату аяқталды." in card
     assert "Қатысатындар: 1\nЕрлан · Лауазымды адам · " in card
     assert "Қатыса алмайтындар: 1\nМарат" in card
@@ -55,13 +41,14 @@ async def test_from_the_command_to_the_last_answer(cast: Cast) -> None:
 
 
 async def test_only_those_who_have_not_answered_are_reminded(cast: Cast) -> None:
-    await announces(cast)
+    await meetings.announces(cast)
     await cast.erlan.presses("Қатысамын")
     await cast.town.passes(seconds=2)
     await cast.saule.presses("Еске салу")
     assert cast.saule.is_told("Еске салынды. Жауап бермегендер: 2")
     assert [
-        len(notices(one, "Жауабыңыз әлі келген жоқ")) for one in (cast.erlan, cast.marat, cast.gulnar)
+        len(meetings.notices(one, "Жауабыңыз әлі келген жоқ"))
+        for one in (cast.erlan, cast.marat, cast.gulnar)
     ] == [
         0,
         1,
@@ -70,18 +57,18 @@ async def test_only_those_who_have_not_answered_are_reminded(cast: Cast) -> None
     await cast.marat.presses("Қатысамын")
     await cast.gulnar.presses("Қатысамын")
     await cast.town.passes(seconds=2)
-    assert "Жауап бермегендер: 0" in board(cast).text
+    assert "Жауап бермегендер: 0" in meetings.progress(cast).text
     assert "Еске салу" not in cast.saule.buttons()
 
 
 async def test_the_list_opens_a_card_that_stays_up_to_date(cast: Cast) -> None:
-    await announces(cast)
+    await meetings.announces(cast)
     await cast.saule.says("/meetings")
     cast.saule.expects("№ 2026-0001 жиналыс · 27.11.2026, 10:00")
     await cast.saule.presses(f"№ {FIRST}")
     await cast.erlan.presses("Қатыса алмаймын")
     await cast.town.passes(seconds=2)
-    assert "Қатыса алмайтындар: 1\nЕрлан" in board(cast).text
+    assert "Қатыса алмайтындар: 1\nЕрлан" in meetings.progress(cast).text
 
 
 async def test_every_page_of_the_draft_survives_a_restart(cast: Cast) -> None:
@@ -107,19 +94,24 @@ async def test_every_page_of_the_draft_survives_a_restart(cast: Cast) -> None:
     await saule.presses("Уақыты")
     await saule.says("15-00")
     await saule.presses("Жіберу")
-    assert "Уақыты: 15:00" in notices(cast.erlan)[0].text
+    assert "Уақыты: 15:00" in meetings.notices(cast.erlan)[0].text
 
 
 async def test_a_role_invites_everybody_who_has_it(cast: Cast) -> None:
-    await writes(cast)
-    await invites(cast, "Барлық орган басшылары", "Прокуратура қызметкерлері")
+    await meetings.writes(cast)
+    await meetings.invites(cast, "Барлық орган басшылары", "Прокуратура қызметкерлері")
     await cast.saule.presses("Жіберу")
-    assert [len(notices(one)) for one in (cast.gulnar, cast.damir, cast.erlan, cast.saule)] == [1, 1, 0, 0]
+    assert [len(meetings.notices(one)) for one in (cast.gulnar, cast.damir, cast.erlan, cast.saule)] == [
+        1,
+        1,
+        0,
+        0,
+    ]
 
 
 async def test_a_coordinator_who_reads_russian(cast: Cast) -> None:
     saule = cast.saule
-    await in_russian(saule)
+    await switches_to_russian(saule)
     await saule.says("/meeting")
     assert "Напишите название совещания на казахском языке." in saule.last_card().text
     for words in (TITLE, TITLE_RU, "27 ноября", "10:00", PLACE, PLACE_RU, AGENDA, AGENDA_RU):
@@ -143,11 +135,11 @@ async def test_a_coordinator_who_reads_russian(cast: Cast) -> None:
 
 async def test_an_answer_outlives_the_plug(cast: Cast) -> None:
     """The machine dies as soon as he has pressed: the card shows his answer all the same."""
-    await announces(cast)
-    async with unattended(cast.town):
+    await meetings.announces(cast)
+    async with cast.town.unattended():
         await cast.erlan.presses("Қатысамын")
         await cast.town.dies()
         await cast.town.wakes()
-    assert "Жауабыңыз: Қатысамын" in notices(cast.erlan)[0].text
+    assert "Жауабыңыз: Қатысамын" in meetings.notices(cast.erlan)[0].text
     await cast.town.passes(seconds=2)
-    assert "Қатысатындар: 1" in board(cast).text
+    assert "Қатысатындар: 1" in meetings.progress(cast).text

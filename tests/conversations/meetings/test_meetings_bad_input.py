@@ -3,30 +3,10 @@
 import asyncio
 
 from domain.people import Role
-from simulator.people.person import Person
 from tests.support.cast import Cast
-from tests.support.meetings import (
-    AGENDA,
-    AGENDA_RU,
-    HOUSING,
-    PLACE,
-    ROADS,
-    TITLE,
-    TITLE_RU,
-    announces,
-    board,
-    invites,
-    notices,
-    writes,
-)
-
-
-async def dismisses(cast: Cast, person: Person) -> None:
-    """Асқар ends somebody's rights."""
-    await cast.admin.says("/people")
-    await cast.admin.presses(person.name)
-    await cast.admin.presses("Құқығын тоқтату")
-    await cast.admin.presses("Иә, тоқтату")
+from tests.support.phone import dismisses
+from tests.support.steps import meetings
+from tests.support.steps.meetings import AGENDA, AGENDA_RU, HOUSING, PLACE, ROADS, TITLE, TITLE_RU
 
 
 async def test_a_notice_in_one_language_is_not_sent(cast: Cast) -> None:
@@ -42,15 +22,15 @@ async def test_a_notice_in_one_language_is_not_sent(cast: Cast) -> None:
 
 async def test_broken_markup_is_shown_as_it_was_typed(cast: Cast) -> None:
     broken = "<b>1. Су</i> & {$n} <script>alert(1)</script> https://x"
-    await writes(cast, agenda=broken)
-    await invites(cast)
+    await meetings.writes(cast, agenda=broken)
+    await meetings.invites(cast)
     assert broken in cast.saule.last_card("жобасы").text
     await cast.saule.presses("Жіберу")
-    assert broken in notices(cast.erlan)[0].text
+    assert broken in meetings.notices(cast.erlan)[0].text
 
 
 async def test_nobody_in_the_audience(cast: Cast) -> None:
-    await writes(cast)
+    await meetings.writes(cast)
     await cast.saule.presses("Дайын")
     assert cast.saule.is_told("Әзірге ешкім белгіленген жоқ. Рөл немесе орган таңдаңыз.")
     await cast.saule.presses("Әкімдік басшылығы")
@@ -58,20 +38,20 @@ async def test_nobody_in_the_audience(cast: Cast) -> None:
     await cast.saule.presses("Дайын")
     assert cast.saule.is_told("Таңдалғандардан ботқа әлі ешкім қосылмаған.")
     await cast.saule.presses("Әкімдік басшылығы")
-    await invites(cast, ROADS)
-    await dismisses(cast, cast.road)
+    await meetings.invites(cast, ROADS)
+    await dismisses(cast.askar, cast.zholdas.name)
     await cast.saule.presses("Жіберу")
     assert cast.saule.is_told("Таңдалғандардан ботқа әлі ешкім қосылмаған.")
     assert cast.town.rows("SELECT count(*) FROM meetings") == [(0,)]
 
 
 async def test_two_taps_on_send_make_one_meeting(cast: Cast) -> None:
-    await writes(cast)
-    await invites(cast)
+    await meetings.writes(cast)
+    await meetings.invites(cast)
     await asyncio.gather(cast.saule.presses("Жіберу"), cast.saule.presses("Жіберу"))
     assert "№ 2026-0001: жіберіліп қойған" in " ".join(cast.saule.alerts)
     assert cast.town.rows("SELECT count(*) FROM meetings") == [(1,)]
-    assert len(notices(cast.erlan)) == 1
+    assert len(meetings.notices(cast.erlan)) == 1
 
 
 async def test_dates_and_times_that_cannot_be(cast: Cast) -> None:
@@ -107,8 +87,8 @@ async def test_a_day_off_is_said_and_the_author_decides(cast: Cast) -> None:
 
 
 async def test_a_draft_that_lay_until_its_time_had_passed(cast: Cast) -> None:
-    await writes(cast)
-    await invites(cast)
+    await meetings.writes(cast)
+    await meetings.invites(cast)
     await cast.town.at("2026-11-27 11:00")
     await cast.saule.presses("Жіберу")
     assert cast.saule.is_told("Бұл уақыт өтіп кеткен.")
@@ -144,79 +124,79 @@ async def test_the_longest_notice_fits_one_card(cast: Cast) -> None:
     fields = ("а" + "<" * 199, "а" + ">" * 199, "27.11.2026", "10:00", "а" + "&" * 199, "б" + "&" * 199)
     for words in (*fields, "а" + "<" * 1199, "б" + "&" * 1199):
         await saule.says(words)
-    await invites(cast)
+    await meetings.invites(cast)
     await saule.presses("Жіберу")
-    assert "а" + "<" * 199 in notices(cast.erlan)[0].text
+    assert "а" + "<" * 199 in meetings.notices(cast.erlan)[0].text
 
 
 async def test_who_calls_no_meetings(cast: Cast) -> None:
-    for person in (cast.erlan, cast.damir, cast.admin, cast.aigul):
+    for person in (cast.erlan, cast.damir, cast.askar, cast.aigul):
         for command in ("/meeting", "/meetings"):
             await person.says(command)
             person.expects("Бұл команда сіздің рөліңізге арналмаған.")
-    await announces(cast)
+    await meetings.announces(cast)
     for act in ("rem", "chg", "can", "cans", "open"):
         await cast.erlan.presses_data(cast.erlan.last_card(), f"e:{act}:20260001:0")
     assert cast.town.rows("SELECT state, edition, reminds FROM meetings") == [("announced", 1, 0)]
 
 
 async def test_a_forged_answer_of_who_is_not_invited(cast: Cast) -> None:
-    await announces(cast)
-    await cast.road.says("/help")
+    await meetings.announces(cast)
+    await cast.zholdas.says("/help")
     for data in ("v:yes:20260001:1", "v:yes:20269999:1"):
-        await cast.road.presses_data(cast.road.messages[-1], data)
+        await cast.zholdas.presses_data(cast.zholdas.messages[-1], data)
     assert cast.town.rows("SELECT count(*) FROM invited WHERE answer IS NOT NULL") == [(0,)]
-    assert [one for one in cast.road.alerts if "Бұл іс сізге берілмеген" in one]
+    assert [one for one in cast.zholdas.alerts if "Бұл іс сізге берілмеген" in one]
 
 
 async def test_the_answer_may_be_changed_and_is_counted_once(cast: Cast) -> None:
-    await announces(cast)
+    await meetings.announces(cast)
     for button in ("Қатысамын", "Қатысамын", "Қатыса алмаймын"):
         await cast.erlan.presses(button)
-    assert "Жауабыңыз: Қатыса алмаймын" in notices(cast.erlan)[0].text
+    assert "Жауабыңыз: Қатыса алмаймын" in meetings.notices(cast.erlan)[0].text
     await cast.town.passes(seconds=2)
-    assert "Қатысатындар: 0" in board(cast).text
-    assert "Қатыса алмайтындар: 1" in board(cast).text
+    assert "Қатысатындар: 0" in meetings.progress(cast).text
+    assert "Қатыса алмайтындар: 1" in meetings.progress(cast).text
 
 
 async def test_who_joins_after_the_announcement_is_invited_too(cast: Cast) -> None:
-    await announces(cast)
+    await meetings.announces(cast)
     aibek = await cast.town.joins("Айбек", Role.OFFICIAL, body="TUKSH")
     other = await cast.town.joins("Бақыт", Role.OFFICIAL, body="POL")
-    assert [len(notices(aibek)), len(notices(other))] == [1, 0]
+    assert [len(meetings.notices(aibek)), len(meetings.notices(other))] == [1, 0]
     await aibek.presses("Қатысамын")
     await cast.town.passes(seconds=2)
-    assert "Қатысатындар: 1\nАйбек" in board(cast).text
-    assert "4 / 4" in board(cast).text
+    assert "Қатысатындар: 1\nАйбек" in meetings.progress(cast).text
+    assert "4 / 4" in meetings.progress(cast).text
 
 
 async def test_who_has_blocked_the_bot_gets_it_when_back(cast: Cast) -> None:
     await cast.erlan.blocks()
-    await announces(cast)
-    card = board(cast).text
+    await meetings.announces(cast)
+    card = meetings.progress(cast).text
     assert "Жіберілгені: 2 / 3. Жіберілмегені: 0.\nБотты бұғаттағандар: 1\nТарату аяқталды." in card
     await cast.erlan.unblocks()
     await cast.erlan.says("/tasks")
     await cast.erlan.presses("Қатысамын")
     await cast.town.passes(seconds=2)
-    assert "3 / 3" in board(cast).text
+    assert "3 / 3" in meetings.progress(cast).text
 
 
 async def test_an_official_who_was_dismissed_answers_no_more(cast: Cast) -> None:
-    await announces(cast)
-    await dismisses(cast, cast.erlan)
-    await cast.erlan.presses_old("Қатысамын", on=notices(cast.erlan)[0])
+    await meetings.announces(cast)
+    await dismisses(cast.askar, cast.erlan.name)
+    await cast.erlan.presses_old("Қатысамын", on=meetings.notices(cast.erlan)[0])
     assert cast.erlan.is_told("Сіздің қызметтік құқығыңыз тоқтатылған.")
     await cast.marat.presses("Қатысамын")
     await cast.town.passes(seconds=2)
-    assert "Жауап бермегендер: 1\nГүлнар" in board(cast).text
-    assert "Ерлан" not in board(cast).text
+    assert "Жауап бермегендер: 1\nГүлнар" in meetings.progress(cast).text
+    assert "Ерлан" not in meetings.progress(cast).text
 
 
 async def test_its_author_is_dismissed_and_it_goes_on(cast: Cast) -> None:
-    await announces(cast)
+    await meetings.announces(cast)
     nurgul = await cast.town.joins("Нұргүл", Role.COORDINATOR)
-    await dismisses(cast, cast.saule)
+    await dismisses(cast.askar, cast.saule.name)
     assert "№ 2026-0001 жиналыс енді сізге қатысты емес." in cast.saule.sees()
     assert "Жауап бермегендер" not in cast.saule.sees()
     await cast.erlan.presses("Қатысамын")
@@ -225,13 +205,13 @@ async def test_its_author_is_dismissed_and_it_goes_on(cast: Cast) -> None:
     assert "Қатысатындар: 1\nЕрлан" in nurgul.last_card("№ 2026-0001 жиналыс").text
     await nurgul.presses("Жиналысты өткізбеу")
     await nurgul.presses("Иә, өткізілмейді")
-    assert len(notices(cast.marat, "Жиналыс өтпейді")) == 1
+    assert len(meetings.notices(cast.marat, "Жиналыс өтпейді")) == 1
 
 
 async def test_another_draft_is_not_thrown_away(cast: Cast) -> None:
-    await writes(cast)
+    await meetings.writes(cast)
     assert PLACE in cast.saule.sees()
     await cast.saule.says("/meeting")
-    await invites(cast, HOUSING)
+    await meetings.invites(cast, HOUSING)
     assert AGENDA in cast.saule.last_card("жобасы").text
     assert AGENDA_RU in cast.saule.last_card("жобасы").text

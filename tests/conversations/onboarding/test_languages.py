@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.phones import cards, count
+from tests.support.counts import count
+from tests.support.phone import cards
 from tests.support.town import Town
 
 

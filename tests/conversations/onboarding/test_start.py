@@ -6,7 +6,8 @@ import pytest
 
 from domain.people import Role
 from simulator.people.person import Person
-from tests.support.phones import aside, calls, cards, count, said_by_bot, sends_raw, waiting_drafts
+from tests.support.counts import calls, count, drafts, failed_updates
+from tests.support.phone import cards, dismisses, said_by_bot, sends_raw
 from tests.support.town import Town
 
 KEPT = {
@@ -27,7 +28,7 @@ async def test_the_first_words_of_aigul_become_her_draft_after_consent(town: Tow
     await aigul.says("Үш күннен бері ауыз су жоқ")
     aigul.expects("Сәлеметсіз бе!")
     aigul.expects(KEPT["kk"])
-    assert (count(town, "people", "consent_version IS NULL"), waiting_drafts(town)) == (1, 1)
+    assert (count(town, "people", "consent_version IS NULL"), drafts(town)) == (1, 1)
     await aigul.presses("Қазақша")
     notice = aigul.last_card("Дербес деректер қалай өңделеді").text
     for fact in ("Түркістан қаласы әкімінің аппараты", "12 ай", "шетелде", "112"):
@@ -85,7 +86,7 @@ async def test_a_command_that_comes_first_is_no_part_of_a_draft(town: Town) -> N
     ivan = town.world.person("Иван", lang="ru")
     await ivan.says("/help")
     assert KEPT["ru"] not in ivan.last_card().text
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
     await agrees(ivan)
     ivan.expects("Напишите, что случилось")
     ivan.expects("звоните по номеру 112")
@@ -107,7 +108,7 @@ async def test_a_sticker_that_comes_first_is_answered_and_the_person_is_met(
     person.expects(told)
     assert KEPT[lang] not in person.last_card().text
     await agrees(person)
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_a_file_too_large_that_comes_first_leaves_its_caption(town: Town) -> None:
@@ -153,7 +154,7 @@ async def test_cancel_before_consent_drops_the_words(town: Town) -> None:
     aigul = town.world.person("Айгүл", lang="kk")
     await aigul.says("Жаңылып жаздым")
     await aigul.says("/cancel")
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
     assert KEPT["kk"] not in aigul.messages[-1].text
     await agrees(aigul)
     aigul.expects("Не болғанын жазыңыз")
@@ -204,7 +205,7 @@ async def test_an_old_yes_after_a_refusal_begins_anew_below(town: Town) -> None:
     await aigul.presses("Бермеймін")
     await aigul.presses_old("Келісім беремін", on=notice)
     assert aigul.messages[-1].buttons == [["Қазақша", "Русский"]]
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_consent_pressed_twice_is_given_once(town: Town) -> None:
@@ -217,7 +218,7 @@ async def test_consent_pressed_twice_is_given_once(town: Town) -> None:
     await aigul.presses_old("Бермеймін", on=notice)
     assert aigul.is_told("Батырма ескірді")
     assert count(town, "journal", "action = 'consent'") == 1
-    assert (count(town, "identities"), waiting_drafts(town)) == (1, 1)
+    assert (count(town, "identities"), drafts(town)) == (1, 1)
 
 
 async def test_buttons_of_later_screens_wait_for_consent(town: Town) -> None:
@@ -290,16 +291,13 @@ async def test_telegrams_own_notes_are_nobodys_words(town: Town) -> None:
     note = {"message_auto_delete_time": int(timedelta(days=1).total_seconds())}
     await sends_raw(town, aigul, message_auto_delete_timer_changed=note)
     assert aigul.hears_nothing_new()
-    assert waiting_drafts(town) == 0
+    assert drafts(town) == 0
 
 
 async def test_who_has_left_office_writes_as_a_resident_after_consent(town: Town) -> None:
     admin = await town.joins("Әкімші", Role.ADMIN)
     erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
-    await admin.says("/people")
-    await admin.presses("Ерлан")
-    await admin.presses("Құқығын тоқтату")
-    await admin.presses("Иә, тоқтату")
+    await dismisses(admin, "Ерлан")
     await erlan.says("Үйімде су жоқ")
     assert erlan.messages[-1].buttons == [["Қазақша", "Русский"]], "at the end of the chat"
     await agrees(erlan)

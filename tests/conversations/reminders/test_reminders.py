@@ -1,9 +1,9 @@
 """The ladder of reminders: when it speaks, to whom, and when it is silent."""
 
 from domain.people import Role
-from tests.support.assignments import Bureau, in_russian, names, reminders
-from tests.support.ledger import spread, told
-from tests.support.town import Town
+from tests.support.cast import Cast
+from tests.support.phone import dismisses, switches_to_russian
+from tests.support.steps import assignments, reminders
 
 # Working days, by hand (Asia/Almaty; 16 December is Independence Day, 1 January is off, 2 January falls on
 # a Saturday and is kept on Monday the 4th, 7 January is Christmas):
@@ -43,117 +43,107 @@ DAYS = (*(f"2026-11-{n}" for n in range(24, 31)), *(f"2026-12-{n:02}" for n in r
 DAYS += tuple(f"2027-01-{n:02}" for n in range(1, 7))
 
 
-async def test_every_morning_of_six_weeks_equals_the_table(town: Town) -> None:
+async def test_every_morning_of_six_weeks_equals_the_table(cast: Cast) -> None:
     """Each day is lived through before, at, and after nine; on days off and outside hours nothing is said."""
-    office = await Bureau.opens(town)
-    akim = await town.joins("Әкім", Role.AKIMAT)
-    known = names(town, office.damir, office.erlan, office.aigerim, office.gulnar, akim)
+    akim = await cast.town.joins("Әкім", Role.AKIMAT)
     for due in DUE:
-        await office.given(due)
-        await office.erlan.presses("Таныстым")
+        await assignments.given(cast, due)
+        await cast.erlan.presses("Таныстым")
     for day in DAYS:
         for hour in ("08:59", "09:00", "17:59", "23:00"):
-            await town.at(f"{day} {hour}")
-    assert told(town, known) == spread(LADDER)
-    mornings = {name: sum(f" {name}" in entry for entry in LADDER.values()) for name in known.values()}
-    for one in (office.damir, office.erlan, office.aigerim, office.gulnar, akim):
-        assert len(reminders(one)) == mornings[one.name], one.name
+            await cast.town.at(f"{day} {hour}")
+    assert reminders.stored(cast.town) == reminders.at_nine(LADDER)
+    for one in (*cast.staff, akim):
+        mornings = sum(f" {one.name}" in entries for entries in LADDER.values())
+        assert len(reminders.on_phone(one)) == mornings, one.name
 
 
-async def test_a_morning_has_a_line_for_each_item_the_most_overdue_first(town: Town) -> None:
+async def test_a_morning_has_a_line_for_each_item_the_most_overdue_first(cast: Cast) -> None:
     """A report and an assignment due on the same day, and one that is late, stand in one message."""
-    office = await Bureau.opens(town)
-    aigul = await town.resident("Айгүл", "kk")
-    await office.taken("25.11.2026")
-    await aigul.says("Қоқыс шығарылмай жатыр")  # sanitation, three working days: due Thu 26
-    await aigul.presses("Жіберу")
-    await office.erlan.presses("Орындауға қабылдау")
-    await office.given("26.11.2026")
-    await office.erlan.presses("Таныстым")
+    await assignments.taken(cast, "25.11.2026")
+    await cast.aigul.says("Қоқыс шығарылмай жатыр")  # sanitation, three working days: due Thu 26
+    await cast.aigul.presses("Жіберу")
+    await cast.erlan.presses("Орындауға қабылдау")
+    await assignments.given(cast, "26.11.2026")
+    await cast.erlan.presses("Таныстым")
     for day in (24, 25, 26):
-        await town.at(f"2026-11-{day} 09:00")
-    assert reminders(office.erlan)[-1] == (
+        await cast.town.at(f"2026-11-{day} 09:00")
+    assert reminders.on_phone(cast.erlan)[-1] == (
         "Еске салу · 2026 жылғы 26 қараша\n\n"
         "№ 2026-0001 тапсырма: 1 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 25 қараша\n\n"
         "№ 2026-000001 өтініш: мерзімі бүгін аяқталады.\n\n"
         "№ 2026-0002 тапсырма: мерзімі бүгін аяқталады.\n\n"
         "Толығырақ: /tasks, /assignments"
     )
-    assert len(reminders(office.erlan)) == 3
+    assert len(reminders.on_phone(cast.erlan)) == 3
 
 
-async def test_in_the_language_of_its_reader_with_the_body_for_who_has_none(town: Town) -> None:
-    office = await Bureau.opens(town)
-    akim = await town.joins("Әкім", Role.AKIMAT)
-    await in_russian(akim)
-    await office.taken("26.11.2026")
-    await town.at("2026-12-01 09:00")
-    assert reminders(akim) == [
+async def test_in_the_language_of_its_reader_with_the_body_for_who_has_none(cast: Cast) -> None:
+    akim = await cast.town.joins("Әкім", Role.AKIMAT)
+    await switches_to_russian(akim)
+    await assignments.taken(cast, "26.11.2026")
+    await cast.town.at("2026-12-01 09:00")
+    assert reminders.on_phone(akim) == [
         "Напоминание · 1 декабря 2026 года\n\n"
         "Поручение № 2026-0001: просрочено на 3 рабочих дня. Срок: 26 ноября 2026 года\n"
         "Ответственный орган: Отдел ЖКХ\n\n"
         "Подробнее: /tasks, /assignments"
     ]
-    assert "Жауапты орган" not in reminders(office.erlan)[-1]
+    assert "Жауапты орган" not in reminders.on_phone(cast.erlan)[-1]
 
 
-async def test_everybody_of_the_body_hears_while_nobody_has_taken_it(town: Town) -> None:
-    office = await Bureau.opens(town)
-    await office.given("26.11.2026")
-    await town.at("2026-11-25 09:00")
-    assert [len(reminders(one)) for one in (office.erlan, office.aigerim, office.gulnar)] == [1, 1, 1]
-    await office.aigerim.presses("Таныстым")
-    await town.at("2026-11-26 09:00")
-    assert [len(reminders(one)) for one in (office.erlan, office.aigerim, office.gulnar)] == [1, 2, 1]
+async def test_everybody_of_the_body_hears_while_nobody_has_taken_it(cast: Cast) -> None:
+    await assignments.given(cast, "26.11.2026")
+    await cast.town.at("2026-11-25 09:00")
+    assert [len(reminders.on_phone(one)) for one in (cast.erlan, cast.marat, cast.gulnar)] == [1, 1, 1]
+    await cast.marat.presses("Таныстым")
+    await cast.town.at("2026-11-26 09:00")
+    assert [len(reminders.on_phone(one)) for one in (cast.erlan, cast.marat, cast.gulnar)] == [1, 2, 1]
 
 
-async def test_nothing_after_the_end_nor_while_it_waits_for_the_prosecutor(town: Town) -> None:
-    office = await Bureau.opens(town)
-    await office.taken("26.11.2026")
-    await town.at("2026-11-26 09:00")
-    await office.reported()
-    await town.at("2026-11-27 09:00")
-    await town.at("2026-11-30 09:00")
-    assert len(reminders(office.erlan)) == 1
-    await office.returned()  # in the old term: it is overdue and goes on where it is
-    await town.at("2026-12-01 09:00")
-    assert "3 жұмыс күніне кешіктірілді" in reminders(office.erlan)[-1]
-    assert len(reminders(office.gulnar)) == 1
-    await office.reported()
-    await office.damir.presses("Бақылаудан алу")
+async def test_nothing_after_the_end_nor_while_it_waits_for_the_prosecutor(cast: Cast) -> None:
+    await assignments.taken(cast, "26.11.2026")
+    await cast.town.at("2026-11-26 09:00")
+    await assignments.reported(cast)
+    await cast.town.at("2026-11-27 09:00")
+    await cast.town.at("2026-11-30 09:00")
+    assert len(reminders.on_phone(cast.erlan)) == 1
+    await assignments.returned(cast)  # in the old term: it is overdue and goes on where it is
+    await cast.town.at("2026-12-01 09:00")
+    assert "3 жұмыс күніне кешіктірілді" in reminders.on_phone(cast.erlan)[-1]
+    assert len(reminders.on_phone(cast.gulnar)) == 1
+    await assignments.reported(cast)
+    await cast.damir.presses("Бақылаудан алу")
     for day in ("2026-12-02", "2026-12-07", "2026-12-14"):
-        await town.at(f"{day} 09:00")
-    assert len(reminders(office.erlan)) == 2
-    assert town.rows("SELECT count(*) FROM waiting_steps") == [(0,)]
+        await cast.town.at(f"{day} 09:00")
+    assert len(reminders.on_phone(cast.erlan)) == 2
+    assert cast.town.rows("SELECT count(*) FROM waiting_steps") == [(0,)]
 
 
-async def test_cancelled_it_is_silent(town: Town) -> None:
-    office = await Bureau.opens(town)
-    await office.taken("26.11.2026")
-    await office.damir.presses("Күшін жою")
-    await office.damir.says("Қажет емес")
-    await office.damir.presses("Жіберу")
+async def test_cancelled_it_is_silent(cast: Cast) -> None:
+    await assignments.taken(cast, "26.11.2026")
+    await cast.damir.presses("Күшін жою")
+    await cast.damir.says("Қажет емес")
+    await cast.damir.presses("Жіберу")
     for day in ("25", "26", "27"):
-        await town.at(f"2026-11-{day} 09:00")
-    assert reminders(office.erlan) == []
+        await cast.town.at(f"2026-11-{day} 09:00")
+    assert reminders.on_phone(cast.erlan) == []
 
 
-async def test_a_return_with_a_new_date_starts_a_ladder_of_its_own(town: Town) -> None:
+async def test_a_return_with_a_new_date_starts_a_ladder_of_its_own(cast: Cast) -> None:
     """The same steps are told again: they are steps of another term."""
-    office = await Bureau.opens(town)
-    known = names(town, office.damir, office.erlan, office.aigerim, office.gulnar)
-    await office.taken("26.11.2026")
-    await town.at("2026-11-25 09:00")
-    await town.at("2026-11-26 09:00")
-    await office.reported()
-    await office.damir.presses("Пысықтауға қайтару")
-    await office.damir.says("Жоспар жоқ")
-    await office.damir.presses("Мерзімді таңдау")
-    await office.damir.says("1 желтоқсан")
-    await office.damir.presses("Жіберу")
+    await assignments.taken(cast, "26.11.2026")
+    await cast.town.at("2026-11-25 09:00")
+    await cast.town.at("2026-11-26 09:00")
+    await assignments.reported(cast)
+    await cast.damir.presses("Пысықтауға қайтару")
+    await cast.damir.says("Жоспар жоқ")
+    await cast.damir.presses("Мерзімді таңдау")
+    await cast.damir.says("1 желтоқсан")
+    await cast.damir.presses("Жіберу")
     for day in ("11-27", "11-30", "12-01", "12-02"):
-        await town.at(f"2026-{day} 09:00")
-    assert told(town, known) == spread(
+        await cast.town.at(f"2026-{day} 09:00")
+    assert reminders.stored(cast.town) == reminders.at_nine(
         {
             "2026-11-25": "A1 -1 Ерлан",
             "2026-11-26": "A1 0 Ерлан",
@@ -162,35 +152,32 @@ async def test_a_return_with_a_new_date_starts_a_ladder_of_its_own(town: Town) -
             "2026-12-02": "A1 +1 Ерлан Гүлнар",
         }
     )
-    assert town.rows("SELECT due_version, count(*) FROM reminders GROUP BY 1 ORDER BY 1") == [(1, 2), (2, 4)]
+    assert cast.town.rows("SELECT due_version, count(*) FROM reminders GROUP BY 1 ORDER BY 1") == [
+        (1, 2),
+        (2, 4),
+    ]
 
 
-async def test_after_dismissal_the_body_hears_in_a_term_of_its_own(town: Town) -> None:
-    office = await Bureau.opens(town)
-    admin = await town.joins("Әкімші", Role.ADMIN)
-    await office.taken("26.11.2026")
-    await town.at("2026-11-25 09:00")
-    await admin.says("/people")
-    await admin.presses("Ерлан")
-    await admin.presses("Құқығын тоқтату")
-    await admin.presses("Иә, тоқтату")
-    await town.at("2026-11-26 09:00")
-    assert [len(reminders(one)) for one in (office.erlan, office.aigerim, office.gulnar)] == [1, 1, 1]
+async def test_after_dismissal_the_body_hears_in_a_term_of_its_own(cast: Cast) -> None:
+    await assignments.taken(cast, "26.11.2026")
+    await cast.town.at("2026-11-25 09:00")
+    await dismisses(cast.askar, "Ерлан")
+    await cast.town.at("2026-11-26 09:00")
+    assert [len(reminders.on_phone(one)) for one in (cast.erlan, cast.marat, cast.gulnar)] == [1, 1, 1]
 
 
-async def test_a_term_kept_on_a_day_off_names_its_date(town: Town) -> None:
+async def test_a_term_kept_on_a_day_off_names_its_date(cast: Cast) -> None:
     """Due on Sunday 29 November by the author's will: its last working day is Friday the 27th."""
-    office = await Bureau.opens(town)
-    await office.writes()
-    await office.damir.says("29 қараша")
-    await office.damir.presses("Осы күн қалсын")
-    await office.damir.presses("Жіберу")
-    await office.erlan.presses("Таныстым")
-    await town.at("2026-11-27 09:00")
+    await assignments.writes(cast)
+    await cast.damir.says("29 қараша")
+    await cast.damir.presses("Осы күн қалсын")
+    await cast.damir.presses("Жіберу")
+    await cast.erlan.presses("Таныстым")
+    await cast.town.at("2026-11-27 09:00")
     assert (
         "№ 2026-0001 тапсырма: мерзімге дейінгі соңғы жұмыс күні. Мерзімі: 2026 жылғы 29 қараша"
-        in (reminders(office.erlan)[-1])
+        in (reminders.on_phone(cast.erlan)[-1])
     )
-    await town.at("2026-11-30 09:00")
-    assert "1 жұмыс күніне кешіктірілді" in reminders(office.erlan)[-1]
-    assert len(reminders(office.gulnar)) == 1
+    await cast.town.at("2026-11-30 09:00")
+    assert "1 жұмыс күніне кешіктірілді" in reminders.on_phone(cast.erlan)[-1]
+    assert len(reminders.on_phone(cast.gulnar)) == 1

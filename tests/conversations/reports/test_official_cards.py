@@ -3,7 +3,8 @@
 import pytest
 
 from simulator.people.person import Person
-from tests.support.cast import Cast, opens, state
+from tests.support.cast import Cast
+from tests.support.steps import reports
 
 
 def kinds(person: Person, since: int = 0) -> list[str]:
@@ -48,10 +49,10 @@ async def test_files_can_be_fetched_again_after_a_restart_and_a_redirect(cast: C
     await cast.erlan.presses("Жолаушылар көлігі")
     await cast.erlan.says("Жол астындағы құбыр")
     await cast.erlan.presses("Жіберу")
-    assert kinds(cast.road) == []
-    await cast.road.presses("Қоса берілген файлдар")
-    assert kinds(cast.road) == ALL_FILES
-    cast.road.expects(f"№ {number} өтініш")
+    assert kinds(cast.zholdas) == []
+    await cast.zholdas.presses("Қоса берілген файлдар")
+    assert kinds(cast.zholdas) == ALL_FILES
+    cast.zholdas.expects(f"№ {number} өтініш")
 
 
 async def test_held_back_documents_never_go_on(cast: Cast) -> None:
@@ -75,7 +76,7 @@ async def test_a_file_that_telegram_has_lost_is_said_to_be(cast: Cast) -> None:
 
 async def test_the_resident_sees_again_what_was_given_and_answered(cast: Cast) -> None:
     number = await with_files(cast)
-    await cast.accepts(cast.erlan)
+    await reports.accepts(cast, cast.erlan)
     await cast.erlan.presses("Шешілді деп белгілеу")
     await cast.erlan.sends_photo("Құбыр ауыстырылды")
     await cast.erlan.presses("Жіберу")
@@ -91,7 +92,7 @@ async def test_the_resident_sees_again_what_was_given_and_answered(cast: Cast) -
 
 async def test_a_long_text_is_read_whole_by_a_press(cast: Cast) -> None:
     words = " ".join(f"сөз{n}" for n in range(580))
-    number = await cast.report(words)
+    number = await reports.sends(cast, words)
     card = cast.saule.last_card(number)
     assert "сөз579" not in card.text
     assert len(card.text) <= 4096
@@ -102,7 +103,7 @@ async def test_a_long_text_is_read_whole_by_a_press(cast: Cast) -> None:
 
 async def test_even_the_worst_text_is_shown(cast: Cast) -> None:
     for text in ("<" * 4096, "😀🇰🇿" * 600, "&amp;</b>" * 400):
-        await cast.report(text)
+        await reports.sends(cast, text)
     assert cast.town.rows("SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'dropped')") == [(0,)]
     assert cast.town.rows("SELECT count(*) FROM inbox WHERE tries > 0 OR state = 'aside'") == [(0,)]
     await cast.saule.presses("Толық мәтін")
@@ -110,11 +111,11 @@ async def test_even_the_worst_text_is_shown(cast: Cast) -> None:
 
 
 async def test_questions_asked_while_the_resident_was_away_come_with_their_own_words(cast: Cast) -> None:
-    await cast.report("Нет воды", by=cast.ivan)
-    await cast.accepts(cast.erlan)
+    await reports.sends(cast, "Нет воды", by=cast.ivan)
+    await reports.accepts(cast, cast.erlan)
     await cast.ivan.blocks()
-    await cast.writes(cast.erlan, "Нақтылауды сұрау", "Қай көше?")
-    await cast.writes(cast.erlan, "Нақтылауды сұрау", "Қай үй?")
+    await reports.writes(cast, cast.erlan, "Нақтылауды сұрау", "Қай көше?")
+    await reports.writes(cast, cast.erlan, "Нақтылауды сұрау", "Қай үй?")
     await cast.ivan.unblocks()
     await cast.later()
     asked = [one.text.split("\n\n")[1] for one in cast.ivan.messages if "требуется уточнение" in one.text]
@@ -122,15 +123,15 @@ async def test_questions_asked_while_the_resident_was_away_come_with_their_own_w
 
 
 async def test_lists_show_to_each_what_waits_for_them(cast: Cast) -> None:
-    first, second = await cast.report(), await cast.report()
+    first, second = await reports.sends(cast), await reports.sends(cast)
     await cast.erlan.says("/tasks")
     assert cast.erlan.buttons() == [f"№ {first}"]
     await cast.gulnar.says("/tasks")
     assert cast.gulnar.buttons() == [f"№ {first}", f"№ {second}"]
-    for person in (cast.saule, cast.damir, cast.road):
+    for person in (cast.saule, cast.damir, cast.zholdas):
         await person.says("/tasks")
         person.expects("Қазір сізде ашық өтініш жоқ.")
-    disputed = await cast.disputed()
+    disputed = await reports.disputed(cast)
     await cast.saule.says("/tasks")
     cast.saule.expects(f"№ {disputed} · Ауыз су жоқ · Үйлестірушінің қарауында")
     await cast.saule.presses(f"№ {disputed}", on=cast.saule.messages[-1])
@@ -138,31 +139,31 @@ async def test_lists_show_to_each_what_waits_for_them(cast: Cast) -> None:
 
 
 async def test_overdue_is_said_in_lists_and_on_cards(cast: Cast) -> None:
-    number = await cast.report()
-    await cast.accepts(cast.erlan)
+    number = await reports.sends(cast)
+    await reports.accepts(cast, cast.erlan)
     await cast.town.at("2026-11-26 18:31")
     await cast.erlan.says("/tasks")
     cast.erlan.expects(f"№ {number} · Ауыз су жоқ · Мерзімі өтті · мерзімі 26.11.2026")
-    card = await opens(cast.gulnar, number)
+    card = await reports.opens(cast.gulnar, number)
     assert "Мерзімі: 2026 жылғы 26 қараша (мерзімі өтті)" in card.text
 
 
 async def test_an_opened_card_stays_up_to_date(cast: Cast) -> None:
-    number = await cast.report()
-    card = await opens(cast.gulnar, number)
-    await cast.accepts(cast.erlan)
-    await cast.writes(cast.erlan, "Шешілді деп белгілеу", "Құбыр ауыстырылды")
+    number = await reports.sends(cast)
+    card = await reports.opens(cast.gulnar, number)
+    await reports.accepts(cast, cast.erlan)
+    await reports.writes(cast, cast.erlan, "Шешілді деп белгілеу", "Құбыр ауыстырылды")
     assert "Мәртебесі: Жауап дайын, растау күтілуде" in card.text
     await cast.aigul.presses("Иә, шешілді")
     assert "Мәртебесі: Шешілді" in card.text
-    assert state(cast.town, number) == "confirmed"
+    assert reports.state(cast.town, number) == "confirmed"
     assert card.buttons == []
 
 
 async def test_what_a_person_causes_at_night_comes_without_a_sound(cast: Cast) -> None:
     await cast.town.at("2026-11-23 22:00")
-    await cast.report()
+    await reports.sends(cast)
     assert cast.erlan.was_notified_silently(cast.erlan.last_card())
     await cast.town.at("2026-11-24 10:00")
-    await cast.report()
+    await reports.sends(cast)
     assert not cast.marat.was_notified_silently(cast.marat.last_card())

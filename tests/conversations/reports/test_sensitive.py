@@ -9,7 +9,9 @@ import pytest
 from domain.people import Role
 from simulator.people.person import Person
 from simulator.state.chats import Message
-from tests.support.cast import Cast, chain, newest, opens, presses_forged, state
+from tests.support.cast import Cast
+from tests.support.phone import dismisses
+from tests.support.steps import reports
 
 #: Stands in every text, place and file name of these reports, and nowhere else.
 MARK = "Көкжиекбаян"
@@ -28,7 +30,7 @@ async def reported(cast: Cast) -> str:
     await aigul.presses("Жіберу")
     await aigul.presses("Құжаттармен жіберу")
     await cast.later()
-    return newest(cast.town)
+    return reports.newest(cast.town)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ async def test_only_the_number_is_pushed_and_only_to_readers(cast: Cast, bolat: 
     for reader in (cast.saule, cast.damir, bolat):
         assert reader.last_card().text == PUSH.format(number)
         assert reader.last_card().buttons == [["Өтінішті ашу"]]
-    for other in (cast.erlan, cast.gulnar, cast.road, cast.admin):
+    for other in (cast.erlan, cast.gulnar, cast.zholdas, cast.askar):
         assert number not in other.sees()
     assert cast.town.rows("SELECT body, executor, sector FROM reports") == [(None, None, None)]
 
@@ -62,7 +64,7 @@ async def test_the_words_come_after_a_press_protected_and_written_down(cast: Cas
         await cast.saule.forwards(card)
     await cast.damir.presses("Өтінішті ашу")
     await cast.damir.presses("Өтінішті ашу")
-    assert chain(cast.town, number) == ["file", "view", "view", "view"]
+    assert reports.journal(cast.town, number) == ["file", "view", "view", "view"]
     assert "Басқа органға жіберу" not in cast.saule.buttons()
 
 
@@ -75,7 +77,7 @@ async def test_files_come_after_a_press_protected_and_written_down(cast: Cast) -
     assert [one.kind for one in files] == ["photo", "document"]
     assert all(one.protected for one in files)
     assert {one.text for one in files} == {f"№ {number}, қолжетімділігі шектеулі өтініш"}
-    assert chain(cast.town, number) == ["file", "view", "files"]
+    assert reports.journal(cast.town, number) == ["file", "view", "files"]
 
 
 async def test_a_press_on_the_bare_push_leaves_it_bare(cast: Cast) -> None:
@@ -85,7 +87,7 @@ async def test_a_press_on_the_bare_push_leaves_it_bare(cast: Cast) -> None:
     assert cast.saule.is_told(f"№ {number} өтінішті орындауға қабылдадыңыз.")
     assert push.text == PUSH.format(number)
     assert MARK not in cast.saule.sees()
-    assert state(cast.town, number) == "accepted"
+    assert reports.state(cast.town, number) == "accepted"
 
 
 async def test_the_first_reader_to_accept_has_it_and_other_cards_close(cast: Cast) -> None:
@@ -101,46 +103,46 @@ async def test_the_first_reader_to_accept_has_it_and_other_cards_close(cast: Cas
     await cast.damir.presses_old("Орындауға қабылдау", on=other)
     assert cast.damir.is_told(f"№ {number}: әріптесіңіз орындауға қабылдап қойған.")
     assert cast.aigul.messages[-1].text == f"№ {number} өтініш орындауға қабылданды."
-    assert chain(cast.town, number) == ["file", "view", "view", "accept"]
+    assert reports.journal(cast.town, number) == ["file", "view", "view", "accept"]
 
 
 async def test_two_readers_at_once_have_one_winner(cast: Cast) -> None:
     number = await reported(cast)
     for reader in (cast.saule, cast.damir):
-        await opens(reader, number)
+        await reports.opens(reader, number)
     await asyncio.gather(*(one.presses("Орындауға қабылдау") for one in (cast.saule, cast.damir)))
-    assert chain(cast.town, number) == ["file", "view", "view", "accept"]
+    assert reports.journal(cast.town, number) == ["file", "view", "view", "accept"]
     shown = [one for one in (cast.saule, cast.damir) if MARK in one.sees()]
     assert len(shown) == 1
 
 
 async def test_who_is_no_reader_is_refused_even_with_forged_buttons(cast: Cast) -> None:
     number = await reported(cast)
-    for person in (cast.erlan, cast.gulnar, cast.road, cast.admin):
+    for person in (cast.erlan, cast.gulnar, cast.zholdas, cast.askar):
         for act in ("open", "acc", "ask", "res", "red", "files", "words", "close", "back"):
-            await presses_forged(person, number, act)
+            await reports.presses_forged(person, number, act)
             assert person.is_told("Бұл іс сізге берілмеген.")
         await person.says("/tasks")
         assert number not in person.sees()
-    assert chain(cast.town, number) == ["file"]
+    assert reports.journal(cast.town, number) == ["file"]
 
 
 async def test_it_is_never_redirected(cast: Cast) -> None:
     number = await reported(cast)
-    await opens(cast.saule, number)
-    await cast.accepts(cast.saule)
-    await presses_forged(cast.saule, number, "red")
+    await reports.opens(cast.saule, number)
+    await reports.accepts(cast, cast.saule)
+    await reports.presses_forged(cast.saule, number, "red")
     assert cast.saule.is_told("Қолжетімділігі шектеулі өтініш басқа органға жіберілмейді")
 
 
 async def test_drafts_about_it_are_protected_and_others_are_not(cast: Cast) -> None:
-    await cast.report("Ауыз су жоқ")
-    await cast.accepts(cast.erlan)
+    await reports.sends(cast, "Ауыз су жоқ")
+    await reports.accepts(cast, cast.erlan)
     await cast.erlan.presses("Нақтылауды сұрау")
     assert not cast.erlan.last_card("сұрақ").protected
     number = await reported(cast)
-    await opens(cast.saule, number)
-    await cast.accepts(cast.saule)
+    await reports.opens(cast.saule, number)
+    await reports.accepts(cast, cast.saule)
     await cast.saule.presses("Нақтылауды сұрау")
     await cast.saule.says(f"{MARK} дегеніңіз кім?")
     draft = cast.saule.last_card("сұрақ")
@@ -166,43 +168,40 @@ async def test_lists_and_mornings_name_it_by_its_number_alone(cast: Cast) -> Non
 
 async def test_it_waits_for_the_other_readers_when_its_executor_leaves(cast: Cast) -> None:
     number = await reported(cast)
-    await opens(cast.saule, number)
-    await cast.accepts(cast.saule)
+    await reports.opens(cast.saule, number)
+    await reports.accepts(cast, cast.saule)
     card, before = cast.saule.last_card(MARK), cast.damir.unread
-    await cast.admin.says("/people")
-    await cast.admin.presses("Сәуле", on=cast.admin.last_card())
-    await cast.admin.presses("Құқығын тоқтату")
-    await cast.admin.presses("Иә, тоқтату")
+    await dismisses(cast.askar, "Сәуле")
     assert card.text == f"№ {number} өтініш енді сіздің қарауыңызда емес."
     assert MARK not in cast.saule.sees()
     assert cast.damir.unread > before
     assert cast.town.rows("SELECT state, executor FROM reports") == [("registered", None)]
-    await presses_forged(cast.saule, number, "open")
+    await reports.presses_forged(cast.saule, number, "open")
     assert MARK not in cast.saule.sees()
 
 
 async def lives(cast: Cast) -> str:
     """A sensitive report from its first word to its last, with everything that can be said about it."""
     number, aigul, saule = await reported(cast), cast.aigul, cast.saule
-    await opens(cast.damir, number)
-    await opens(saule, number)
-    await cast.accepts(saule)
-    await cast.writes(saule, "Нақтылауды сұрау", f"{MARK} қашан болды?")
+    await reports.opens(cast.damir, number)
+    await reports.opens(saule, number)
+    await reports.accepts(cast, saule)
+    await reports.writes(cast, saule, "Нақтылауды сұрау", f"{MARK} қашан болды?")
     await aigul.presses("Жауап беру")
     await aigul.says(f"Кеше, {MARK}")
     await aigul.sends_voice()
     await aigul.presses("Жіберу")
     await cast.later()
     for _ in range(2):
-        await opens(saule, number)
+        await reports.opens(saule, number)
         if "Орындауға қабылдау" in saule.buttons():
-            await cast.accepts(saule)
-        await cast.writes(saule, "Шешілді деп белгілеу", f"Екі тарап келісті, {MARK}")
+            await reports.accepts(cast, saule)
+        await reports.writes(cast, saule, "Шешілді деп белгілеу", f"Екі тарап келісті, {MARK}")
         await aigul.presses("Жоқ, шешілмеді")
         await cast.later()
-    await opens(saule, number)
+    await reports.opens(saule, number)
     await saule.presses("Қоса берілген файлдар")
-    await cast.writes(saule, "Өтінішті жабу", f"Прокуратура тексерді, {MARK}")
+    await reports.writes(cast, saule, "Өтінішті жабу", f"Прокуратура тексерді, {MARK}")
     return number
 
 
@@ -211,7 +210,7 @@ async def test_no_word_of_it_stands_where_it_must_not(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     number = await lives(cast)
-    assert state(cast.town, number) == "closed"
+    assert reports.state(cast.town, number) == "closed"
     assert MARK in cast.aigul.messages[-1].text, "the resident reads all of it"
     for table in ("outbox", "journal", "reports", "inbox", "parts", "conversations", "reminders"):
         assert MARK not in str(cast.town.rows(f"SELECT * FROM {table}")), table

@@ -1,8 +1,8 @@
-"""The scan of raw bytes of base, WAL and logs: nobody and no secret may stand there readable.
+"""A scan of raw bytes of database, WAL and logs for secrets that stand there readable.
 
-Looked for are ids, names, usernames and phones of everybody on the local Telegram, the bot's token and all
-keys, in the forms of `secret_forms.py`. Not looked for is the person's own text: what they wrote as such. It
-is sealed all the same, so a name in it that stands readable is a find like any other.
+Secrets are ids, names, usernames and phones of all accounts of the local Telegram, the bot's token and all
+keys, in the forms of `encodings.py`. People's own texts are not searched for. These are sealed too, so a name
+in a text is found like any other.
 """
 
 import re
@@ -14,18 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.leaks.forms import Secret
+from tests.support.leaks.encodings import Secret
 
-#: Kind, whose, form.
+#: Kind of the secret, its owner, form.
 Meaning = tuple[str, str, str]
-#: Zeros in one go are cut short, since most of a page is empty; no pattern begins or ends with so many.
+#: Runs of zeros are cut short, since most of a page is empty; no pattern begins or ends with so many.
 EMPTY, LEFT = re.compile(rb"\0{64,}"), bytes(16)
 STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
-    """Where something stands readable."""
+class Leak:
+    """A secret that stands readable, and where."""
 
     kind: str
     whose: str
@@ -39,8 +39,8 @@ class Find:
 
 
 @dataclass
-class Tally:
-    """What was scanned so far, for the line that ends the suite."""
+class Totals:
+    """Figures of all scans so far, for the summary of the suite."""
 
     scans: int = 0
     files: int = 0
@@ -55,16 +55,16 @@ class Tally:
         self,
         files: Mapping[str, bytes],
         known: Mapping[bytes, Meaning],
-        found: Sequence[Find],
+        found: Sequence[Leak],
         seconds: float,
     ) -> None:
-        """One scan more."""
+        """Add one scan; `seconds` of CPU."""
         kinds, forms = ({meaning[place] for meaning in known.values()} for place in (0, 2))
         size = sum(map(len, files.values()))
-        self.add(Tally(1, len(files), size, seconds, len(known), len(found), forms, kinds))
+        self.add(Totals(1, len(files), size, seconds, len(known), len(found), forms, kinds))
 
-    def add(self, other: "Tally") -> None:
-        """Count what another process has scanned."""
+    def add(self, other: "Totals") -> None:
+        """Add the figures of another process."""
         self.scans, self.files = self.scans + other.scans, self.files + other.files
         self.size += other.size
         self.seconds, self.finds = self.seconds + other.seconds, self.finds + other.finds
@@ -86,11 +86,11 @@ class Tally:
         )
 
 
-TALLY = Tally()
+TOTALS = Totals()
 
 
 class Scanner:
-    """Finds all patterns in one walk: one expression of a stem of each, then the whole is compared."""
+    """Finds all patterns in one pass: a regular expression of their stems, then each whole pattern."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         self.meanings = meanings(secrets)
@@ -102,7 +102,7 @@ class Scanner:
         self._stems = re.compile(_tree(self._by_stem), re.DOTALL)
 
     def met(self, dense: bytes) -> Iterator[bytes]:
-        """Each pattern as often as it stands there."""
+        """Each pattern, as often as it occurs."""
         stem = self._stems.search(dense)
         while stem:
             at = stem.start()
@@ -113,7 +113,7 @@ class Scanner:
 
 
 def meanings(secrets: Iterable[Secret]) -> dict[bytes, Meaning]:
-    """What it means that these bytes are there."""
+    """Pattern → the secret that it stands for."""
     return {
         one: (secret.kind, secret.whose, form)
         for secret in secrets
@@ -123,11 +123,11 @@ def meanings(secrets: Iterable[Secret]) -> dict[bytes, Meaning]:
 
 
 def scan(
-    files: Mapping[str, bytes], *, people: Iterable[Secret], keys: Iterable[Secret], tally: Tally = TALLY
-) -> list[Find]:
-    """Each pattern that stands in a file, once, with the place where it stands first; all is counted.
+    files: Mapping[str, bytes], *, people: Iterable[Secret], keys: Iterable[Secret], totals: Totals = TOTALS
+) -> list[Leak]:
+    """Each pattern that occurs in a file, once, at its first place; `files` are bytes by name.
 
-    Keys differ from base to base and are long: they are looked for one by one, which skips fast.
+    Keys differ from database to database and are long, so each is searched for alone.
     """
     began = time.thread_time()
     scanner, long = _scanner(tuple(people)), meanings(keys)
@@ -137,24 +137,24 @@ def scan(
         dense = EMPTY.sub(LEFT, data)
         met = [*scanner.met(dense), *(one for one in long if one in dense)]
         found += [_find(known[one], file, data, one) for one in dict.fromkeys(met)]
-    tally.count(files, known, found, time.thread_time() - began)
+    totals.count(files, known, found, time.thread_time() - began)
     return found
 
 
-def _find(meaning: Meaning, file: str, data: bytes, pattern: bytes) -> Find:
+def _find(meaning: Meaning, file: str, data: bytes, pattern: bytes) -> Leak:
     offset = data.find(pattern)
     around = data[max(0, offset - 20) : offset + len(pattern) + 20]
-    return Find(*meaning, file, offset, around)
+    return Leak(*meaning, file, offset, around)
 
 
 @lru_cache(maxsize=64)
 def _scanner(secrets: tuple[Secret, ...]) -> Scanner:
-    """Made once for a cast: it is the same in most conversations."""
+    """A scanner is made once for a cast, which is the same in most conversations."""
     return Scanner(secrets)
 
 
 def _firsts(patterns: Iterable[bytes]) -> set[int]:
-    """Few bytes, one of which may begin a stem of each pattern: the walk stops at these only."""
+    """A small set of bytes, one of which begins a stem of each pattern: the pass stops at these only."""
     left, firsts = list(patterns), set[int]()
     while left:
         counts = Counter(one for pattern in left for one in {*pattern[: 1 - STEM]} - {0})
@@ -165,7 +165,7 @@ def _firsts(patterns: Iterable[bytes]) -> set[int]:
 
 
 def _tree(stems: Iterable[bytes]) -> bytes:
-    """All stems as one expression that branches byte by byte; a flat one would try each at every place."""
+    """All stems as one expression that branches byte by byte: a flat one tries each stem at each place."""
     by_first: dict[bytes, list[bytes]] = {}
     for stem in stems:
         by_first.setdefault(stem[:1], []).append(stem[1:])
@@ -175,6 +175,6 @@ def _tree(stems: Iterable[bytes]) -> bytes:
 
 
 def store(base: Path) -> dict[str, bytes]:
-    """The files of a base: itself, and its WAL where there is one."""
+    """Bytes of the files of an SQLite database by name: itself, and its WAL if there is one."""
     wal = base.with_name(f"{base.name}-wal")
     return {file.name: file.read_bytes() for file in (base, wal) if file == base or file.exists()}

@@ -1,4 +1,4 @@
-"""What a process of the bot leaves behind, looked through: nobody stands readable in base, WAL and log."""
+"""A scan of the files of a process of the bot: database, WAL and log hold no readable secret."""
 
 from collections.abc import Mapping
 from itertools import chain
@@ -9,19 +9,19 @@ from services.encryption.database_keys import DATA_KEYS, keys_of
 from services.encryption.sealing import Sealed, Sealer
 from tests.support import stores
 from tests.support.leaks import scan
-from tests.support.leaks.forms import Secret, of_keys, of_person, of_token
+from tests.support.leaks.encodings import Secret, of_keys, of_person, of_token
 
 
-def hides_everybody(
-    base: Path, log: Path, *, token: str, people: Mapping[int, str], tally: scan.Tally = scan.TALLY
+def assert_no_leaks(
+    base: Path, log: Path, *, token: str, people: Mapping[int, str], totals: scan.Totals = scan.TOTALS
 ) -> None:
-    """The files as they stand now; the bot may be running."""
+    """Fail with all leaks in the files as they are now. `people`: names by Telegram id."""
     cast = [of_person(name, number) for number, name in people.items()]
     found = scan.scan(
         stores.files(base) | {log.name: log.read_bytes()},
         people=[*of_token(token), *chain.from_iterable(cast)],
         keys=_keys(base),
-        tally=tally,
+        totals=totals,
     )
     assert not found, "\n".join(map(str, found))
 

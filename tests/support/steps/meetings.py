@@ -1,4 +1,4 @@
-"""What conversations about meetings have in common: Сәуле's notice, field by field, and who has it."""
+"""Steps of conversations about meetings: Сәуле's notice, its progress card, the notices on phones."""
 
 from simulator.people.person import Person
 from simulator.state.chats import Message
@@ -16,7 +16,7 @@ FIRST = "2026-0001"
 
 
 async def writes(cast: Cast, *, day: str = "27.11.2026", time: str = "10:00", agenda: str = AGENDA) -> None:
-    """All the words of the notice; then Сәуле is asked whom it is for."""
+    """Every field of the notice; then Сәуле is asked for the guests."""
     saule = cast.saule
     await saule.says("/meeting")
     for words in (TITLE, TITLE_RU, day, time, PLACE, PLACE_RU, agenda, AGENDA_RU):
@@ -31,7 +31,7 @@ async def invites(cast: Cast, *guests: str) -> None:
 
 
 async def announces(cast: Cast, *guests: str, day: str = "27.11.2026", time: str = "10:00") -> None:
-    """The whole way to a notice that everybody has."""
+    """A notice, from the command until everybody has it."""
     await writes(cast, day=day, time=time)
     await invites(cast, *guests)
     await cast.saule.presses("Жіберу")
@@ -39,11 +39,11 @@ async def announces(cast: Cast, *guests: str, day: str = "27.11.2026", time: str
     await cast.town.passes(seconds=2)
 
 
-def board(cast: Cast) -> Message:
+def progress(cast: Cast) -> Message:
     """The progress card as Сәуле sees it."""
     return [one for one in cast.saule.visible() if one.by_bot and f"№ {FIRST} жиналыс\n" in one.text][-1]
 
 
 def notices(person: Person, text: str = "Жиналыс туралы хабарландыру") -> list[Message]:
-    """The notices that this person has got."""
+    """The notices on a person's phone, the oldest first."""
     return [one for one in person.visible() if one.by_bot and text in one.text]

@@ -1,7 +1,7 @@
 """What must be read reaches its person another way where the usual one is closed."""
 
 from domain.people import Role
-from tests.support.phones import said_by_bot, unattended
+from tests.support.phone import said_by_bot
 from tests.support.town import Town
 
 
@@ -12,7 +12,7 @@ async def test_a_refusal_that_comes_too_late_for_the_press_comes_as_a_message(to
     await aigul.says("Ауыз су жоқ")
     card = aigul.last_card("Ауыз су жоқ")
     await aigul.presses("Жіберу")
-    async with unattended(town):
+    async with town.unattended():
         await aigul.presses_old("Жіберу", on=card)
         town.bot_account.callbacks.clear()  # 150 seconds are over
     assert "№ 2026-000001: жіберіліп қойған, қайта басудың қажеті жоқ." in said_by_bot(aigul)

@@ -1,22 +1,22 @@
-"""Everything that is logged while a town is awake, from DEBUG up, in both forms that the bot can write."""
+"""Log records of the bot and its libraries from DEBUG up, in both formats of the bot."""
 
 import logging
 from types import TracebackType
 
 from bot import logs
 
-#: Libraries that are silent below WARNING in a running bot; here they may say all they have to say.
+#: Libraries that log from WARNING up in a running bot, and from DEBUG up here.
 LIBRARIES = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy")
 FORMS: dict[str, logging.Formatter] = {"log as text": logs.Plain(), "log as json": logs.Json()}
-#: What every record has; more of it are fields of the call.
+#: Attributes of every record; a record with more has fields of its call.
 USUAL = len(vars(logging.makeLogRecord({})))
 
 
-class Overheard(logging.Handler):
-    """A handler beside those of pytest: `with Overheard() as heard: …`, then `heard.files()`.
+class CapturedLogs(logging.Handler):
+    """A handler beside those of pytest: `with CapturedLogs() as logs: …`, then `logs.files()`.
 
-    A line is written from a call's template, never from its arguments; that is checked first. So what has
-    no field of its own and no error is formatted once, though the store says it a thousand times.
+    The bot's formats write the template of a call without its arguments; `__enter__` checks that. So a record
+    without fields and without an error is formatted once, however often it comes.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Overheard(logging.Handler):
         self._said: set[tuple[str, int, str]] = set()
         self._levels: dict[logging.Logger, int] = {}
 
-    def __enter__(self) -> "Overheard":
+    def __enter__(self) -> "CapturedLogs":
         assert not any("argument" in line for line in map(_formatted, FORMS.values()))
         for name in (*logs.OURS, *LIBRARIES):
             logger = logging.getLogger(name)
@@ -42,13 +42,13 @@ class Overheard(logging.Handler):
             logger.setLevel(level)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Both forms of the line."""
+        """Format the record in both ways, unless the same line is there already."""
         if not self._is_said(record):
             for name, form in FORMS.items():
                 self._lines[name].append(form.format(record))
 
     def files(self) -> dict[str, bytes]:
-        """What stood in the log's files if there were any."""
+        """The lines as files: "log as text" and "log as json"."""
         return {name: "\n".join(lines).encode() for name, lines in self._lines.items()}
 
     def _is_said(self, record: logging.LogRecord) -> bool:

@@ -1,4 +1,4 @@
-"""What names a person or opens the base, in each form in which it could stand among raw bytes."""
+"""Secrets as byte patterns: names, ids, phones, tokens and keys in each encoding that raw bytes may have."""
 
 import base64
 import re
@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 Forms = Mapping[str, Iterable[bytes]]
 
-#: Shorter ones would be found by chance: ciphertext has every few bytes somewhere.
+#: Shorter patterns occur in ciphertext by chance.
 SHORTEST = 6
 #: Widths of whole numbers in SQLite's records; an id counts with its sign bit.
 WIDTHS = (1, 2, 3, 4, 6, 8)
 BY_LETTER = {"JSON": (r"\u{:04x}", r"\u{:04X}", r"\\u{:04x}"), "HTML": ("&#{};", "&#x{:x};", "&#x{:X};")}
 BY_BYTE = (r"\x{:02x}", r"\x{:02X}", r"\\x{:02x}")
-#: How thousands are set apart.
+#: Separators of thousands.
 APART = (",", "_", " ", "\u00a0")
 #: Ways to write a phone without the country's digit: area, three digits, two, two.
 PHONES = ("{}{}{}{}", "{} {} {} {}", "{}-{}-{}-{}", "({}) {}-{}-{}")
@@ -24,7 +24,7 @@ PHONES = ("{}{}{}{}", "{} {} {} {}", "{}-{}-{}-{}", "({}) {}-{}-{}")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Secret:
-    """One thing that nobody may read: what it is and whose, and each form with its bytes."""
+    """Something that no file may show: its kind, its owner, and its bytes by form."""
 
     kind: str
     whose: str
@@ -34,7 +34,7 @@ class Secret:
 def of_person(
     name: str, number: int | None = None, *, username: str | None = None, phone: str | None = None
 ) -> list[Secret]:
-    """What names an account. A word of the name counts alone; a number in it counts with the words only."""
+    """Secrets that identify an account: its name, each word of it but numbers, id, username, phone."""
     alone = [part for part in name.split() if len(part) > 2 and not part.isdigit()]
     secrets = [words("name", name, part) for part in dict.fromkeys([name, *alone])]
     if number:
@@ -47,12 +47,12 @@ def of_person(
 
 
 def of_token(token: str) -> list[Secret]:
-    """The token of a bot, whole and by its secret half alone."""
+    """The token of a bot, and its secret half alone."""
     return [words("token", "the bot", token), words("half token", "the bot", token.partition(":")[2])]
 
 
 def of_keys(seal: Mapping[str, bytes], *, lookup: bytes, journal: bytes) -> list[Secret]:
-    """The keys that seal, and the two that are kept sealed in the base."""
+    """The sealing keys by id, and the two keys that the database keeps sealed."""
     sealing = [key("seal key", raw) for raw in seal.values()]
     return [*sealing, key("lookup key", lookup), key("journal key", journal)]
 
@@ -73,7 +73,7 @@ def account(whose: str, number: int) -> Secret:
 
 @cache
 def telephone(whose: str, digits: str) -> Secret:
-    """A phone: its last ten digits, whatever stands before them; and as one number."""
+    """A phone: its last ten digits in the usual groups, and the whole as a number."""
     last = digits[-10:]
     written = [way.format(last[:3], last[3:6], last[6:8], last[8:]) for way in PHONES]
     forms = _of_text(last) | {"decimal": [one.encode() for one in written]} | _of_number(int(digits))
@@ -81,7 +81,7 @@ def telephone(whose: str, digits: str) -> Secret:
 
 
 def key(kind: str, raw: bytes) -> Secret:
-    """A key of the base."""
+    """A key of the database."""
     escaped = [repr(raw)[2:-1].encode(), *_spelled(raw.decode("latin-1"), BY_BYTE, plain=False)]
     forms = {"raw": [raw], "hex": _hex(raw), "base64": list(_base64(raw)), "Python": escaped}
     return _secret(kind, "the base", forms)
@@ -94,7 +94,7 @@ def _secret(kind: str, whose: str, forms: Forms) -> Secret:
 
 
 def _of_text(text: str) -> dict[str, list[bytes]]:
-    """What has one spelling in several forms counts as the last of them."""
+    """A text in all forms; bytes that several forms share count as the last one."""
     raw = text.encode()
     letters = {form: _spelled(text, ways) for form, ways in BY_LETTER.items()}
     quoted = quote(text, safe="")
@@ -109,7 +109,7 @@ def _of_text(text: str) -> dict[str, list[bytes]]:
 
 
 def _of_number(number: int) -> dict[str, list[bytes]]:
-    """As programs keep it: SQLite's own integer and varint are the big-endian ones."""
+    """A number in binary forms: SQLite's integer and varint are the big-endian ones."""
     width = next(width for width in WIDTHS if number < 1 << (8 * width - 1))
     sevens = [number >> shift & 0x7F for shift in range(0, number.bit_length(), 7)]
     return {
@@ -122,12 +122,12 @@ def _of_number(number: int) -> dict[str, list[bytes]]:
 
 
 def _varint(sevens: Sequence[int]) -> bytes:
-    """Seven bits a byte; the eighth says that more follow."""
+    """Seven bits a byte; the eighth bit says that more bytes follow."""
     return bytes([*(one | 0x80 for one in sevens[:-1]), sevens[-1]])
 
 
 def _spelled(text: str, ways: Sequence[str], *, plain: bool = True) -> list[bytes]:
-    """The text in each of these ways; where `plain`, they are for letters beyond ASCII only."""
+    """The text with each letter escaped in each of these ways; ASCII letters are not if `plain`."""
     return [
         "".join(one if plain and one.isascii() else way.format(ord(one)) for one in text).encode()
         for way in ways
@@ -139,7 +139,7 @@ def _hex(raw: bytes) -> list[bytes]:
 
 
 def _base64(raw: bytes) -> Iterator[bytes]:
-    """The letters that do not depend on its neighbours, for each place in a group of three bytes."""
+    """Base64 at each of three offsets, without the letters that depend on neighbours."""
     for before in range(3):
         encoded = base64.b64encode(bytes(before) + raw)
         own = encoded[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]

@@ -4,8 +4,9 @@ import asyncio
 
 from domain.people import Role
 from simulator.people.person import Person
-from tests.support.phones import aside, calls, cards, count, turned, unattended
-from tests.support.town import Town
+from tests.support.counts import calls, count, failed_updates
+from tests.support.phone import cards
+from tests.support.town import Town, local
 
 
 async def reported(person: Person, words: str) -> None:
@@ -81,9 +82,9 @@ async def test_a_report_on_a_day_off_is_registered_on_monday(town: Town) -> None
 async def test_words_written_while_we_were_off_count_from_their_own_date(town: Town) -> None:
     ivan = await town.resident("Иван", "ru")
     await town.sleeps()
-    turned(town, "2026-11-24 17:00")
+    town.clock.set(local("2026-11-24 17:00"))
     await ivan.says("Нет воды")
-    turned(town, "2026-11-25 09:30")
+    town.clock.set(local("2026-11-25 09:30"))
     await town.wakes()
     await town.settled()
     await ivan.presses("Отправить")
@@ -116,7 +117,7 @@ async def test_two_taps_at_the_same_moment_are_one_report(town: Town) -> None:
     await ivan.says("Нет света")
     await asyncio.gather(ivan.presses("Отправить"), ivan.presses("Отправить"))
     assert ivan.alerts == ["№ 2026-000001: уже отправлено, нажимать ещё раз не нужно."]
-    assert (count(town, "reports"), aside(town)) == (1, 0)
+    assert (count(town, "reports"), failed_updates(town)) == (1, 0)
 
 
 async def test_two_reports_in_a_row_are_two(town: Town) -> None:
@@ -143,16 +144,16 @@ async def test_words_edited_after_sending_stay_as_they_were_sent(town: Town) -> 
 
 async def test_a_hundred_who_send_at_once_get_numbers_without_gaps(town: Town) -> None:
     people = [town.world.person(f"Тұрғын {n}", lang="kk") for n in range(100)]
-    async with unattended(town):
+    async with town.unattended():
         await asyncio.gather(*(one.says("Ауыз су жоқ") for one in people))
     for label in ("Қазақша", "Келісім беремін", "Жіберу"):
-        async with unattended(town):
+        async with town.unattended():
             await asyncio.gather(*(one.presses(label) for one in people))
     numbers = [number for (number,) in town.rows("SELECT number FROM reports ORDER BY number")]
     assert numbers == [f"2026-{n:06d}" for n in range(1, 101)]
     told = {one.messages[-1].text.split("\n")[1] for one in people}
     assert told == {f"Нөмірі: {number}" for number in numbers}
-    assert aside(town) == 0
+    assert failed_updates(town) == 0
 
 
 async def test_the_list_opens_a_report_and_it_can_be_withdrawn(town: Town) -> None:

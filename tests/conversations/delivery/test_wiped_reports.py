@@ -1,7 +1,8 @@
 """What people see of reports whose words have had their time (decision "retention")."""
 
 from domain.people import Role
-from tests.support.phones import count, said_by_bot
+from tests.support.counts import count
+from tests.support.phone import said_by_bot
 from tests.support.town import Town
 
 WIPED = "Мәтін мен файлдар сақтау мерзімі өткеннен кейін өшірілді."

@@ -1,26 +1,19 @@
-"""Offices: people come by invitation, are listed, leave; and their items never wait for nobody."""
+"""Staff: people come by invitation, are listed, leave; and their items never wait for nobody."""
 
 import asyncio
 
 import pytest
 
 from domain.people import Role
-from simulator.people.person import Person
-from tests.support.cast import Cast, opens, presses_forged, state
+from tests.support.cast import Cast
+from tests.support.phone import dismisses
+from tests.support.steps import reports
 from tests.support.town import Town
 
 
 async def invited(town: Town, role: Role, body: str | None = None, **about: int) -> str:
     """A fresh token."""
     return await town.app.services.roster.invite(role, body, now=town.clock.now(), **about)
-
-
-async def dismisses(keeper: Person, name: str) -> None:
-    """`/people`, the name, and the two presses that it takes."""
-    await keeper.says("/people")
-    await keeper.presses(name, on=keeper.last_card())
-    await keeper.presses("Құқығын тоқтату")
-    await keeper.presses("Иә, тоқтату")
 
 
 async def test_an_invitation_gives_its_role_at_once_in_kazakh_without_consent(town: Town) -> None:
@@ -66,7 +59,7 @@ async def test_who_invited_is_told(cast: Cast) -> None:
     token = await invited(cast.town, Role.OFFICIAL, "ROADS", by=admin)
     person = cast.town.world.person("Жаңа", lang="kk")
     await person.starts(token)
-    cast.admin.expects(
+    cast.askar.expects(
         "Шақыру сілтемесі бойынша қызметкер қосылды.\n"
         "     Рөлі: Лауазымды адам\n"
         "     Органы: Жолаушылар көлігі және автомобиль жолдары бөлімі\n"
@@ -75,7 +68,7 @@ async def test_who_invited_is_told(cast: Cast) -> None:
 
 
 async def test_people_are_listed_for_who_keeps_the_list(cast: Cast) -> None:
-    for keeper in (cast.admin, cast.saule):
+    for keeper in (cast.askar, cast.saule):
         await keeper.says("/people")
         assert "Ерлан · Лауазымды адам · Тұрғын үй-коммуналдық шаруашылық бөлімі" in keeper.sees()
         assert "Дамир · Прокуратура қызметкері" in keeper.sees()
@@ -92,25 +85,25 @@ async def test_people_are_listed_for_who_keeps_the_list(cast: Cast) -> None:
 async def test_a_long_list_has_pages(cast: Cast) -> None:
     for number in range(18):
         await cast.town.joins(f"Қызметкер {number}", Role.OFFICIAL, body="ROADS")
-    await cast.admin.says("/people")
-    assert len(cast.admin.buttons()) == 21
-    await cast.admin.presses("Келесі бет")
-    assert len(cast.admin.buttons()) == 6
-    await cast.admin.presses("Келесі бет")
-    assert "Ерлан" in cast.admin.buttons()
+    await cast.askar.says("/people")
+    assert len(cast.askar.buttons()) == 21
+    await cast.askar.presses("Келесі бет")
+    assert len(cast.askar.buttons()) == 6
+    await cast.askar.presses("Келесі бет")
+    assert "Ерлан" in cast.askar.buttons()
 
 
 async def test_dismissal_asks_twice_and_hands_items_over_with_their_terms(cast: Cast) -> None:
-    number = await cast.report()
-    await cast.accepts(cast.erlan)
-    await cast.admin.says("/people")
-    await cast.admin.presses("Ерлан", on=cast.admin.last_card())
-    cast.admin.expects("Ашық істері: 1")
-    await cast.admin.presses("Құқығын тоқтату")
-    cast.admin.expects("Ерлан: қызметтік құқығын тоқтатасыз ба?")
-    assert state(cast.town, number) == "accepted"
-    await cast.admin.presses("Иә, тоқтату")
-    cast.admin.expects("Ерлан: қызметтік құқығы тоқтатылды.")
+    number = await reports.sends(cast)
+    await reports.accepts(cast, cast.erlan)
+    await cast.askar.says("/people")
+    await cast.askar.presses("Ерлан", on=cast.askar.last_card())
+    cast.askar.expects("Ашық істері: 1")
+    await cast.askar.presses("Құқығын тоқтату")
+    cast.askar.expects("Ерлан: қызметтік құқығын тоқтатасыз ба?")
+    assert reports.state(cast.town, number) == "accepted"
+    await cast.askar.presses("Иә, тоқтату")
+    cast.askar.expects("Ерлан: қызметтік құқығы тоқтатылды.")
     cast.erlan.expects("Сіздің қызметтік құқығыңыз тоқтатылды.")
     cast.marat.expects(f"Сіздің қарауыңызға өтініш түсті: № {number}")
     assert cast.town.rows("SELECT state, due_on, due_version FROM reports") == [
@@ -119,9 +112,9 @@ async def test_dismissal_asks_twice_and_hands_items_over_with_their_terms(cast: 
 
 
 async def test_rights_are_gone_at_once(cast: Cast) -> None:
-    number = await cast.report()
+    number = await reports.sends(cast)
     card = cast.erlan.last_card(number)
-    await cast.accepts(cast.erlan)
+    await reports.accepts(cast, cast.erlan)
     await cast.erlan.presses("Шешілді деп белгілеу")
     await cast.erlan.says("Жарты жауап")
     await dismisses(cast.saule, "Ерлан")
@@ -133,11 +126,11 @@ async def test_rights_are_gone_at_once(cast: Cast) -> None:
     for act in ("open", "acc", "files", "words"):
         await cast.erlan.presses_data(card, f"r:{act}:{int(number.replace('-', ''))}")
         assert cast.erlan.is_told("Сіздің қызметтік құқығыңыз тоқтатылған.")
-    assert state(cast.town, number) == "registered"
+    assert reports.state(cast.town, number) == "registered"
 
 
 async def test_who_left_goes_on_as_a_resident(cast: Cast) -> None:
-    await dismisses(cast.admin, "Ерлан")
+    await dismisses(cast.askar, "Ерлан")
     await cast.erlan.says("Ауыз су жоқ")
     await cast.erlan.presses("Қазақша")
     await cast.erlan.presses("Келісім беремін")
@@ -161,9 +154,9 @@ async def test_without_a_colleague_items_wait_for_whoever_joins(town: Town) -> N
 
 
 async def test_a_report_closed_by_silence_is_handed_over_too(cast: Cast) -> None:
-    number = await cast.answered()
+    number = await reports.answered(cast)
     await cast.town.at("2026-12-07 11:00")
-    await dismisses(cast.admin, "Ерлан")
+    await dismisses(cast.askar, "Ерлан")
     before = cast.erlan.sees()
     await cast.aigul.presses("Қайта ашу")
     cast.marat.expects(f"№ {number} өтінішті тұрғын қайта ашты.")
@@ -171,16 +164,13 @@ async def test_a_report_closed_by_silence_is_handed_over_too(cast: Cast) -> None
 
 
 async def test_the_last_admin_stays_and_nobody_dismisses_themselves(cast: Cast) -> None:
-    await cast.saule.says("/people")
-    await cast.saule.presses("Асқар")
-    await cast.saule.presses("Құқығын тоқтату")
-    await cast.saule.presses("Иә, тоқтату")
+    await dismisses(cast.saule, "Асқар")
     assert cast.saule.is_told("Бұл – соңғы әкімші.")
     own = cast.town.rows("SELECT id FROM people WHERE role = 'coordinator'")[0][0]
     await cast.saule.presses_data(cast.saule.last_card(), f"m:sure:{own}")
     assert cast.saule.is_told("Өз құқығыңызды өзіңіз тоқтата алмайсыз.")
-    await cast.admin.starts(await invited(cast.town, Role.AKIMAT))
-    cast.admin.expects("Бұл – соңғы әкімші.")
+    await cast.askar.starts(await invited(cast.town, Role.AKIMAT))
+    cast.askar.expects("Бұл – соңғы әкімші.")
 
 
 async def test_forged_dismissals_are_refused(cast: Cast) -> None:
@@ -189,36 +179,36 @@ async def test_forged_dismissals_are_refused(cast: Cast) -> None:
         await person.says("/help")
         await person.presses_data(person.messages[-1], f"m:sure:{erlan}")
         assert person.is_told("Бұл команда сіздің рөліңізге арналмаған.")
-    await dismisses(cast.admin, "Ерлан")
+    await dismisses(cast.askar, "Ерлан")
     await cast.saule.says("/help")
     await cast.saule.presses_data(cast.saule.messages[-1], f"m:sure:{erlan}")
     assert cast.saule.is_told("Батырма ескірді")
 
 
 async def test_a_resident_who_joins_keeps_their_own_reports(cast: Cast) -> None:
-    number = await cast.report()
+    number = await reports.sends(cast)
     cast.town.staff.add(cast.aigul.id)
     await cast.aigul.starts(await invited(cast.town, Role.OFFICIAL, "TUKSH"))
     await cast.aigul.says("/my")
     cast.aigul.expects(f"№ {number} · Ауыз су жоқ")
-    await opens(cast.aigul, number)
+    await reports.opens(cast.aigul, number)
     assert "Орындауға қабылдау" not in cast.aigul.buttons()
-    await presses_forged(cast.aigul, number, "acc")
+    await reports.presses_forged(cast.aigul, number, "acc")
     assert cast.aigul.is_told("Бұл іс сізге берілмеген.")
-    await cast.accepts(cast.erlan)
+    await reports.accepts(cast, cast.erlan)
     cast.aigul.expects(f"№ {number} өтініш орындауға қабылданды.")
-    await dismisses(cast.admin, "Айгүл")
+    await dismisses(cast.askar, "Айгүл")
     await cast.aigul.says("/my")
     assert "келісім" not in cast.aigul.messages[-1].text.lower(), "the consent given before still holds"
 
 
 async def test_who_changes_office_leaves_the_items_of_the_old_one(cast: Cast) -> None:
-    number = await cast.report()
-    await cast.accepts(cast.erlan)
+    number = await reports.sends(cast)
+    await reports.accepts(cast, cast.erlan)
     await cast.erlan.starts(await invited(cast.town, Role.OFFICIAL, "ROADS"))
     cast.marat.expects(f"Сіздің қарауыңызға өтініш түсті: № {number}")
     assert "Ауыз су жоқ" not in cast.erlan.sees()
-    await presses_forged(cast.erlan, number, "open")
+    await reports.presses_forged(cast.erlan, number, "open")
     assert cast.erlan.is_told("Бұл іс сізге берілмеген.")
 
 

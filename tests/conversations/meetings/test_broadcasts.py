@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from db import people
 from domain.people import Actor, Lang, Role
 from tests.support.cast import Cast
-from tests.support.meetings import ROADS, board, invites, writes
+from tests.support.steps import meetings
+from tests.support.steps.meetings import ROADS
 from tests.support.town import Town, local
 
 #: More than two pages (`services.meetings.broadcasts.PAGE`), beside Жолдас, who has a phone.
@@ -27,8 +28,8 @@ async def enrols(town: Town) -> None:
 async def announced(cast: Cast) -> None:
     """To all of the roads department."""
     await enrols(cast.town)
-    await writes(cast)
-    await invites(cast, ROADS)
+    await meetings.writes(cast)
+    await meetings.invites(cast, ROADS)
     await cast.saule.presses("Жіберу")
 
 
@@ -41,9 +42,9 @@ async def test_a_plug_pulled_between_two_pages_forgets_nobody(cast: Cast) -> Non
     assert cast.town.rows(LETTERS) == [(MANY + 1, MANY + 1)]
     assert cast.town.rows("SELECT count(*) FROM invited") == [(MANY + 1,)]
     await cast.town.passes(seconds=2)
-    assert "Жіберілгені: 1 / 1\xa0204. Жіберілмегені: 0." in board(cast).text
-    assert "Қалғаны: 1\xa0203" in board(cast).text
-    assert "Қатысатындар" not in board(cast).text
+    assert "Жіберілгені: 1 / 1\xa0204. Жіберілмегені: 0." in meetings.progress(cast).text
+    assert "Қалғаны: 1\xa0203" in meetings.progress(cast).text
+    assert "Қатысатындар" not in meetings.progress(cast).text
 
 
 async def test_called_off_in_the_middle_leaves_nothing_to_send(cast: Cast) -> None:
@@ -57,4 +58,4 @@ async def test_called_off_in_the_middle_leaves_nothing_to_send(cast: Cast) -> No
     left = "SELECT count(*) FROM outbox WHERE item = 'meeting' AND state IN ('queued', 'leased')"
     assert cast.town.rows(left) == [(0,)]
     assert cast.town.rows("SELECT count(*) FROM outbox WHERE kind = 'meeting-cancel'") == [(1,)]
-    cast.road.expects("Жиналыс өтпейді")
+    cast.zholdas.expects("Жиналыс өтпейді")
