@@ -203,7 +203,7 @@ async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App
     screens = LiveMessages(render_contexts, clock, acknowledger)
     pace = RateLimit(settings.send_rate)
     outbox = Outbox(db, keyring, pace, owner=chat_leases.owner, lease=settings.lease_seconds)
-    deliver = TelegramDelivery(bot, services.views, render_contexts, clock)
+    deliver = TelegramDelivery(bot, services, render_contexts, clock)
     limiter = SendRateLimiter(clock, pace)
     groups = RateLimit(settings.group_rate / 60, at_once=IN_A_ROW)
     bot.session.middleware(
@@ -269,7 +269,7 @@ def _dispatcher(
 ) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True, render_contexts=render_contexts, **services.by_name())
     dispatcher.update.outer_middleware(
-        ContextMiddleware(services.people, services.views, screens, render_contexts, clock)
+        ContextMiddleware(services.people, services, screens, render_contexts, clock)
     )
     dispatcher.include_router(routes())
     return dispatcher

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from db.engine import dialects
 from db.tables.column_types import MANY
 from db.tables.core import assignments
-from domain.assignments.assignment import FINAL, Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import FINAL, AssignmentState
 from domain.errors import NotFound, Refused
 from domain.people import PersonId
 

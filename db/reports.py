@@ -11,7 +11,8 @@ from db.tables.core import reports, waiting_steps
 from domain.city.city import Reader
 from domain.errors import NotFound, Refused
 from domain.people import PersonId
-from domain.reports.report import FINAL, Report, ReportState
+from domain.reports.report import Report
+from domain.reports.rules import FINAL, ReportState
 
 _FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
 _columns = tuple(reports.c[name] for name in _FIELDS)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from domain.items import ItemKind
+
 #: What a link's code covers, beside the code of the link before it.
 COVERED = ("chain", "n", "at", "actor", "action", "fields", "reason_digest")
 
 
 #: How the names of chains begin whose items keep the last link in their own version-locked rows.
-_OF_ITEMS = ("report:", "assignment:", "meeting:")
+_OF_ITEMS = tuple(f"{kind}:" for kind in ItemKind)
 
 
 class Linked(Protocol):

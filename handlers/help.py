@@ -14,17 +14,18 @@ from handlers.onboarding.screens import emergency
 from handlers.ui.card import join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.render_context import RenderContext
-from services.items.queries import ItemQueries
+from services.assignments.queries import AssignmentQueries
 from services.operations.retention import ACCOUNT_LASTS
+from services.reports.queries import ReportQueries
 
 #: Lines of a list; the rest is counted.
 LINES = 20
 
 
-async def my(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def my(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
     """A resident's reports, newest first."""
     render, say = ctx.render, ctx.say
-    found = await queries.of_reporter(ctx.actor)
+    found = await report_queries.of_reporter(ctx.actor)
     if not found:
         await ctx.answer(say("my-empty", days=ACCOUNT_LASTS.days))
         return
@@ -38,10 +39,10 @@ async def my(_message: Message, ctx: Context, queries: ItemQueries) -> None:
     )
 
 
-async def tasks(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def tasks(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
     """Open reports of an official, of a head's body, or those that wait for who controls."""
     render, say, role = ctx.render, ctx.say, ctx.actor.role
-    found = [] if role is Role.RESIDENT else await queries.tasks(ctx.actor)
+    found = [] if role is Role.RESIDENT else await report_queries.tasks(ctx.actor)
     if not found and role in {Role.RESIDENT, Role.ADMIN}:
         raise Refused("not-allowed")
     if not found:
@@ -61,12 +62,12 @@ def _task_line(render: RenderContext, one: Report) -> str:
     return say("tasks-line", number=one.number, category=_category(render, one), state=state, due=due)
 
 
-async def assignments(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
     """Assignments of the body, or all of them for the office that controls them."""
     if ctx.actor.role in {Role.RESIDENT, Role.ADMIN}:
         raise Refused("not-allowed")
     say = ctx.say
-    found = await queries.assignments(ctx.actor)
+    found = await assignment_queries.open_for(ctx.actor)
     shown = [
         say(
             "assignments-line-body",

@@ -16,11 +16,11 @@ from handlers.live_message import LiveMessages
 from handlers.redraw import redraw_pressed_card
 from handlers.refusals import say_no
 from handlers.ui.render_context import RenderContexts
-from services.items.views import Views
 from services.leases.chats import fencing_token_of
 from services.people import People, UpdateSender
 from services.unit_of_work import AlreadyApplied
 from services.updates import StoredUpdate
+from services.wiring import Services
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -31,13 +31,13 @@ class ContextMiddleware:
     def __init__(
         self,
         people: People,
-        views: Views,
+        services: Services,
         screens: LiveMessages,
         render_contexts: RenderContexts,
         clock: Clock,
     ) -> None:
         self._people = people
-        self._views = views
+        self._services = services
         self._screens = screens
         self._desks = render_contexts
         self._clock = clock
@@ -79,7 +79,7 @@ class ContextMiddleware:
     async def _draw_again(self, ctx: Context) -> None:
         """The effect is in the store already: only the screen and the pressed card are drawn again."""
         ctx.conversation.must_draw = ctx.conversation.screen is not Screen.NONE
-        await redraw_pressed_card(ctx, self._views)
+        await redraw_pressed_card(ctx, self._services)
 
     def _context(
         self, bot: Bot, update: Update, *, sender: UpdateSender, stored: StoredUpdate, account: int

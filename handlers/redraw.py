@@ -14,9 +14,9 @@ from handlers.filters import Press
 from handlers.meetings import routes as meetings
 from handlers.onboarding import routes as onboarding
 from handlers.reports import routes as reports
-from services.items.views import Views
+from services.wiring import Services
 
-_Draw = Callable[[Context, Any, Views], Awaitable[None]]
+_Draw = Callable[[Context, Any, Services], Awaitable[None]]
 
 #: Presses that change the card they stand on; all others change the screen of the talk, or send letters.
 _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
@@ -27,7 +27,7 @@ _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
 )
 
 
-async def redraw_pressed_card(ctx: Context, views: Views) -> None:
+async def redraw_pressed_card(ctx: Context, services: Services) -> None:
     """The effect is in the store; what it was about may have been wiped since."""
     if ctx.query is None:
         return
@@ -35,4 +35,4 @@ async def redraw_pressed_card(ctx: Context, views: Views) -> None:
         found = await Press(kind)(ctx.query)
         if isinstance(found, dict):
             with suppress(NotFound):
-                await draw(ctx, found["press"], views)
+                await draw(ctx, found["press"], services)

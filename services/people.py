@@ -1,19 +1,16 @@
 """People: who writes, in which language, with whose consent, in which office."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from db import conversations, inbox, people, reports
+from db import conversations, inbox, people
 from db.engine.database import Database
-from db.outbox import messages
 from domain.cause import Cause
 from domain.conversation import Conversation, Draft, Screen
-from domain.errors import NotFound
 from domain.people import Actor, Lang, PersonId, PersonState, Role
-from domain.reports.report import TRANSITIONS, ReportAction
-from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed
 from services.unit_of_work import Tx, UnitOfWork, as_json
 
@@ -41,10 +38,18 @@ class UpdateSender:
 class People:
     """Everyone the bot knows, by a random id; the account behind it is opened only to be written to."""
 
-    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork) -> None:
+    def __init__(
+        self,
+        db: Database,
+        keyring: Keyring,
+        unit_of_work: UnitOfWork,
+        *,
+        replied: Callable[[Connection, PersonId, int], int | None],
+    ) -> None:
         self._db = db
         self._keyring = keyring
         self._unit_of_work = unit_of_work
+        self._replied = replied
 
     async def identify_sender(
         self, account: int, *, speaks: str | None, reply_to: int | None = None
@@ -56,7 +61,7 @@ class People:
             row = people.known(conn, lookup)
             if row is None or reply_to is None:
                 return row, None
-            return row, _replied(conn, row.actor.id, reply_to)
+            return row, self._replied(conn, row.actor.id, reply_to)
 
         row, replied = await self._db.read(work)
         if row is None:
@@ -140,19 +145,6 @@ class People:
                 self._keyring.sealer.open(conversations.SEALED_AS, kept.person_id, sealed)
             )
         return Conversation(Screen(kept.screen), kept.about, kept.card, draft, kept.changed_at)
-
-
-def _replied(conn: Connection, person: PersonId, message: int) -> int | None:
-    """The person's own report that this message of their chat is about, if words may be added to it."""
-    found = messages.by_message(conn, person, message)
-    if found is None or found[1] != ItemKind.REPORT or found[2] is None:
-        return None
-    try:
-        report = reports.get(conn, found[2], ())
-    except NotFound:
-        return None
-    may_add = report.reporter == person and ReportAction.ANSWER in TRANSITIONS[report.state]
-    return report.id if may_add else None
 
 
 def guessed(speaks: str | None) -> Lang:

@@ -48,6 +48,7 @@ class Tx:
     keyring: Keyring
     letters: list[dict[str, Any]] = field(default_factory=list)
     has_posted: bool = False
+    _staff: Staff | None = None
 
     @property
     def now(self) -> datetime:
@@ -55,14 +56,18 @@ class Tx:
         return self.cause.now
 
     def staff(self) -> Staff:
-        """Everybody in office. Nobody enters or leaves one before this is committed: what they are given
-        now is seen by who hands their items over. Called before rows are locked, for who leaves locks those.
+        """Everybody in office, read once; a transaction that changes the staff asks after that.
+
+        Locked against changes until the commit, so that a handover sees the items given now. Called
+        before rows are locked: a handover locks the staff first and rows afterwards.
         """
-        self.hold_staff()
-        return Staff(tuple(people.staff(self.conn)))
+        if self._staff is None:
+            self.hold_staff()
+            self._staff = Staff(tuple(people.staff(self.conn)))
+        return self._staff
 
     def hold_staff(self) -> None:
-        """Nobody hands items over before this is committed."""
+        """Lock the staff against joins and dismissals until the commit, shared with others who do."""
         dialects.lock(self.conn, dialects.STAFF, share=True)
 
     def new_id(self) -> int:

@@ -1,91 +1,28 @@
-"""A prosecutor's assignment: its states as a table, and methods that decide and return what happened.
+"""A prosecutor's assignment: methods that decide and return what happened.
 
 The executor submits and never closes; only the issuer's office takes it off control (decision).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from domain.assignments.rules import (
+    FINAL,
+    RIGHTS,
+    TERM_RUNS,
+    TRANSITIONS,
+    AssignmentAction,
+    AssignmentState,
+    assignment_parties,
+)
 from domain.calendar import Calendar
 from domain.errors import Refused
 from domain.events import Event
-from domain.parties import Party, assignment_parties, follow, require
+from domain.items import ItemKind, ItemSummary
+from domain.parties import follow, require
 from domain.people import Actor, PersonId, Role
-from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import require_words
-
-
-class AssignmentState(StrEnum):
-    """Where an assignment stands; overdue is none of these, it is computed."""
-
-    ISSUED = "issued"  #: the body knows, nobody has taken it
-    ACKNOWLEDGED = "acknowledged"  #: somebody of the body is its executor
-    SUBMITTED = "submitted"  #: the executor's report waits for the prosecutor
-    RETURNED = "returned"  #: the report was not enough
-    REMOVED = "removed"  #: final: off control
-    CANCELLED = "cancelled"  #: final: no longer wanted
-
-
-class AssignmentAction(StrEnum):
-    """What can be done to an assignment; `issue` begins it, so it stands in no row of the table."""
-
-    ISSUE = "issue"  #: the prosecutor gives it
-    ACKNOWLEDGE = "acknowledge"  #: «Таныстым»: who presses is the executor
-    SUBMIT = "submit"  #: the executor reports
-    REMOVE = "remove"  #: the prosecutor takes it off control
-    RETURN = "return"  #: the prosecutor sends it back with a reason
-    CANCEL = "cancel"  #: the prosecutor calls it off
-    RELEASE = "release"  #: its executor has left
-
-
-_S, _A = AssignmentState, AssignmentAction
-
-#: From a state, by an action, to a state. Every pair that is not here is refused.
-TRANSITIONS: Mapping[AssignmentState, Mapping[AssignmentAction, AssignmentState]] = {
-    _S.ISSUED: {_A.ACKNOWLEDGE: _S.ACKNOWLEDGED, _A.CANCEL: _S.CANCELLED},
-    _S.ACKNOWLEDGED: {_A.SUBMIT: _S.SUBMITTED, _A.CANCEL: _S.CANCELLED, _A.RELEASE: _S.ISSUED},
-    _S.SUBMITTED: {
-        _A.REMOVE: _S.REMOVED,
-        _A.RETURN: _S.RETURNED,
-        _A.CANCEL: _S.CANCELLED,
-        _A.RELEASE: _S.SUBMITTED,
-    },
-    _S.RETURNED: {
-        _A.ACKNOWLEDGE: _S.ACKNOWLEDGED,
-        _A.SUBMIT: _S.SUBMITTED,
-        _A.CANCEL: _S.CANCELLED,
-        _A.RELEASE: _S.ISSUED,
-    },
-    _S.REMOVED: {},
-    _S.CANCELLED: {},
-}
-
-FINAL = frozenset({_S.REMOVED, _S.CANCELLED})
-#: The body owes something, so its term is reminded of.
-TERM_RUNS = frozenset({_S.ISSUED, _S.ACKNOWLEDGED, _S.RETURNED})
-
-_P = Party
-_ISSUER = frozenset({_P.PROSECUTOR})
-
-#: Who may do what.
-RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
-    _A.ISSUE: _ISSUER,
-    _A.ACKNOWLEDGE: frozenset({_P.COLLEAGUE, _P.HEAD}),
-    _A.SUBMIT: frozenset({_P.EXECUTOR}),
-    _A.REMOVE: _ISSUER,
-    _A.RETURN: _ISSUER,
-    _A.CANCEL: _ISSUER,
-    _A.RELEASE: frozenset({_P.SYSTEM, _P.ADMIN, _P.HEAD, _P.PROSECUTOR}),
-}
-
-
-def require_issuer(by: Actor) -> None:
-    """Refused("not-allowed") for who gives no assignments."""
-    if by.role is not Role.PROSECUTOR:
-        raise Refused("not-allowed")
 
 
 @dataclass(slots=True)
@@ -113,7 +50,13 @@ class Assignment:
     def summary(self) -> ItemSummary:
         """The assignment as far as it matters to who hears of it."""
         return ItemSummary(
-            ItemKind.ASSIGNMENT, self.id, self.number, self.issuer, body=self.body, executor=self.executor
+            ItemKind.ASSIGNMENT,
+            self.id,
+            self.number,
+            self.issuer,
+            body=self.body,
+            executor=self.executor,
+            office=Role.PROSECUTOR,
         )
 
     @property

@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from domain.calendar import Calendar
 from domain.errors import Refused
+from domain.items import ItemKind, ItemSummary
 from domain.meetings.rules import RIGHTS, BroadcastKind, MeetingAction, MeetingState, follow, meeting_parties
 from domain.parties import require
 from domain.people import Actor, Lang, PersonId, Role
-from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import has_words, length
 

@@ -1,4 +1,4 @@
-"""A resident's report: methods that decide and return what happened; the table is `report_rules`.
+"""A resident's report: methods that decide and return what happened.
 
 The official proposes, the resident confirms; neither closes for the other (decision "end of a report").
 """
@@ -10,34 +10,21 @@ from domain.calendar import Calendar
 from domain.city.city import Reader
 from domain.errors import Refused
 from domain.events import Event
-from domain.parties import follow, report_parties, require
+from domain.items import ItemKind, ItemSummary
+from domain.parties import follow, require
 from domain.people import Actor, PersonId, Role
 from domain.reports.routing import Assignee
 from domain.reports.rules import (
-    FINAL,
-    RIGHTS,
     TERM_RUNS,
     TRANSITIONS,
-    WAITS_FOR_ACCEPTANCE,
     ReportAction,
     ReportState,
     allowed,
+    report_parties,
 )
-from domain.staff import ItemKind, ItemSummary, is_reader
+from domain.staff import is_reader
 from domain.term import Term
 from domain.text.limits import require_words
-
-__all__ = [
-    "FINAL",
-    "RIGHTS",
-    "TERM_RUNS",
-    "TRANSITIONS",
-    "WAITS_FOR_ACCEPTANCE",
-    "Report",
-    "ReportAction",
-    "ReportState",
-    "allowed",
-]
 
 
 @dataclass(slots=True)
@@ -105,6 +92,16 @@ class Report:
         if actor.role in {Role.COORDINATOR, Role.PROSECUTOR, Role.AKIMAT} or actor.id == self.executor:
             return True
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
+
+    def require(self, action: ReportAction, by: Actor) -> None:
+        """Asked before words are written for an action.
+
+        Raises Refused("not-yours"), Refused("sensitive-stays") or Refused("not-now").
+        """
+        require(report_parties(by, self.summary), allowed(self.state, action))
+        if action is ReportAction.REDIRECT and self.is_sensitive:
+            raise Refused("sensitive-stays")
+        follow(TRANSITIONS, self.state, action=action)
 
     def file(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
         """The resident sends it; `to` is nobody for a sensitive report, whose readers are told instead."""

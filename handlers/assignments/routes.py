@@ -6,7 +6,7 @@ from datetime import date
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.assignments.assignment import require_issuer
+from domain.assignments.rules import require_issuer
 from domain.conversation import Draft, DraftKind, Screen
 from domain.errors import NotFound, Refused
 from domain.people import Role
@@ -18,8 +18,9 @@ from handlers.drafts.message_content import add
 from handlers.filters import HasText, Is, NotWriting, OnScreen, Press, Writing
 from handlers.refusals import say_no
 from services.assignments.service import Assignments
+from services.assignments.views import AssignmentView
 from services.drafts import Drafts
-from services.items.views import AssignmentView, Views
+from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[AssignmentDo, DraftKind] = {
@@ -111,10 +112,10 @@ async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assign
     await _show(ctx, await _DOING[press.do][0](assignments, ctx, press.id), press.do)
 
 
-async def draw_again(ctx: Context, press: AssignmentPress, views: Views) -> None:
+async def draw_again(ctx: Context, press: AssignmentPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await views.assignment(press.id)
+        view = await services.assignment_views.get(press.id)
         if view.assignment.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 

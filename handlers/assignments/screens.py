@@ -2,7 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton
 
-from domain.numbers import assignment_number
+from domain.assignments.numbers import assignment_number
 from domain.text.limits import has_words
 from handlers.callbacks import DraftDo, DraftPress, DuePick
 from handlers.ui import keyboards

@@ -9,13 +9,14 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.errors import NotFound
+from domain.items import ItemKind
 from domain.notifications.media_groups import media_groups
-from domain.staff import ItemKind
 from handlers.reports.cards import is_guarded
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart, Views, act_of, attachments_of
+from services.items.content import ContentPart, act_of, attachments_of
 from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
 
 #: Kinds sent alone, by the method that sends them.
 _METHODS = {
@@ -32,9 +33,9 @@ _WITHOUT_CAPTION = frozenset({"video_note"})
 _FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
-async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter: OutboxMessage) -> int:
+async def send_media_group(bot: Bot, render: RenderContext, services: Services, letter: OutboxMessage) -> int:
     """Send the one message of files that the letter speaks of; returns its first message's id."""
-    said, is_protected = await _said(views, letter)
+    said, is_protected = await _said(services, letter)
     key = "item-sensitive" if is_protected else f"item-{letter.item}"
     caption = render.say(key, number=letter.facts["number"])
     flags: dict[str, Any] = {
@@ -50,15 +51,15 @@ async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter
     return sent[0].message_id
 
 
-async def _said(views: Views, letter: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
+async def _said(services: Services, letter: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
     """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
     if letter.item_id is None:
         raise NotFound("files of nothing")
     if letter.item == ItemKind.ASSIGNMENT:
-        task = await views.assignment(letter.item_id)
+        task = await services.assignment_views.get(letter.item_id)
         _require(task.assignment.may_read(letter.reader))
         return task.content, False
-    view = await views.report(letter.item_id)
+    view = await services.report_views.get(letter.item_id)
     _require(view.report.may_read(letter.reader))
     return view.content, is_guarded(view.report, letter.reader)
 

@@ -21,9 +21,9 @@ from handlers.reports.notifications import About, plain, report_letter
 from handlers.telegram_errors import DeliveryResult, classify
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
-from services.items.views import Views
 from services.outbox import outbox
 from services.outbox.outbox import OutboxMessage
+from services.wiring import Services
 
 
 class Sent(BaseModel):
@@ -52,7 +52,7 @@ class TelegramDelivery:
     """Called with a letter; never raises for what Telegram answers."""
 
     bot: Bot
-    views: Views
+    services: Services
     render_contexts: RenderContexts
     clock: Clock
 
@@ -75,7 +75,7 @@ class TelegramDelivery:
     async def _send(self, letter: OutboxMessage) -> int | None:
         render = self.render_contexts.of(letter.reader.lang, self.clock.now())
         if letter.kind == "files":
-            return await send_media_group(self.bot, render, self.views, letter)
+            return await send_media_group(self.bot, render, self.services, letter)
         card = await self._card(render, letter)
         if letter.is_redraw:
             return await self._edit(letter, card)
@@ -95,19 +95,21 @@ class TelegramDelivery:
 
     async def _card(self, render: RenderContext, letter: OutboxMessage) -> Card:
         if letter.kind == "morning":
-            return morning(render, letter, await self.views.items(whiches(letter)))
+            return morning(render, letter, await self.services.reminders.items(whiches(letter)))
         if letter.item == "report" and letter.item_id is not None:
-            return report_letter(About(render, letter, await self.views.report(letter.item_id)))
+            return report_letter(About(render, letter, await self.services.report_views.get(letter.item_id)))
         if letter.item == "assignment" and letter.item_id is not None:
-            return assignment_letter(render, letter, await self.views.assignment(letter.item_id))
+            return assignment_letter(render, letter, await self.services.assignment_views.get(letter.item_id))
         if letter.item == "meeting" and letter.item_id is not None:
             return await self._about_meeting(render, letter, letter.item_id)
         return plain(render, letter)
 
     async def _about_meeting(self, render: RenderContext, letter: OutboxMessage, meeting_id: int) -> Card:
         if letter.kind == "meeting-board":
-            return board_letter(render, letter, await self.views.meetings.board(meeting_id))
-        return meeting_letter(render, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
+            return board_letter(render, letter, await self.services.meeting_views.board(meeting_id))
+        return meeting_letter(
+            render, letter, await self.services.meeting_views.meeting(meeting_id, letter.reader.id)
+        )
 
     async def _edit(self, letter: OutboxMessage, card: Card) -> int | None:
         if letter.edits_message is None:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.assignments.numbers import assignment_number
 from domain.city.city import City, Point
 from domain.city.places import is_inside, outside_named
 from domain.conversation import Conversation, DraftKind, Screen
-from domain.numbers import assignment_number, meeting_number, report_number
+from domain.meetings.numbers import meeting_number
 from domain.people import Lang
+from domain.reports.numbers import report_number
 from domain.text.limits import has_words
 from handlers.assignments import screens as assignments
 from handlers.callbacks import DraftDo, DraftPress

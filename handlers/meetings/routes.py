@@ -10,9 +10,9 @@ from handlers.help import LINES
 from handlers.meetings.cards import BUTTONS, notice_card
 from handlers.ui.card import join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
-from services.items.views import Views
 from services.meetings.service import Meetings
 from services.meetings.views import MeetingView
+from services.wiring import Services
 
 
 async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
@@ -36,9 +36,9 @@ async def answer(_query: CallbackQuery, ctx: Context, press: AnswerPress, meetin
     ctx.toast("done-answered", answer=ctx.say(BUTTONS[press.says]))
 
 
-async def draw_again(ctx: Context, press: AnswerPress, views: Views) -> None:
+async def draw_again(ctx: Context, press: AnswerPress, services: Services) -> None:
     """The answer was stored before a crash: its card shows it."""
-    view = await views.meetings.meeting(press.id, ctx.actor.id)
+    view = await services.meeting_views.meeting(press.id, ctx.actor.id)
     if view.answer is not None and view.meeting.edition == press.edition:
         await _show(ctx, view)
 

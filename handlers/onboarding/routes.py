@@ -13,9 +13,9 @@ from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_
 from handlers.help import help_me
 from handlers.refusals import say_no
 from services.drafts import Drafts
-from services.items.views import Views
 from services.people import People
 from services.staff.roster import StaffRoster
+from services.wiring import Services
 
 #: Screens that ask for what must come before a report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
@@ -100,7 +100,7 @@ async def refused_again(_query: CallbackQuery) -> None:
     """«Бермеймін» was pressed twice: everything is wiped already."""
 
 
-async def draw_again(ctx: Context, press: ConsentPick, _views: Views) -> None:
+async def draw_again(ctx: Context, press: ConsentPick, _services: Services) -> None:
     """«Бермеймін» before a crash: nothing is left of the person but the card on their phone."""
     if ctx.is_new and not press.yes:
         ctx.conversation.card, ctx.conversation.screen, ctx.conversation.must_draw = (

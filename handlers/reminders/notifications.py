@@ -3,23 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from domain.assignments.assignment import TERM_RUNS as ASSIGNMENT_RUNS
-from domain.assignments.assignment import Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import TERM_RUNS as ASSIGNMENT_RUNS
+from domain.assignments.rules import AssignmentState
 from domain.errors import NotFound
 from domain.meetings.meeting import Meeting
 from domain.reminders.digest import is_late
-from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
+from domain.reports.report import Report
+from domain.reports.rules import TERM_RUNS, WAITS_FOR_ACCEPTANCE
 from handlers.ui.card import Card, join_lines, join_paragraphs
 from handlers.ui.render_context import RenderContext
-from services.items.among import AnyItem, ItemRef, Items
+from services.items.item_type import ItemRef, Items
 from services.outbox.outbox import OutboxMessage
 
 #: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
 ROOM = 3600
 
 Facts = Mapping[str, Any]
+AnyItem = Report | Assignment | Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ def _told(render: RenderContext, line: Facts, items: Items) -> _Told | None:
     item = items.get((line["item"], line["item_id"]))
     if item is None or item.due_version != line["due_version"]:
         return None
-    steps = tuple(step for step in line["steps"] if _is_owed(step, item, now=render.now))
+    known = cast(AnyItem, item)
+    steps = tuple(step for step in line["steps"] if _is_owed(step, known, now=render.now))
     if not steps:
         return None
     days = item.term.days_left(render.now, render.calendar)
-    return _Told(item, steps, datetime.fromisoformat(line["planned_at"]), days)
+    return _Told(known, steps, datetime.fromisoformat(line["planned_at"]), days)
 
 
 def _is_owed(step: str, item: AnyItem, *, now: datetime) -> bool:

@@ -7,16 +7,17 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import Draft, DraftKind, Screen
 from domain.errors import NotFound, Refused
-from domain.numbers import report_number
-from domain.reports.report import ReportState
+from domain.reports.numbers import report_number
+from domain.reports.rules import ReportState
 from handlers.callbacks import BodyPick, ReportDo, ReportPress
 from handlers.context import Context
 from handlers.filters import Press
 from handlers.reports.cards import is_owner, report_card
 from handlers.ui.keyboards import button, keyboard
 from services.drafts import Drafts
-from services.items.views import ReportView, Views
 from services.reports.service import Reports
+from services.reports.views import ReportView
+from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
 _WRITING: Mapping[ReportDo, DraftKind] = {
@@ -54,10 +55,10 @@ async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: R
     await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
 
-async def draw_again(ctx: Context, press: ReportPress, views: Views) -> None:
+async def draw_again(ctx: Context, press: ReportPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await views.report(press.id)
+        view = await services.report_views.get(press.id)
         if view.report.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 

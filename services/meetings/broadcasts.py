@@ -11,11 +11,11 @@ from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow
 from domain.calendar import Calendar
 from domain.cause import Cause
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting, message_key
 from domain.meetings.rules import BroadcastKind
 from domain.notifications.notification import Notification, Priority
 from domain.people import Actor, PersonId
-from domain.staff import ItemKind
 from services.unit_of_work import Tx, UnitOfWork
 
 #: Between two edits of a progress card (issue 3, section 5).

@@ -12,10 +12,10 @@ from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow, Progress
 from db.outbox import messages
 from domain.cause import Cause
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting
 from domain.notifications.notification import Notification
 from domain.people import PersonId, Role
-from domain.staff import ItemKind
 from services.meetings.broadcasts import PAUSE
 from services.meetings.views import newest_broadcast
 from services.unit_of_work import Tx, UnitOfWork
@@ -96,7 +96,7 @@ def progress_message(meeting: Meeting, reader: PersonId, *, key: str) -> Notific
 
 
 def close_progress_cards(tx: Tx, person: PersonId) -> None:
-    """Who is dismissed keeps no card with the names of others."""
+    """A dismissed person keeps no card with the names of others."""
     for meeting, card in messages.cards_of(tx.conn, person, KIND):
         key = f"{ItemKind.MEETING}:{meeting}:closed:{card}:{tx.now.isoformat()}"
         tx.notify([Notification(key, person, KIND, str(ItemKind.MEETING), meeting, edits=card)])

@@ -9,15 +9,17 @@ from db.meetings import broadcasts, meetings
 from domain.calendar import Calendar
 from domain.cause import Cause
 from domain.conversation import Draft, DraftKind, Screen
-from domain.errors import NotFound, Refused
-from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
+from domain.errors import Refused
+from domain.meetings.meeting import Guests, Meeting, checked_start, whole_notice
+from domain.meetings.numbers import meeting_id_of, meeting_number
 from domain.meetings.rules import Answer, BroadcastKind, MeetingAction, require_caller
-from domain.numbers import meeting_id_of, meeting_number
 from domain.people import SYSTEM, Actor, Role
+from services.drafts import require_draft
+from services.items.acts import add_item, locked_item, store_act
 from services.meetings.broadcasts import PAUSE, start_broadcast
+from services.meetings.item_type import HELD, MEETING
 from services.meetings.progress import progress_message
 from services.meetings.views import MeetingView, MeetingViews, belonging, sealed_notice
-from services.reminders.waiting_steps import HELD, follow_meeting
 from services.unit_of_work import Tx, UnitOfWork
 
 
@@ -40,16 +42,15 @@ class Meetings:
 
     async def announce(self, cause: Cause) -> None:
         """The draft becomes a meeting; everybody who is meant gets the notice."""
-        draft = _draft(cause)
+        draft = require_draft(cause)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
             meeting = _called(tx, draft)
             event = meeting.announce(cause.actor)
-            meetings.add(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
+            add_item(tx, MEETING, meeting, event)
             parts.add(tx.conn, [belonging(sealed, meeting)])
-            follow_meeting(tx, meeting)
             if start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition) == 0:
                 raise Refused("meeting-nobody")
             tx.notify([progress_message(meeting, cause.actor.id, key=f"{event.chain}:announce")])
@@ -66,23 +67,26 @@ class Meetings:
         conversation.begin(_changing(view, calendar))
         conversation.show(Screen.FIELDS)
         await self._unit_of_work.write(
-            cause, lambda tx: _found(tx, meeting_id).require(MeetingAction.CHANGE, cause.actor, tx.now)
+            cause,
+            lambda tx: locked_item(tx, MEETING, meeting_id).require(
+                MeetingAction.CHANGE, cause.actor, tx.now
+            ),
         )
 
     async def change(self, cause: Cause) -> None:
         """The draft's time and place hold from now on: everybody is asked again."""
-        draft = _draft(cause)
+        draft = require_draft(cause)
         before = await self._views.meeting(draft.about or 0, cause.actor.id)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
-            meeting, starts_at = _found(tx, draft.about or 0), _start(tx.calendar, draft)
+            meeting, starts_at = locked_item(tx, MEETING, draft.about or 0), _start(tx.calendar, draft)
             if (starts_at, notice) == (meeting.starts_at, before.notice):
                 raise Refused("meeting-unchanged")
             event = meeting.change(cause.actor, tx.now, starts_at=starts_at, calendar=tx.calendar)
             broadcasts.stop(tx.conn, meeting.id)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             parts.add(tx.conn, [belonging(sealed, meeting)])
             start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition)
             cause.conversation.sent(meeting.id)
@@ -93,10 +97,10 @@ class Meetings:
         """It is called off: nobody else hears of it, and who has heard is told."""
 
         def work(tx: Tx) -> None:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             event = meeting.cancel(cause.actor, tx.now)
             broadcasts.stop(tx.conn, meeting.id)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             start_broadcast(tx, meeting, BroadcastKind.CANCEL, 1)
 
         await self._unit_of_work.write(cause, work)
@@ -105,9 +109,9 @@ class Meetings:
         """Once more to those who have not answered; returns how many that are."""
 
         def work(tx: Tx) -> int:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             event = meeting.remind(cause.actor, tx.now, seen=seen)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             people = start_broadcast(tx, meeting, BroadcastKind.REMIND, meeting.reminds)
             if people == 0:
                 raise Refused("meeting-all-answered")
@@ -119,7 +123,7 @@ class Meetings:
         """«Қатысамын» or «Қатыса алмаймын»; the last word counts."""
 
         def work(tx: Tx) -> MeetingView:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             if cause.actor.role is Role.RESIDENT:
                 raise Refused("not-yours")
             meeting.check_answer(edition, tx.now)
@@ -135,7 +139,7 @@ class Meetings:
         require_caller(cause.actor)
 
         def work(tx: Tx) -> None:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             tx.notify([progress_message(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
 
@@ -143,40 +147,20 @@ class Meetings:
 
     async def hold(self, now: datetime) -> int:
         """A tick: meetings whose time has come are held; returns how many."""
-        if not await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=(HELD,))):
+        if not await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=(HELD.name,))):
             return 0
         return await self._unit_of_work.write(Cause.tick(now), _hold)
 
 
 def _hold(tx: Tx) -> int:
-    due = reminders.take(tx.conn, tx.now, (HELD,))
+    due = reminders.take(tx.conn, tx.now, (HELD.name,))
     for row in due:
         meeting = meetings.get(tx.conn, row.item_id, to_change=True)
         said = broadcasts.answers(tx.conn, meeting)
         counts = {"yes": said.get("yes", 0), "no": said.get("no", 0), "silent": said.get("", 0)}
-        _store(tx, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
+        store_act(tx, MEETING, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
         meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
     return len(due)
-
-
-def _store(tx: Tx, meeting: Meeting, event: MeetingEvent) -> None:
-    """The meeting as it is now, its journal link, and what falls due next, together."""
-    meetings.change(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
-    follow_meeting(tx, meeting)
-
-
-def _draft(cause: Cause) -> Draft:
-    if cause.conversation.draft is None:
-        raise Refused("button-stale")
-    return cause.conversation.draft
-
-
-def _found(tx: Tx, meeting_id: int) -> Meeting:
-    """The meeting a button names; a forged or outdated one is an unknown button."""
-    try:
-        return meetings.get(tx.conn, meeting_id, to_change=True)
-    except NotFound:
-        raise Refused("button-unknown") from None
 
 
 def _called(tx: Tx, draft: Draft) -> Meeting:

@@ -13,10 +13,10 @@ from db.engine.database import Database
 from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow, Guest, Progress
 from db.parts import PartRow
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting, MeetingNotice
 from domain.meetings.rules import Answer, BroadcastKind, MeetingState
 from domain.people import PersonId
-from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed, Sealer
 from services.unit_of_work import as_json
 

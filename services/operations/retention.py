@@ -18,9 +18,9 @@ from db.meetings import broadcasts
 from db.operations import retention
 from db.outbox import messages
 from domain.city.city import City
+from domain.items import ItemKind
 from domain.meetings.rules import FINAL as MEETINGS_ENDED
-from domain.reports.report import FINAL
-from domain.staff import ItemKind
+from domain.reports.rules import FINAL
 
 log = logging.getLogger(__name__)
 

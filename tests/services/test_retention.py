@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from domain.reports.report import ReportState
+from domain.reports.rules import ReportState
 from services.city.city_file import load
 from services.journal import Journal
 from services.operations.retention import Retention, months_before
