@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, 
 
 from db.engine import dialects
 from db.tables.column_types import MANY
-from db.tables.core import reports, waiting_steps
+from db.tables.core import people, reports, waiting_steps
 from domain.city.city import Reader
 from domain.errors import NotFound, Refused
 from domain.people import PersonId
@@ -20,6 +20,13 @@ _columns = tuple(reports.c[name] for name in _FIELDS)
 _get = select(*_columns).where(reports.c.id == bindparam("report"))
 _get_locked = dialects.locked(_get, of=reports)
 _add = insert(reports)
+#: The newest report of a person (`people.c.id`) about which an official waits for an answer.
+newest_clarifying = (
+    select(func.max(reports.c.id))
+    .where(reports.c.reporter == people.c.id, reports.c.state == ReportState.CLARIFYING)
+    .correlate(people)
+    .scalar_subquery()
+)
 _workload = (
     select(reports.c.executor, func.count().label("n"))
     .where(reports.c.state.not_in(FINAL), reports.c.executor.is_not(None))

@@ -3,6 +3,7 @@
 Moments are aware and come out in UTC; dates and times of day are the city's own.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -126,3 +127,10 @@ def _stretches(hours: Hours) -> list[tuple[time, time]]:
     if hours.lunch_from is None or hours.lunch_until is None:
         return [(hours.opens, hours.closes)]
     return [(hours.opens, hours.lunch_from), (hours.lunch_until, hours.closes)]
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day so many months earlier, or the last day of that month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from db import conversations, inbox, people
 from db.engine.database import Database
@@ -44,11 +45,13 @@ class People:
         keyring: Keyring,
         unit_of_work: UnitOfWork,
         *,
+        asked: ColumnElement[Any],
         replied: Callable[[Connection, PersonId, int], int | None],
     ) -> None:
         self._db = db
         self._keyring = keyring
         self._unit_of_work = unit_of_work
+        self._asked = asked
         self._replied = replied
 
     async def identify_sender(
@@ -58,7 +61,7 @@ class People:
         lookup = self._keyring.lookup(account)
 
         def work(conn: Connection) -> tuple[people.PersonRecord | None, int | None]:
-            row = people.known(conn, lookup)
+            row = people.known(conn, lookup, self._asked)
             if row is None or reply_to is None:
                 return row, None
             return row, self._replied(conn, row.actor.id, reply_to)

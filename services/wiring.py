@@ -1,6 +1,6 @@
 """All services over one base, wired in the order of dependence."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.engine.database import Database
+from db.reports import newest_clarifying
 from domain.calendar import Calendar
 from domain.city.city import City
 from services.assignments import handover as assignment_handover
@@ -25,14 +26,16 @@ from services.meetings import handover as meeting_handover
 from services.meetings.broadcasts import Broadcasts
 from services.meetings.item_type import MEETING
 from services.meetings.progress import MeetingProgress
+from services.meetings.retention import wipe_meetings
 from services.meetings.service import Meetings
 from services.meetings.views import MeetingViews
-from services.operations.retention import Retention
+from services.operations.retention import ItemWipe, Retention
 from services.people import People
 from services.reminders.reminders import Reminders
 from services.reports import handover as report_handover
 from services.reports.item_type import REPORT
 from services.reports.queries import ReportQueries, replied_report
+from services.reports.retention import wipe_reports
 from services.reports.service import Reports
 from services.reports.views import ReportViews
 from services.staff.roster import StaffRoster
@@ -42,6 +45,9 @@ from services.unit_of_work import UnitOfWork
 ITEM_TYPES: tuple[ItemType[Any], ...] = (REPORT, ASSIGNMENT, MEETING)
 #: What each capability does when people come and go, in the order in which people are told.
 STAFF_HOOKS = (report_handover.HOOKS, assignment_handover.HOOKS, meeting_handover.HOOKS)
+
+#: How the words of each kind are wiped, by the name under which the rows are counted; others are kept.
+ITEM_WIPES: Mapping[str, ItemWipe] = {"parts": wipe_reports, "meetings": wipe_meetings}
 
 Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 
@@ -83,7 +89,7 @@ class Services:
             city=city,
             calendar=calendar,
             unit_of_work=unit_of_work,
-            people=People(db, keyring, unit_of_work, replied=replied_report),
+            people=People(db, keyring, unit_of_work, asked=newest_clarifying, replied=replied_report),
             roster=StaffRoster(db, keyring, unit_of_work, city, hooks=STAFF_HOOKS),
             drafts=Drafts(unit_of_work),
             reports=Reports(unit_of_work, report_views),
@@ -98,7 +104,7 @@ class Services:
             progress=MeetingProgress(unit_of_work),
             reminders=Reminders(unit_of_work, ITEM_TYPES),
             journal=Journal(db, keyring),
-            retention=Retention(db, city),
+            retention=Retention(db, city, ITEM_WIPES),
         )
 
     def by_name(self) -> dict[str, Any]:
