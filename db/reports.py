@@ -1,4 +1,4 @@
-"""Reports as rows: found, added, changed by whoever still holds the newest version."""
+"""Reports as rows; a change holds only against the newest version."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -45,9 +45,9 @@ def _values(report: Report) -> dict[str, Any]:
 
 
 def get(conn: Connection, report: int, readers: tuple[Reader, ...], *, to_change: bool = False) -> Report:
-    """The report; Missing where there is none (a forged button, or wiped).
+    """The report; raises NotFound (a forged button, or wiped).
 
-    Who is about to change it has it alone until the transaction ends.
+    `to_change`: the row is locked until the transaction ends.
     """
     row = conn.execute(_get_locked if to_change else _get, {"report": report}).mappings().first()
     if row is None:
@@ -90,7 +90,7 @@ _change = (
 
 
 def change(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
-    """Store the changed report as the next version; Refused where somebody was faster."""
+    """Store the changed report as the next version; raises Refused("somebody-was-faster")."""
     held, report.version = report.version, report.version + 1
     new = {f"new_{name}": value for name, value in _values(report).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}

@@ -1,4 +1,4 @@
-"""What an actor is to an item, and the refusals that follow from it."""
+"""Parties: the part of an actor in an item, and the refusals that follow from it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,7 +13,7 @@ Action = TypeVar("Action", bound=StrEnum)
 
 
 class Party(StrEnum):
-    """What a person is to one item; rights are given to parties, not to people."""
+    """The part of a person in one item; rights are given to parties, not to people."""
 
     REPORTER = "reporter"  #: said it
     EXECUTOR = "executor"  #: has it
@@ -44,13 +44,13 @@ def staff_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
 
 
 def require(parties: frozenset[Party], allowed: frozenset[Party]) -> None:
-    """Refused("not-yours") unless one of the parties is allowed."""
+    """Raises Refused("not-yours") unless one of the parties is allowed."""
     if not parties & allowed:
         raise Refused("not-yours")
 
 
 def follow(table: Mapping[State, Mapping[Action, State]], state: State, *, action: Action) -> State:
-    """Where the action leads; Refused("not-now") with both names for every pair outside the table."""
+    """The state after the action; raises Refused("not-now") for every pair outside the table."""
     target = table[state].get(action)
     if target is None:
         raise Refused("not-now", state=str(state), action=str(action))

@@ -1,4 +1,4 @@
-"""People: who writes, in which language, with whose consent, in which office."""
+"""People: the senders of updates, their language, consent and reachability."""
 
 import secrets
 from collections.abc import Callable
@@ -21,10 +21,10 @@ CONSENT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class UpdateSender:
-    """Who sent an update; `talk` is what they were in the middle of.
+    """The sender of an update, with their conversation.
 
-    `asked` is a report of theirs about which a question waits for an answer; `replied` is the
-    one whose letter the update replies to, where words may still be added to it.
+    `asked`: a report of theirs about which a question waits for an answer. `replied`: the report
+    whose message the update replies to, where words may still be added. None: there is none.
     """
 
     actor: Actor
@@ -37,7 +37,11 @@ class UpdateSender:
 
 
 class People:
-    """Everyone the bot knows, by a random id; the account behind it is opened only to be written to."""
+    """Everyone the bot knows, by a random id.
+
+    `asked`: the subquery of `db.people.known`. `replied`: finds the report that a message (its id in the
+    person's chat) is about, None where no words may be added to it.
+    """
 
     def __init__(
         self,
@@ -57,7 +61,10 @@ class People:
     async def identify_sender(
         self, account: int, *, speaks: str | None, reply_to: int | None = None
     ) -> UpdateSender:
-        """Who has this account; a stranger gets an id, which is kept with their first effect."""
+        """The person of an account; a stranger gets an id, which is stored with their first effect.
+
+        `speaks`: the language code of their client. `reply_to`: the message that the update answers.
+        """
         lookup = self._keyring.lookup(account)
 
         def work(conn: Connection) -> tuple[people.PersonRecord | None, int | None]:
@@ -73,7 +80,7 @@ class People:
         consented = row.consent_version == CONSENT_VERSION or row.actor.role is not Role.RESIDENT
         return UpdateSender(
             row.actor,
-            self._talk(row),
+            self._conversation(row),
             is_away=row.state is PersonState.AWAY,
             has_consent=consented,
             asked=row.asked,
@@ -137,7 +144,7 @@ class People:
     def _sealed_identity(self, person: PersonId, account: int, name: str) -> Sealed:
         return self._keyring.sealer.seal("identities", person, as_json({"account": account, "name": name}))
 
-    def _talk(self, row: people.PersonRecord) -> Conversation:
+    def _conversation(self, row: people.PersonRecord) -> Conversation:
         kept = row.conversation
         if kept is None:
             return Conversation()

@@ -1,4 +1,4 @@
-"""All services over one base, wired in the order of dependence."""
+"""The wiring of all services over one database, and the table of contents of kinds of items."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields
@@ -54,7 +54,7 @@ Tick = tuple[str, float, Callable[[datetime], Awaitable[object]]]
 
 @dataclass(frozen=True)
 class Services:
-    """What handlers and ticks are given, by the names of their parameters."""
+    """Everything that handlers and ticks use; handlers ask for a field by its name."""
 
     city: City
     calendar: Calendar
@@ -112,7 +112,7 @@ class Services:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def ticks(self) -> list[Tick]:
-        """The clock's work: (name, seconds between looks, what to do)."""
+        """The clock's work: (name, seconds between looks, the coroutine function that takes the time)."""
         return [
             ("remind", 20, self.reminders.remind),
             ("lapse", 60, self.reports.lapse),
@@ -126,5 +126,5 @@ class Services:
 
 @lru_cache(maxsize=4)
 def _city(path: Path, _changed_at: int) -> City:
-    """Read once a process, and again when the file has changed: reading takes a quarter of a second."""
+    """Read once a process, and again after a change of the file: reading takes a quarter of a second."""
     return cities.load(path)

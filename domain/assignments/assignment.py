@@ -1,5 +1,7 @@
 """A prosecutor's assignment: methods that decide and return what happened.
 
+Each raises Refused("not-yours") and Refused("not-now") by the tables of its rules, besides what is named.
+
 The executor submits and never closes; only the issuer's office takes it off control (decision).
 """
 
@@ -48,7 +50,7 @@ class Assignment:
 
     @property
     def summary(self) -> ItemSummary:
-        """The assignment as far as it matters to who hears of it."""
+        """The assignment without its words."""
         return ItemSummary(
             ItemKind.ASSIGNMENT,
             self.id,
@@ -75,7 +77,7 @@ class Assignment:
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
 
     def require(self, action: AssignmentAction, by: Actor) -> None:
-        """Refused unless the actor may do it now: asked before words are written for it."""
+        """Asked before words are written for an action; raises Refused("not-yours") or Refused("not-now")."""
         self._check(action, by)
 
     def issue(self, by: Actor, at: datetime) -> Event:
@@ -84,7 +86,10 @@ class Assignment:
         return self._event(AssignmentAction.ISSUE, by, at=at, before=(self.state, None))
 
     def acknowledge(self, by: Actor, at: datetime) -> Event:
-        """«Таныстым»: whoever of the body presses first is the executor; the second reads so."""
+        """«Таныстым»: the first of the body to press is the executor.
+
+        Raises Refused("taken-by-colleague") for the second.
+        """
         require(assignment_parties(by, self.summary), RIGHTS[AssignmentAction.ACKNOWLEDGE])
         if self.executor not in (None, by.id) and self.state not in FINAL:
             raise Refused("taken-by-colleague", number=self.number)
@@ -95,7 +100,10 @@ class Assignment:
         return self._move(AssignmentAction.ACKNOWLEDGE, by, at=at, before=before)
 
     def submit(self, by: Actor, at: datetime, *, words: str) -> Event:
-        """The executor reports, in words and with proof beside them."""
+        """The executor reports, in words and with proof beside them.
+
+        Raises as `require_words`, like every act with words.
+        """
         before = self._check(AssignmentAction.SUBMIT, by)
         require_words(words)
         return self._move(AssignmentAction.SUBMIT, by, at=at, before=before)

@@ -74,13 +74,13 @@ RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
 
 
 def require_issuer(by: Actor) -> None:
-    """Refused("not-allowed") for who gives no assignments."""
+    """Raises Refused("not-allowed") unless the actor may give assignments."""
     if by.role is not Role.PROSECUTOR:
         raise Refused("not-allowed")
 
 
 def assignment_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
-    """What the actor is to an assignment; all of the prosecutor's office are its issuer."""
+    """The actor's part in an assignment; all of the prosecutor's office are its issuer."""
     if actor.id == SYSTEM.id:
         return frozenset({Party.SYSTEM})
     return staff_parties(actor, summary)

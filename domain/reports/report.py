@@ -1,5 +1,7 @@
 """A resident's report: methods that decide and return what happened.
 
+Each raises Refused("not-yours") and Refused("not-now") by the tables of its rules, besides what is named.
+
 The official proposes, the resident confirms; neither closes for the other (decision "end of a report").
 """
 
@@ -58,7 +60,7 @@ class Report:
 
     @property
     def summary(self) -> ItemSummary:
-        """The report as far as it matters to who hears of it."""
+        """The report without its words."""
         return ItemSummary(
             ItemKind.REPORT,
             self.id,
@@ -114,14 +116,17 @@ class Report:
         return self._event(ReportAction.FILE, by, at=at, before=before)
 
     def route(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
-        """Somebody is there at last; the term runs on, since it is counted from registration (art. 76)."""
+        """It is given to `to`; the term runs on, since it is counted from registration (art. 76).
+
+        Raises Refused("nobody-there").
+        """
         before = self._check(ReportAction.ROUTE, by)
         _require_somebody(to)
         self.body, self.executor = to.body, to.executor
         return self._move(ReportAction.ROUTE, by, at=at, before=before)
 
     def accept(self, by: Actor, at: datetime) -> Event:
-        """Whoever presses first has it; the second reads that a colleague was quicker."""
+        """The first to press has it; raises Refused("taken-by-colleague") for the second."""
         require(report_parties(by, self.summary), allowed(self.state, ReportAction.ACCEPT))
         if self.state in {ReportState.ACCEPTED, ReportState.CLARIFYING} and self.executor != by.id:
             raise Refused("taken-by-colleague", number=self.number)
@@ -130,7 +135,10 @@ class Report:
         return self._move(ReportAction.ACCEPT, by, at=at, before=before)
 
     def ask(self, by: Actor, at: datetime, *, words: str) -> Event:
-        """A question to the resident, relayed without a name; the term keeps running."""
+        """A question to the resident, relayed without a name; the term keeps running.
+
+        Raises as `require_words`, like every act with words.
+        """
         before = self._check(ReportAction.ASK, by)
         require_words(words)
         return self._move(ReportAction.ASK, by, at=at, before=before)
@@ -143,7 +151,8 @@ class Report:
     def redirect(self, by: Actor, at: datetime, *, to: Assignee, words: str, term: Term) -> Event:
         """To the competent body, with a reason; its term starts anew (art. 65, 76(2)).
 
-        A sensitive report stays with its readers: Refused("sensitive-stays").
+        Raises Refused("sensitive-stays"): such a report stays with its readers. Also "same-body" and
+        "nobody-there".
         """
         before = self._check(ReportAction.REDIRECT, by)
         if self.is_sensitive:
@@ -176,7 +185,7 @@ class Report:
         return self._move(action, by, at=at, before=before)
 
     def lapse(self, by: Actor, at: datetime) -> Event:
-        """A clock: the resident has been silent for the city's `lapse_days` (see `ladder.lapses_at`)."""
+        """A clock: the resident has been silent for the city's `lapse_days` (see `reminders.lapses_at`)."""
         before = self._check(ReportAction.LAPSE, by)
         return self._move(ReportAction.LAPSE, by, at=at, before=before)
 

@@ -1,4 +1,4 @@
-"""The table of a report: its states, what may follow from each, and who may do it."""
+"""The rules of a report as tables: its states, what may follow from each, and who may do it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -127,7 +127,10 @@ RIGHTS: Mapping[ReportAction, frozenset[Party]] = {
 
 
 def allowed(state: ReportState, action: ReportAction) -> frozenset[Party]:
-    """Who may do it now: before acceptance any colleague may redirect, a dispute is the controllers'."""
+    """The parties that may do it now.
+
+    Before acceptance any colleague may redirect; a dispute is the controllers'.
+    """
     if action is _A.REDIRECT and state is _S.DISPUTED:
         return _DECIDES
     if action is _A.REDIRECT and state in WAITS_FOR_ACCEPTANCE:
@@ -136,9 +139,9 @@ def allowed(state: ReportState, action: ReportAction) -> frozenset[Party]:
 
 
 def report_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
-    """What the actor is to a report.
+    """The actor's part in a report.
 
-    Who said it is nothing else to it, so that nobody answers themselves
+    Its reporter has no other part in it, and so never answers themselves
     (Administrative Procedure Code, art. 67: an interest in the matter excludes).
     """
     if actor.id == SYSTEM.id:

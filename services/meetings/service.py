@@ -1,4 +1,7 @@
-"""A meeting from its announcement until it is held; each public method is one transaction."""
+"""Meetings from their announcement until they are held; each public method is one transaction.
+
+Besides what is named, each act raises Refused("button-unknown") and what the meeting's own method raises.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -24,7 +27,7 @@ from services.unit_of_work import Tx, UnitOfWork
 
 
 class Meetings:
-    """What the coordinator and those who are invited do with meetings."""
+    """What coordinators and guests do with meetings."""
 
     def __init__(self, unit_of_work: UnitOfWork, views: MeetingViews) -> None:
         self._unit_of_work = unit_of_work
@@ -36,12 +39,15 @@ class Meetings:
         return await self._unit_of_work.db.read(lambda conn: broadcasts.count(conn, query))
 
     async def ahead(self, actor: Actor) -> list[Meeting]:
-        """Meetings that were announced, the next one first; for who calls them."""
+        """Announced meetings, the next one first; raises Refused("not-allowed") for other roles."""
         require_caller(actor)
         return await self._unit_of_work.db.read(meetings.ahead)
 
     async def announce(self, cause: Cause) -> None:
-        """The draft becomes a meeting; everybody who is meant gets the notice."""
+        """The draft becomes a meeting; every guest gets the notice.
+
+        Raises Refused: "meeting-unfinished", "meeting-past", or "meeting-nobody" without guests.
+        """
         draft = require_draft(cause)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
@@ -59,7 +65,7 @@ class Meetings:
         await self._unit_of_work.write(cause, work)
 
     async def begin_change(self, cause: Cause, meeting_id: int) -> None:
-        """Another time or place is to be given: the draft begins with those that were announced."""
+        """A draft of another time or place opens with the announced ones. Raises Refused("draft-open")."""
         view = await self._views.meeting(meeting_id, cause.actor.id)
         conversation, calendar = cause.conversation, self._unit_of_work.calendar
         if conversation.draft is not None and not conversation.draft.is_blank:
@@ -74,7 +80,10 @@ class Meetings:
         )
 
     async def change(self, cause: Cause) -> None:
-        """The draft's time and place hold from now on: everybody is asked again."""
+        """The draft's time and place hold from now on: everybody is asked again.
+
+        Raises Refused("meeting-unchanged").
+        """
         draft = require_draft(cause)
         before = await self._views.meeting(draft.about or 0, cause.actor.id)
         notice = whole_notice(draft.fields)
@@ -94,7 +103,7 @@ class Meetings:
         await self._unit_of_work.write(cause, work)
 
     async def cancel(self, cause: Cause, meeting_id: int) -> None:
-        """It is called off: nobody else hears of it, and who has heard is told."""
+        """It is called off: its broadcasts stop, and all people whom a notice has reached are told."""
 
         def work(tx: Tx) -> None:
             meeting = locked_item(tx, MEETING, meeting_id)
@@ -106,7 +115,7 @@ class Meetings:
         await self._unit_of_work.write(cause, work)
 
     async def remind(self, cause: Cause, meeting_id: int, *, seen: int) -> int:
-        """Once more to those who have not answered; returns how many that are."""
+        """The silent are asked once more; returns how many. Raises Refused("meeting-all-answered")."""
 
         def work(tx: Tx) -> int:
             meeting = locked_item(tx, MEETING, meeting_id)
@@ -120,7 +129,7 @@ class Meetings:
         return await self._unit_of_work.write(cause, work)
 
     async def answer(self, cause: Cause, meeting_id: int, edition: int, says: Answer) -> MeetingView:
-        """«Қатысамын» or «Қатыса алмаймын»; the last word counts."""
+        """«Қатысамын» or «Қатыса алмаймын»; the last answer counts. Raises Refused("not-yours")."""
 
         def work(tx: Tx) -> MeetingView:
             meeting = locked_item(tx, MEETING, meeting_id)
@@ -187,7 +196,7 @@ def _start(calendar: Calendar, draft: Draft) -> datetime:
 
 
 def guests_of(chosen: Sequence[str]) -> Guests:
-    """Whom a draft's choices mean: «b:TUKSH» is a body, «r:head» a role."""
+    """The guests of a draft's choices: "b:TUKSH" is a body, "r:head" a role."""
     bodies = tuple(one[2:] for one in chosen if one.startswith("b:"))
     return Guests(bodies, tuple(Role(one[2:]) for one in chosen if one.startswith("r:")))
 
