@@ -1,4 +1,4 @@
-"""Assignments as rows: found, added, changed by whoever still holds the newest version."""
+"""Assignments as rows; a change holds only against the newest version."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 from db.engine import dialects
 from db.tables.column_types import MANY
 from db.tables.core import assignments
-from domain.assignments.assignment import FINAL, Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import FINAL, AssignmentState
 from domain.errors import NotFound, Refused
 from domain.people import PersonId
 
@@ -29,9 +30,9 @@ def _values(assignment: Assignment) -> dict[str, Any]:
 
 
 def get(conn: Connection, assignment: int, *, to_change: bool = False) -> Assignment:
-    """The assignment; Missing where there is none (a forged button).
+    """The assignment; raises NotFound (a forged button).
 
-    Who is about to change it has it alone until the transaction ends.
+    `to_change`: the row is locked until the transaction ends.
     """
     row = conn.execute(_get_locked if to_change else _get, {"assignment": assignment}).mappings().first()
     if row is None:
@@ -64,7 +65,7 @@ _change = (
 
 
 def change(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:
-    """Store the changed assignment as the next version; Refused where somebody was faster."""
+    """Store the changed assignment as the next version; raises Refused("somebody-was-faster")."""
     held, assignment.version = assignment.version, assignment.version + 1
     new = {f"new_{name}": value for name, value in _values(assignment).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}

@@ -6,20 +6,32 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from db.conversations import KEPT, ConversationRow
-from db.tables.core import conversations, identities, people, reports
+from db.tables.core import conversations, identities, people
 from domain.people import Actor, Lang, PersonId, PersonState, Role
-from domain.reports.rules import ReportState
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
     """All that an update needs to know of who sent it; read in one statement.
 
-    `asked` is the newest of their reports about which an official waits for an answer.
+    `asked`: the item about which an answer of theirs is waited for, as the query `asked` of `known`
+    says; None without one.
     """
 
     actor: Actor
@@ -29,18 +41,18 @@ class PersonRecord:
     asked: int | None
 
 
-_asked = (
-    select(func.max(reports.c.id))
-    .where(reports.c.reporter == people.c.id, reports.c.state == ReportState.CLARIFYING)
-    .scalar_subquery()
-    .label("asked")
-)
-_known = (
-    select(people, *(conversations.c[name] for name in KEPT), _asked)
-    .join(identities, identities.c.person_id == people.c.id)
-    .outerjoin(conversations, conversations.c.person_id == people.c.id)
-    .where(identities.c.lookup == bindparam("lookup"))
-)
+_NOTHING = null()
+
+
+@cache
+def _known(asked: ColumnElement[Any]) -> Select[Any]:
+    """Built once for each `asked`: building a statement costs as much as running it."""
+    return (
+        select(people, *(conversations.c[name] for name in KEPT), asked.label("asked"))
+        .join(identities, identities.c.person_id == people.c.id)
+        .outerjoin(conversations, conversations.c.person_id == people.c.id)
+        .where(identities.c.lookup == bindparam("lookup"))
+    )
 
 
 _staff = (
@@ -52,9 +64,12 @@ _add = insert(people)
 _identify = insert(identities)
 
 
-def known(conn: Connection, lookup: bytes) -> PersonRecord | None:
-    """Who has this account, if anybody."""
-    row = conn.execute(_known, {"lookup": lookup}).first()
+def known(conn: Connection, lookup: bytes, asked: ColumnElement[Any] = _NOTHING) -> PersonRecord | None:
+    """The person of an account, by its keyed hash; None for a stranger.
+
+    `asked`: a scalar subquery on `people.c.id` that finds the record's `asked` in the same statement.
+    """
+    row = conn.execute(_known(asked), {"lookup": lookup}).first()
     if row is None:
         return None
     conversation = ConversationRow(row.id, *(row._mapping[name] for name in KEPT)) if row.screen else None

@@ -1,4 +1,4 @@
-"""Reports as rows: found, added, changed by whoever still holds the newest version."""
+"""Reports as rows; a change holds only against the newest version."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -7,11 +7,12 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, 
 
 from db.engine import dialects
 from db.tables.column_types import MANY
-from db.tables.core import reports, waiting_steps
+from db.tables.core import people, reports, waiting_steps
 from domain.city.city import Reader
 from domain.errors import NotFound, Refused
 from domain.people import PersonId
-from domain.reports.report import FINAL, Report, ReportState
+from domain.reports.report import Report
+from domain.reports.rules import FINAL, ReportState
 
 _FIELDS = tuple(name for name in Report.__slots__ if name != "readers")
 _columns = tuple(reports.c[name] for name in _FIELDS)
@@ -19,6 +20,13 @@ _columns = tuple(reports.c[name] for name in _FIELDS)
 _get = select(*_columns).where(reports.c.id == bindparam("report"))
 _get_locked = dialects.locked(_get, of=reports)
 _add = insert(reports)
+#: The newest report of a person (`people.c.id`) about which an official waits for an answer.
+newest_clarifying = (
+    select(func.max(reports.c.id))
+    .where(reports.c.reporter == people.c.id, reports.c.state == ReportState.CLARIFYING)
+    .correlate(people)
+    .scalar_subquery()
+)
 _workload = (
     select(reports.c.executor, func.count().label("n"))
     .where(reports.c.state.not_in(FINAL), reports.c.executor.is_not(None))
@@ -37,9 +45,9 @@ def _values(report: Report) -> dict[str, Any]:
 
 
 def get(conn: Connection, report: int, readers: tuple[Reader, ...], *, to_change: bool = False) -> Report:
-    """The report; Missing where there is none (a forged button, or wiped).
+    """The report; raises NotFound (a forged button, or wiped).
 
-    Who is about to change it has it alone until the transaction ends.
+    `to_change`: the row is locked until the transaction ends.
     """
     row = conn.execute(_get_locked if to_change else _get, {"report": report}).mappings().first()
     if row is None:
@@ -82,7 +90,7 @@ _change = (
 
 
 def change(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
-    """Store the changed report as the next version; Refused where somebody was faster."""
+    """Store the changed report as the next version; raises Refused("somebody-was-faster")."""
     held, report.version = report.version, report.version + 1
     new = {f"new_{name}": value for name, value in _values(report).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}

@@ -1,8 +1,9 @@
-"""Working days and working hours of a city; the set of days off comes in as an argument.
+"""The calendar of a city: working days, working hours, sending hours.
 
 Moments are aware and come out in UTC; dates and times of day are the city's own.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,7 +28,7 @@ class Calendar:
     hours: Hours = field(default_factory=Hours)
 
     def local(self, at: datetime) -> datetime:
-        """The moment on the city's clock; a naive one is a mistake (`ValueError`)."""
+        """The moment on the city's clock; raises ValueError for a naive one."""
         if at.tzinfo is None:
             raise ValueError(f"a naive time has no place on a calendar: {at!r}")
         return at.astimezone(self.zone)
@@ -70,7 +71,7 @@ class Calendar:
         return sum(self.is_working(first + _DAY * n) for n in range(1, (last - first).days + 1))
 
     def registered_on(self, at: datetime) -> date:
-        """The day on which what came at `at` is registered.
+        """The day on which an appeal that came at `at` is registered.
 
         The same day; the next working day if it came after closing or on a day off
         (Administrative Procedure Code, art. 64(3)).
@@ -89,7 +90,7 @@ class Calendar:
         return now > self.end_of(due_on)
 
     def in_hours(self, at: datetime) -> bool:
-        """What a machine starts may be sent, and what a person starts may ring (decision)."""
+        """The sending hours: messages of a machine may go, messages of people may ring (decision)."""
         here = self.local(at)
         return self.is_working(here.date()) and self.hours.sends_from <= here.time() < self.hours.sends_until
 
@@ -126,3 +127,10 @@ def _stretches(hours: Hours) -> list[tuple[time, time]]:
     if hours.lunch_from is None or hours.lunch_until is None:
         return [(hours.opens, hours.closes)]
     return [(hours.opens, hours.lunch_from), (hours.lunch_until, hours.closes)]
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day so many months earlier, or the last day of that month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)

@@ -1,4 +1,4 @@
-"""Why a write happens: one update of one person, or one tick of a clock."""
+"""The cause of a write: one update of one person, or one tick of a clock."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class FencingToken:
-    """The chat of an update and the token it was handed out under: its effect is let in by that alone."""
+    """The chat of an update, and the token under which the update was handed out; no other may write."""
 
     chat: bytes
     token: int
@@ -22,7 +22,7 @@ class FencingToken:
 
 @dataclass(slots=True)
 class Cause:
-    """Goes through every layer with the act; at most one write may name it.
+    """An act on its way through the layers; at most one write may name it.
 
     All moments are aware and UTC: `now` is when it is handled, `said_at` the message's own date,
     `stored_at` when its inbox row was written.
@@ -41,7 +41,7 @@ class Cause:
 
     @property
     def received_at(self) -> datetime:
-        """When what the person did came to the city.
+        """When the act of the person came to the city.
 
         The message's own date if an outage of ours made its inbox row late, else when it was
         stored (decision "when a report came").
@@ -51,7 +51,7 @@ class Cause:
 
     @property
     def late_at(self) -> datetime | None:
-        """The message's own date, if an outage of ours made its inbox row late."""
+        """The message's own date if an outage of ours made its inbox row late, else None."""
         if self.said_at is None:
             return None
         waited = (self.stored_at or self.now) - self.said_at
@@ -59,5 +59,5 @@ class Cause:
 
     @classmethod
     def tick(cls, now: datetime) -> "Cause":
-        """A clock did it."""
+        """The cause of what a clock does."""
         return cls(actor=SYSTEM, now=now)

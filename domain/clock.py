@@ -1,4 +1,4 @@
-"""What time it is, as an argument: rules use the civil clock, leases and pauses the monotonic one."""
+"""The clock as an argument: rules use civil time, leases and pauses monotonic time."""
 
 from datetime import datetime
 from typing import Protocol

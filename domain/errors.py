@@ -1,10 +1,13 @@
-"""The ways in which rules say no."""
+"""Refusals: the errors by which rules say no."""
 
 Fact = str | int
 
 
 class Refused(Exception):
-    """The rules say no; the person reads the message `refused-<key>` in their own language."""
+    """The rules say no; the person reads the message `refused-<key>` in their own language.
+
+    `facts`: the variables of that message.
+    """
 
     def __init__(self, key: str, **facts: Fact) -> None:
         super().__init__(key)
@@ -13,4 +16,4 @@ class Refused(Exception):
 
 
 class NotFound(LookupError):
-    """A row that a button or a rule names is not there (wiped, or never was)."""
+    """A row or a code that a button or a rule names does not exist: wiped, or never there."""

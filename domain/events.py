@@ -1,21 +1,22 @@
-"""What has happened: frozen facts that rules return and that journal and notices are made from.
+"""Events: frozen facts that rules return, for the journal and for notifications.
 
-No word, name or place of a person is in them: those stay in the sealed parts of an item.
+They hold no word, name or place of a person: those stay in the sealed parts of an item.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.items import ItemSummary
 from domain.people import Actor, PersonId
-from domain.staff import ItemSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One act on one item, with the item as it stands after it.
 
-    `version` is the version the act was decided on: with the item and the action it names
-    the event once and for all, since only one change of a version can be stored.
+    `at` is UTC. `was` and `now` are states. `version` is the item's version before the act: only one
+    change of a version can be stored, so item, version and action name the event for ever. `due_on`
+    and `due_version` are of the term after the act, `was_executor` and `was_body` from before it.
     """
 
     summary: ItemSummary
@@ -40,8 +41,9 @@ class Event:
         """The journal's chain that the event belongs to."""
         return f"{self.summary.item}:{self.summary.item_id}"
 
+    @property
     def fields(self) -> dict[str, str | int | None]:
-        """What the journal keeps of it, as JSON can hold it."""
+        """The facts that the journal keeps of it, as JSON can hold them."""
         return {
             "number": self.summary.number,
             "was": str(self.was),

@@ -1,7 +1,7 @@
-"""How links of the journal are made and checked: keyed codes over canonical bytes, a chain per item.
+"""The hash chains of the journal: keyed codes (HMAC) over canonical bytes, a chain per item.
 
-Whoever lacks the key can change a row but not its code; whoever removes or reorders rows breaks
-the number or the code of the next one. Reasons are only digests, so their words can be erased.
+Without the key a row can be changed but not its code. Removed or reordered rows break the number or
+the code of the next one. Reasons are only digests, so their words can be erased.
 """
 
 import hashlib
@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-#: What a link's code covers, beside the code of the link before it.
+from domain.items import ItemKind
+
+#: The fields that a link's code covers, beside the code of the link before it.
 COVERED = ("chain", "n", "at", "actor", "action", "fields", "reason_digest")
 
 
-#: How the names of chains begin whose items keep the last link in their own version-locked rows.
-_OF_ITEMS = ("report:", "assignment:", "meeting:")
+#: Prefixes of chains whose items keep the last link in their own version-locked rows.
+_OF_ITEMS = tuple(f"{kind}:" for kind in ItemKind)
 
 
 class Linked(Protocol):
@@ -51,7 +53,7 @@ class BrokenLink:
 
 
 def is_of_item(chain: str) -> bool:
-    """The row of a report, an assignment or a meeting knows the chain's last link."""
+    """The row of an item knows the chain's last link."""
     return chain.startswith(_OF_ITEMS)
 
 
@@ -95,12 +97,12 @@ def link(key: bytes, previous: bytes, values: Mapping[str, Any]) -> bytes:
 
 
 def digest(salt: bytes, reason: str) -> bytes:
-    """What the chain keeps of a reason; without the salt, which is erased with the words, it says nothing."""
+    """The digest of a reason that the chain keeps; its salt is erased with the words."""
     return hmac.digest(salt, reason.encode(), hashlib.sha256)
 
 
 def first_broken(key: bytes, links: Iterable[Linked]) -> BrokenLink | None:
-    """Walk one whole chain in order; the first link whose number or code is wrong."""
+    """The first link of one whole chain in order whose number or code is wrong; None where all hold."""
     previous = b""
     for expected, one in enumerate(links, start=1):
         if one.n != expected:

@@ -1,9 +1,9 @@
-"""Who acts: roles, languages and the actor that every rule is asked about."""
+"""People as rules know them: roles, languages, and the actor of an act."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: A random number of 62 bits; says nothing about the person and stands wherever a person is meant.
+#: A random number of 62 bits, which says nothing about the person.
 PersonId = int
 
 
@@ -31,7 +31,7 @@ BODY_ROLES = frozenset({Role.OFFICIAL, Role.HEAD})
 
 
 class PersonState(StrEnum):
-    """Can the person be reached."""
+    """Whether the person can be reached."""
 
     ACTIVE = "active"  #: may be written to
     AWAY = "away"  #: blocked the bot; called again only when back
@@ -40,7 +40,7 @@ class PersonState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does it, as far as rules may know: no name, no account."""
+    """A person as rules may know them: no name, no account. `body`: None for roles without one."""
 
     id: PersonId
     role: Role

@@ -1,4 +1,4 @@
-"""A term: from which day it is counted, on which day it ends, and which one of its item it is."""
+"""Terms: the days from which and until which an item is owed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from domain.calendar import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Local days; ends with the working day of `due_on`. `version` grows with each new term of an item."""
+    """Days of the city; it ends with the office hours of `due_on`. A new term of an item raises `version`."""
 
     starts_on: date
     due_on: date
@@ -24,7 +24,7 @@ class Term:
 
 
 def legal_term(at: datetime, working_days: int, *, calendar: Calendar) -> Term:
-    """The term of what came at `at`: counted from its registration (art. 64(3), 76)."""
+    """The term of an appeal that came at `at`, counted from its registration (art. 64(3), 76)."""
     start = calendar.registered_on(at)
     return Term(start, calendar.add_working_days(start, working_days))
 

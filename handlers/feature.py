@@ -14,7 +14,7 @@ from handlers.ui.card import Card
 from handlers.ui.digest_lines import DigestItem
 from handlers.ui.render_context import RenderContext
 from handlers.ui.screen_context import ScreenContext
-from services.items.views import ContentPart
+from services.items.content import ContentPart
 from services.outbox.outbox import OutboxMessage
 from services.wiring import Services
 

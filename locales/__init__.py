@@ -1,4 +1,6 @@
-"""What the bot says: `texts = Texts.load()`, `say = texts[lang]`, `say("receipt", number="2026-000123")`.
+"""Texts of the bot in both languages, loaded from Fluent files.
+
+`texts = Texts.load()`, `say = texts[lang]`, `say("receipt", number="2026-000123")`.
 
 Texts are Fluent files, `kk/*.ftl` first and `ru/*.ftl` equal to them in keys and variables; a
 difference stops the start. Facts that are identifiers (numbers of reports) are passed as text:
@@ -25,12 +27,12 @@ Fact = str | int
 #: Fluent takes no fact above 2500 characters, and refuses the whole message; longer ones are put in after it.
 LONGEST = 1000
 
-#: What each message wants to be told, by key.
+#: The variables of each message, by its key.
 Variables = Mapping[str, frozenset[str]]
 
 
 class WrongTexts(ValueError):
-    """The files of messages disagree or can't be read; the text lists every place."""
+    """The files of messages disagree or can't be read; the error lists every place."""
 
 
 class Say:
@@ -90,7 +92,7 @@ def _with(text: str, facts: Mapping[str, str]) -> str:
 
 
 class Texts:
-    """All languages; `texts[lang]` is what says it."""
+    """All languages; `texts[lang]` is the Say of one."""
 
     def __init__(self, voices: Mapping[str, Say], variables: Variables) -> None:
         self._voices = voices
@@ -101,7 +103,7 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Texts":
-        """Read every file and hold the languages against each other (`WrongTexts`)."""
+        """Read every file; raises WrongTexts where the languages differ or a file can't be read."""
         entries = {lang: dict(_messages(folder / lang)) for lang in LANGUAGES}
         variables = {lang: _variables(messages.values()) for lang, messages in entries.items()}
         first, *others = LANGUAGES
@@ -112,7 +114,7 @@ class Texts:
 
 
 def _messages(folder: Path) -> Iterator[tuple[str, ast.Message]]:
-    """Every message of a language by its key, each key once."""
+    """Every message of a language by its key; raises WrongTexts for a key that stands twice."""
     seen: dict[str, Path] = {}
     for path in sorted(folder.glob("*.ftl")):
         source = path.read_text("utf-8")
@@ -130,7 +132,7 @@ def _messages(folder: Path) -> Iterator[tuple[str, ast.Message]]:
 
 
 class _VariableNames(visitor.Visitor):
-    """Collects what a message wants to be told."""
+    """Collects the variables of a message."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()

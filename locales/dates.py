@@ -59,7 +59,7 @@ def short_date(day: date) -> str:
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
-    """14.12.2026, 10:05 on the clock of `zone`; a naive moment is a mistake (`ValueError`)."""
+    """14.12.2026, 10:05 on the clock of `zone`; raises ValueError for a naive moment."""
     if at.tzinfo is None:
         raise ValueError(f"a naive time can't be shown: {at!r}")
     return f"{at.astimezone(zone):%d.%m.%Y, %H:%M}"

@@ -1,4 +1,4 @@
-"""Drafts: saved after every piece, thrown away only when their author says so."""
+"""Drafts: saved after every piece, thrown away only by their author."""
 
 from typing import TypeVar
 
@@ -12,23 +12,23 @@ D = TypeVar("D", bound=Draft)
 
 
 class Drafts:
-    """What is being written and not yet sent."""
+    """Saves and discards the draft of a conversation."""
 
     def __init__(self, unit_of_work: UnitOfWork) -> None:
         self._unit_of_work = unit_of_work
 
     async def save_draft(self, cause: Cause) -> None:
-        """The draft and its screen as the conversation has them now."""
+        """Save the draft and its screen as the conversation has them now."""
         await self._unit_of_work.save_conversation(cause)
 
     async def cancel(self, cause: Cause) -> None:
-        """The author throws the draft away."""
+        """Throw the draft away."""
         cause.conversation.end(Screen.CANCELLED)
         await self._unit_of_work.save_conversation(cause)
 
 
-def draft_of(cause: Cause, kind: type[D]) -> D:
-    """What the person writes; Refused("button-stale") where it is nothing of this kind."""
+def require_draft(cause: Cause, kind: type[D]) -> D:
+    """The draft of the conversation; Refused("button-stale") where there is none of this kind."""
     draft = cause.conversation.draft
     if not isinstance(draft, kind):
         raise Refused("button-stale")

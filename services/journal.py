@@ -1,7 +1,7 @@
-"""The journal's keeper: anchors new links into one chain, finds what was tampered with, erases words.
+"""The journal as a whole: anchors over new links, verification, erasure of reasons.
 
-Rules are in `domain/journal.py`. What a copy of the key or an older copy of the whole base could
-hide, no check inside the base can find: `doctor` prints the newest anchor to be written down.
+Rules are in `domain/journal.py`. No check inside the database finds a change by an owner of the key, or
+an older copy of the whole database: `doctor` prints the newest anchor to be written down.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ LONGEST = 5000
 
 @dataclass(frozen=True, slots=True)
 class JournalFault:
-    """One thing that is not as it was written."""
+    """One place of the journal that is not as it was written."""
 
     where: str
     what: str
@@ -34,7 +34,7 @@ class JournalFault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk over the whole journal found."""
+    """The result of a walk over the whole journal; `newest`: the last anchor, None before the first."""
 
     links: int
     faults: tuple[JournalFault, ...]
@@ -63,7 +63,7 @@ class Journal:
             return Verdict(await self._db.read(entries.count), (fault,), None)
 
     async def erase_reason(self, chain: str, n: int) -> bool:
-        """Erase the words behind a link; its digest and so the chain stay valid."""
+        """Erase the words behind a link; its digest and so the chain stay valid. False: there were none."""
         return await self._db.write(lambda conn: verification.erase_reason(conn, chain, n))
 
     def _anchor(self, conn: Connection, now: datetime) -> int:
@@ -114,7 +114,7 @@ class _Chain:
     name: str
     n: int = 0
     id: int = 0
-    macs: tuple[bytes, ...] = (b"",)  #: what the next link may build on; none after a gap
+    macs: tuple[bytes, ...] = (b"",)  #: codes that the next link may build on; () after a gap
     stored: bytes = b""
 
     def step(self, link: Link, key: bytes) -> Iterator[JournalFault]:

@@ -1,20 +1,18 @@
-"""People: who writes, in which language, with whose consent, in which office."""
+"""People: the senders of updates, their language, consent and reachability."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
-from db import conversations, inbox, people, reports
+from db import conversations, inbox, people
 from db.engine.database import Database
-from db.outbox import messages
 from domain.cause import Cause
 from domain.conversation import Conversation, Screen
 from domain.drafts import DraftReader
-from domain.errors import NotFound
 from domain.people import Actor, Lang, PersonId, PersonState, Role
-from domain.reports.report import TRANSITIONS, ReportAction
-from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed
 from services.unit_of_work import Tx, UnitOfWork, as_json
 
@@ -24,10 +22,10 @@ CONSENT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class UpdateSender:
-    """Who sent an update; `talk` is what they were in the middle of.
+    """The sender of an update, with their conversation.
 
-    `asked` is a report of theirs about which a question waits for an answer; `replied` is the
-    one whose letter the update replies to, where words may still be added to it.
+    `asked`: a report of theirs about which a question waits for an answer. `replied`: the report
+    whose message the update replies to, where words may still be added. None: there is none.
     """
 
     actor: Actor
@@ -39,26 +37,50 @@ class UpdateSender:
     replied: int | None = None
 
 
-class People:
-    """Everyone the bot knows, by a random id; the account behind it is opened only to be written to."""
+@dataclass(frozen=True, slots=True)
+class AnswerTargets:
+    """How the item is found that somebody's words may answer.
 
-    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork, drafts: DraftReader) -> None:
+    `asked`: the subquery of `db.people.known`. `replied`: finds the report that a message (its id in the
+    person's chat) is about, None where no words may be added to it.
+    """
+
+    asked: ColumnElement[Any]
+    replied: Callable[[Connection, PersonId, int], int | None]
+
+
+class People:
+    """Everyone the bot knows, by a random id."""
+
+    def __init__(
+        self,
+        db: Database,
+        keyring: Keyring,
+        unit_of_work: UnitOfWork,
+        *,
+        drafts: DraftReader,
+        answers: AnswerTargets,
+    ) -> None:
         self._db = db
         self._keyring = keyring
         self._unit_of_work = unit_of_work
         self._drafts = drafts
+        self._answers = answers
 
     async def identify_sender(
         self, account: int, *, speaks: str | None, reply_to: int | None = None
     ) -> UpdateSender:
-        """Who has this account; a stranger gets an id, which is kept with their first effect."""
+        """The person of an account; a stranger gets an id, which is stored with their first effect.
+
+        `speaks`: the language code of their client. `reply_to`: the message that the update answers.
+        """
         lookup = self._keyring.lookup(account)
 
         def work(conn: Connection) -> tuple[people.PersonRecord | None, int | None]:
-            row = people.known(conn, lookup)
+            row = people.known(conn, lookup, self._answers.asked)
             if row is None or reply_to is None:
                 return row, None
-            return row, _replied(conn, row.actor.id, reply_to)
+            return row, self._answers.replied(conn, row.actor.id, reply_to)
 
         row, replied = await self._db.read(work)
         if row is None:
@@ -143,19 +165,6 @@ class People:
         stored = self._keyring.sealer.open(conversations.SEALED_AS, saved.person_id, sealed)
         found.restore(self._drafts.read(stored))
         return found
-
-
-def _replied(conn: Connection, person: PersonId, message: int) -> int | None:
-    """The person's own report that this message of their chat is about, if words may be added to it."""
-    found = messages.by_message(conn, person, message)
-    if found is None or found[1] != ItemKind.REPORT or found[2] is None:
-        return None
-    try:
-        report = reports.get(conn, found[2], ())
-    except NotFound:
-        return None
-    may_add = report.reporter == person and ReportAction.ANSWER in TRANSITIONS[report.state]
-    return report.id if may_add else None
 
 
 def guessed(speaks: str | None) -> Lang:

@@ -1,4 +1,4 @@
-"""The one write of an update or tick: effect, journal, letters, conversation and the inbox step together."""
+"""Unit of work: the one write of an update or tick, with journal, notifications and conversation."""
 
 import json
 import secrets
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class SecondWrite(RuntimeError):
-    """One update writes once; a second write would not be fenced and could happen twice."""
+    """A cause writes a second time: that write would not be fenced and could happen twice."""
 
 
 class AlreadyApplied(Exception):
@@ -40,15 +40,16 @@ class AlreadyApplied(Exception):
 
 @dataclass
 class Tx:
-    """An open writing transaction, with what rules and rows need."""
+    """An open writing transaction, with the cause, the city and the keys that rules and rows need."""
 
     conn: Connection
     cause: Cause
     city: City
     calendar: Calendar
     keyring: Keyring
-    letters: list[dict[str, Any]] = field(default_factory=list)
+    promised: list[dict[str, Any]] = field(default_factory=list)
     has_posted: bool = False
+    _staff: Staff | None = None
 
     @property
     def now(self) -> datetime:
@@ -56,14 +57,18 @@ class Tx:
         return self.cause.now
 
     def staff(self) -> Staff:
-        """Everybody in office. Nobody enters or leaves one before this is committed: what they are given
-        now is seen by who hands their items over. Called before rows are locked, for who leaves locks those.
+        """Everybody in office, read once; a transaction that changes the staff asks after that.
+
+        Locked against changes until the commit, so that a handover sees the items given now. Called
+        before rows are locked: a handover locks the staff first and rows afterwards.
         """
-        self.hold_staff()
-        return Staff(tuple(people.staff(self.conn)))
+        if self._staff is None:
+            self.hold_staff()
+            self._staff = Staff(tuple(people.staff(self.conn)))
+        return self._staff
 
     def hold_staff(self) -> None:
-        """Nobody hands items over before this is committed."""
+        """Lock the staff against joins and dismissals until the commit, shared with others who do."""
         dialects.lock(self.conn, dialects.STAFF, share=True)
 
     def new_id(self) -> int:
@@ -73,8 +78,11 @@ class Tx:
     def record(
         self, chain: str, action: str, fields: Mapping[str, Any], *, reason: str = ""
     ) -> tuple[int, bytes]:
-        """Append to a chain of the journal; returns its new head. The reason's words are kept apart."""
-        if not rules.is_of_item(chain):  # an item is locked by whoever changes it, and its chain with it
+        """Append to a chain of the journal; returns its new head (number, code).
+
+        `fields`: JSON without floats. `reason`: words that are sealed apart, so that they can be erased.
+        """
+        if not rules.is_of_item(chain):  # an item is locked before its change, and its chain with it
             dialects.lock(self.conn, chain)
         n, previous = entries.head(self.conn, chain)
         salt = secrets.token_bytes(16)
@@ -97,19 +105,21 @@ class Tx:
         return n + 1, values["mac"]
 
     def notify(self, notifications: Sequence[Notification]) -> None:
-        """Promise letters; they leave when this transaction is committed."""
-        self.letters += [_letter(notification, self.now, self.calendar) for notification in notifications]
+        """Promise messages; they leave when this transaction is committed."""
+        self.promised += [
+            _outbox_row(notification, self.now, self.calendar) for notification in notifications
+        ]
 
     def post(self) -> None:
-        """Write down what has been promised so far: at the end, or for who needs the rows before."""
-        if self.letters:
-            messages.add(self.conn, self.letters)
-            self.letters, self.has_posted = [], True
+        """Write the outbox rows of all promises so far: at the end, or where the rows are needed before."""
+        if self.promised:
+            messages.add(self.conn, self.promised)
+            self.promised, self.has_posted = [], True
 
     def redraw_cards(self, event: Event, kinds: Sequence[str]) -> None:
-        """Everybody who holds a card of the item gets it as it is now, but on the card that was pressed.
+        """Promise an edit of each card of the item, except the card that was pressed.
 
-        That one is redrawn at once, by who handles the press.
+        That one is redrawn at once by the handler of the press. `kinds`: the kinds that are cards.
         """
         item, item_id, pressed = event.summary.item, event.summary.item_id, self.cause.pressed
         for card in messages.cards(self.conn, item, item_id, kinds):
@@ -120,7 +130,7 @@ class Tx:
                 )
 
 
-def _letter(notification: Notification, now: datetime, calendar: Calendar) -> dict[str, Any]:
+def _outbox_row(notification: Notification, now: datetime, calendar: Calendar) -> dict[str, Any]:
     return {
         "key": notification.key,
         "recipient": notification.recipient,
@@ -139,7 +149,7 @@ def _letter(notification: Notification, now: datetime, calendar: Calendar) -> di
 
 @dataclass
 class UnitOfWork:
-    """The only way in for effects; `wake` is called after a commit that promised letters."""
+    """The only way in for effects; `wake` is called after a commit that promised messages."""
 
     db: Database
     keyring: Keyring
@@ -151,8 +161,8 @@ class UnitOfWork:
         """Run `work` as the write of `cause`.
 
         Raises Refused where a rule says no (nothing is written, the draft stays), AlreadyApplied
-        where this update's effect is in the store, Fenced where its chat is no longer ours, SecondWrite
-        where the cause has written.
+        where this update's effect is in the store, LeaseLost where its chat is no longer ours, SecondWrite
+        where the cause has written, StoreUnavailable.
         """
         if cause.is_spent:
             raise SecondWrite(f"update {cause.update_id} writes a second time")
@@ -169,16 +179,16 @@ class UnitOfWork:
             tx.post()
             return result, tx.has_posted
 
-        result, has_letters = await self.db.write(whole)
+        result, has_messages = await self.db.write(whole)
         if cause.conversation.is_changed:
             cause.conversation.saved_at = cause.now
         cause.is_spent, cause.conversation.is_changed = True, False
-        if has_letters or cause.is_back:
+        if has_messages or cause.is_back:
             self.wake()
         return result
 
     def _begin(self, conn: Connection, cause: Cause) -> None:
-        """The inbox step: whoever takes it has the effect."""
+        """The inbox step: the first transaction that takes it has the effect."""
         update_id, fence = cause.update_id, cause.fence
         if update_id is None or inbox.apply(conn, update_id, cause.now, fence):
             return

@@ -15,17 +15,24 @@ CONFIG = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]
 PACKAGES: list[str] = CONFIG["importlinter"]["root_packages"]
 CONTRACTS = {contract["name"] for contract in CONFIG["importlinter"]["contracts"]}
 
-#: A module, the import added to it, and the one contract that forbids it.
+#: A package, the import added to it, and the one contract that forbids it.
 BREACHES = [
-    ("db", "services.system_clock", "layers"),
-    ("services", "bot.settings", "layers"),
+    ("db/engine", "services.system_clock", "layers"),
+    ("services/items", "bot.settings", "layers"),
     ("locales", "domain.people", "layers"),
     ("web", "handlers", "layers"),
     ("simulator", "domain.people", "the simulator stands alone"),
     ("handlers", "simulator", "only the wiring may start the simulator"),
-    ("services", "aiogram", "no Telegram below the edge"),
+    ("services/items", "aiogram", "no Telegram below the edge"),
     ("handlers", "sqlalchemy", "SQL only in db and services"),
-    ("domain", "pydantic", "the domain is the standard library only"),
+    ("domain/text", "pydantic", "the domain is the standard library only"),
+    ("domain/reports", "domain.assignments.rules", "capabilities of the domain"),
+    ("domain/notifications", "domain.reports.rules", "capabilities of the domain"),
+    ("services/meetings", "services.reports.item_type", "capabilities of the services"),
+    ("services/items", "services.assignments.item_type", "capabilities of the services"),
+    ("services/staff", "services.operations.doctor", "capabilities of the services"),
+    ("db/meetings", "db.reports", "capabilities of the database"),
+    ("db/engine", "db.assignments", "capabilities of the database"),
 ]
 
 
@@ -68,7 +75,19 @@ def test_a_breach_breaks_its_contract_and_no_other(
     finally:
         planted.unlink()
     assert broken(said) == {contract}, said
-    assert places(said) == {f"{package}.breach"}, said
+    assert places(said) == {f"{package.replace('/', '.')}.breach"}, said
+
+
+@pytest.mark.parametrize("layer", ["domain", "services", "db"])
+def test_a_new_capability_must_be_named_in_its_contract(layer: str, tree: Path) -> None:
+    planted = tree / layer / "newcomer.py"
+    planted.touch()
+    try:
+        said = lint(tree)
+    finally:
+        planted.unlink()
+    assert len(broken(said)) == 1, said
+    assert f"{layer}.newcomer" in said
 
 
 def places(said: str) -> set[str]:

@@ -17,9 +17,9 @@ import tdjson
 from babel.dates import get_day_names, get_month_names
 from fluent.syntax import FluentParser, FluentSerializer, ast
 
-from domain.assignments.assignment import AssignmentState
+from domain.assignments.rules import AssignmentState
 from domain.people import Role
-from domain.reports.report import ReportState
+from domain.reports.rules import ReportState
 from locales import FOLDER, LANGUAGES, Texts, WrongTexts
 from locales.dates import MONTHS, WEEKDAYS
 from services.wiring import DRAFTS

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, delete, select
 
 from db.journal.entries import HEAD, Link
-from db.tables.core import assignments, journal, journal_reasons, meta, reports
-from db.tables.meetings import meetings
+from db.tables import ITEM_TABLES
+from db.tables.core import journal, journal_reasons, meta
 
 _PAGE = 1000
 _link = select(*(journal.c[name] for name in Link.__slots__)).execution_options(yield_per=_PAGE)
@@ -52,7 +52,7 @@ def _links(conn: Connection, query: Select[tuple[object, ...]]) -> Iterator[Link
 
 def heads(conn: Connection) -> Iterator[Head]:
     """The chains' heads as their items know them; of people's chains, as they are kept beside them."""
-    for item, table in (("report", reports), ("assignment", assignments), ("meeting", meetings)):
+    for item, table in ITEM_TABLES.items():
         for row in conn.execute(select(table.c.id, table.c.chain_n, table.c.chain_head)):
             yield Head(f"{item}:{row.id}", row.chain_n, row.chain_head)
     for row in conn.execute(select(meta).where(meta.c.key.startswith(HEAD))):

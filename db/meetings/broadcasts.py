@@ -22,10 +22,10 @@ from db.engine import dialects
 from db.outbox.messages import waits
 from db.tables.core import outbox, parts, people
 from db.tables.meetings import broadcasts, invited, meetings
+from domain.items import ItemKind
 from domain.meetings.meeting import Guests, Meeting, message_key
 from domain.meetings.rules import Answer, BroadcastKind
 from domain.people import PersonId, PersonState, Role
-from domain.staff import ItemKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Meetings as rows: found, added, changed by whoever still holds the newest version."""
+"""Meetings as rows; a change holds only against the newest version."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,9 +31,9 @@ def _values(meeting: Meeting) -> dict[str, Any]:
 
 
 def get(conn: Connection, meeting: int, *, to_change: bool = False) -> Meeting:
-    """The meeting; Missing where there is none (a forged button).
+    """The meeting; raises NotFound (a forged button).
 
-    Who is about to change it has it alone until the transaction ends.
+    `to_change`: the row is locked until the transaction ends.
     """
     row = conn.execute(_get_locked if to_change else _get, {"meeting": meeting}).mappings().first()
     if row is None:
@@ -72,7 +72,7 @@ _change = (
 
 
 def change(conn: Connection, meeting: Meeting, chain: tuple[int, bytes]) -> None:
-    """Store the changed meeting as the next version; Refused where somebody was faster."""
+    """Store the changed meeting as the next version; raises Refused("somebody-was-faster")."""
     held, meeting.version = meeting.version, meeting.version + 1
     new = {f"new_{name}": value for name, value in _values(meeting).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}

@@ -1,91 +1,30 @@
-"""A prosecutor's assignment: its states as a table, and methods that decide and return what happened.
+"""A prosecutor's assignment: methods that decide and return what happened.
+
+Each raises Refused("not-yours") and Refused("not-now") by the tables of its rules, besides what is named.
 
 The executor submits and never closes; only the issuer's office takes it off control (decision).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+from domain.assignments.rules import (
+    FINAL,
+    RIGHTS,
+    TERM_RUNS,
+    TRANSITIONS,
+    AssignmentAction,
+    AssignmentState,
+    assignment_parties,
+)
 from domain.calendar import Calendar
 from domain.errors import Refused
 from domain.events import Event
-from domain.parties import Party, assignment_parties, follow, require
+from domain.items import ItemKind, ItemSummary
+from domain.parties import follow, require
 from domain.people import Actor, PersonId, Role
-from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import require_words
-
-
-class AssignmentState(StrEnum):
-    """Where an assignment stands; overdue is none of these, it is computed."""
-
-    ISSUED = "issued"  #: the body knows, nobody has taken it
-    ACKNOWLEDGED = "acknowledged"  #: somebody of the body is its executor
-    SUBMITTED = "submitted"  #: the executor's report waits for the prosecutor
-    RETURNED = "returned"  #: the report was not enough
-    REMOVED = "removed"  #: final: off control
-    CANCELLED = "cancelled"  #: final: no longer wanted
-
-
-class AssignmentAction(StrEnum):
-    """What can be done to an assignment; `issue` begins it, so it stands in no row of the table."""
-
-    ISSUE = "issue"  #: the prosecutor gives it
-    ACKNOWLEDGE = "acknowledge"  #: «Таныстым»: who presses is the executor
-    SUBMIT = "submit"  #: the executor reports
-    REMOVE = "remove"  #: the prosecutor takes it off control
-    RETURN = "return"  #: the prosecutor sends it back with a reason
-    CANCEL = "cancel"  #: the prosecutor calls it off
-    RELEASE = "release"  #: its executor has left
-
-
-_S, _A = AssignmentState, AssignmentAction
-
-#: From a state, by an action, to a state. Every pair that is not here is refused.
-TRANSITIONS: Mapping[AssignmentState, Mapping[AssignmentAction, AssignmentState]] = {
-    _S.ISSUED: {_A.ACKNOWLEDGE: _S.ACKNOWLEDGED, _A.CANCEL: _S.CANCELLED},
-    _S.ACKNOWLEDGED: {_A.SUBMIT: _S.SUBMITTED, _A.CANCEL: _S.CANCELLED, _A.RELEASE: _S.ISSUED},
-    _S.SUBMITTED: {
-        _A.REMOVE: _S.REMOVED,
-        _A.RETURN: _S.RETURNED,
-        _A.CANCEL: _S.CANCELLED,
-        _A.RELEASE: _S.SUBMITTED,
-    },
-    _S.RETURNED: {
-        _A.ACKNOWLEDGE: _S.ACKNOWLEDGED,
-        _A.SUBMIT: _S.SUBMITTED,
-        _A.CANCEL: _S.CANCELLED,
-        _A.RELEASE: _S.ISSUED,
-    },
-    _S.REMOVED: {},
-    _S.CANCELLED: {},
-}
-
-FINAL = frozenset({_S.REMOVED, _S.CANCELLED})
-#: The body owes something, so its term is reminded of.
-TERM_RUNS = frozenset({_S.ISSUED, _S.ACKNOWLEDGED, _S.RETURNED})
-
-_P = Party
-_ISSUER = frozenset({_P.PROSECUTOR})
-
-#: Who may do what.
-RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
-    _A.ISSUE: _ISSUER,
-    _A.ACKNOWLEDGE: frozenset({_P.COLLEAGUE, _P.HEAD}),
-    _A.SUBMIT: frozenset({_P.EXECUTOR}),
-    _A.REMOVE: _ISSUER,
-    _A.RETURN: _ISSUER,
-    _A.CANCEL: _ISSUER,
-    _A.RELEASE: frozenset({_P.SYSTEM, _P.ADMIN, _P.HEAD, _P.PROSECUTOR}),
-}
-
-
-def require_issuer(by: Actor) -> None:
-    """Refused("not-allowed") for who gives no assignments."""
-    if by.role is not Role.PROSECUTOR:
-        raise Refused("not-allowed")
 
 
 @dataclass(slots=True)
@@ -111,9 +50,15 @@ class Assignment:
 
     @property
     def summary(self) -> ItemSummary:
-        """The assignment as far as it matters to who hears of it."""
+        """The assignment without its words."""
         return ItemSummary(
-            ItemKind.ASSIGNMENT, self.id, self.number, self.issuer, body=self.body, executor=self.executor
+            ItemKind.ASSIGNMENT,
+            self.id,
+            self.number,
+            self.issuer,
+            body=self.body,
+            executor=self.executor,
+            office=Role.PROSECUTOR,
         )
 
     @property
@@ -132,7 +77,7 @@ class Assignment:
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
 
     def require(self, action: AssignmentAction, by: Actor) -> None:
-        """Refused unless the actor may do it now: asked before words are written for it."""
+        """Asked before words are written for an action; raises Refused("not-yours") or Refused("not-now")."""
         self._check(action, by)
 
     def issue(self, by: Actor, at: datetime) -> Event:
@@ -141,7 +86,10 @@ class Assignment:
         return self._event(AssignmentAction.ISSUE, by, at=at, before=(self.state, None))
 
     def acknowledge(self, by: Actor, at: datetime) -> Event:
-        """«Таныстым»: whoever of the body presses first is the executor; the second reads so."""
+        """«Таныстым»: the first of the body to press is the executor.
+
+        Raises Refused("taken-by-colleague") for the second.
+        """
         require(assignment_parties(by, self.summary), RIGHTS[AssignmentAction.ACKNOWLEDGE])
         if self.executor not in (None, by.id) and self.state not in FINAL:
             raise Refused("taken-by-colleague", number=self.number)
@@ -152,7 +100,10 @@ class Assignment:
         return self._move(AssignmentAction.ACKNOWLEDGE, by, at=at, before=before)
 
     def submit(self, by: Actor, at: datetime, *, words: str) -> Event:
-        """The executor reports, in words and with proof beside them."""
+        """The executor reports, in words and with proof beside them.
+
+        Raises as `require_words`, like every act with words.
+        """
         before = self._check(AssignmentAction.SUBMIT, by)
         require_words(words)
         return self._move(AssignmentAction.SUBMIT, by, at=at, before=before)

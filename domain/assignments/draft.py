@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from domain.assignments.assignment import AssignmentAction
+from domain.assignments.rules import AssignmentAction
 from domain.drafts import ContentDraft, Draft
 
 

@@ -1,1 +1,1 @@
-"""What a city file says, and where its places lie."""
+"""A city: the data of its file, and the position of its places."""

@@ -1,4 +1,4 @@
-"""What a city file says: places, bodies, categories, terms, hours and the ladder, as frozen data.
+"""The data of a city file: places, bodies, categories, terms, hours and reminder rules.
 
 Nothing here is law by itself: every number is a setting of the city, and its defaults carry
 their source. The file is read and checked in `services/city/city_file.py`.
@@ -89,7 +89,7 @@ class Category:
     sensitive: bool = False
 
     def subcategory(self, code: str) -> Subcategory:
-        """The one with this code; `Missing` if the tree has none."""
+        """The subcategory with this code; raises NotFound."""
         for one in self.subcategories:
             if one.code == code:
                 return one
@@ -98,7 +98,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who may read sensitive reports: a role, and its body where the role has one."""
+    """A role that may read sensitive reports; `body` None: in any body."""
 
     role: Role
     body: str | None = None
@@ -121,7 +121,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRules:
-    """When a term is reminded of and who else hears (decision); days are working days.
+    """The days on which a term is reminded of, and the people told besides (decision); in working days.
 
     `before_long` counts only for terms of `long_term` working days and more.
     """
@@ -155,7 +155,7 @@ class Phones:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where a formal appeal is lodged, and other addresses of the city."""
+    """Addresses of the city; a formal appeal is lodged at `appeals`."""
 
     appeals: str = "https://eotinish.kz"
     site: str = ""
@@ -163,7 +163,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who answers for personal data: named in the consent (law on personal data, art. 8(4))."""
+    """The operator of personal data, named in the consent (law on personal data, art. 8(4))."""
 
     names: Names
     bin: str
@@ -205,21 +205,21 @@ class City:
     retention: RetentionTerms = RetentionTerms()
 
     def category(self, code: str) -> Category:
-        """The one with this code; `Missing` if the tree has none."""
+        """The category with this code; raises NotFound."""
         for one in self.categories:
             if one.code == code:
                 return one
         raise NotFound(code)
 
     def body(self, code: str) -> Body:
-        """The one with this code; `Missing` if the city has none."""
+        """The body with this code; raises NotFound."""
         for one in self.bodies:
             if one.code == code:
                 return one
         raise NotFound(code)
 
     def sector(self, code: str) -> Sector:
-        """The one with this code; `Missing` if the city has none."""
+        """The sector with this code; raises NotFound."""
         for one in self.sectors:
             if one.code == code:
                 return one

@@ -1,4 +1,4 @@
-"""Where a point or a place name lies: which sector, and whether it is the city at all.
+"""Positions: the sector of a point, and places outside the city.
 
 A place outside is helped on and never refused (Administrative Procedure Code, art. 64(1)).
 """

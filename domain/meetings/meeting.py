@@ -1,7 +1,7 @@
-"""A meeting and its notice: methods that decide and return what happened, and the words that are given.
+"""A meeting and its notice: methods that decide and return what happened.
 
-What people are told is frozen in an edition of the notice; another time or place makes the next one,
-and answers are given to an edition.
+The words of a notice are frozen in an edition. Another time or place makes the next one, and answers
+are given to an edition.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,26 +10,26 @@ from datetime import date, datetime
 
 from domain.calendar import Calendar
 from domain.errors import Refused
+from domain.items import ItemKind, ItemSummary
 from domain.meetings.rules import RIGHTS, BroadcastKind, MeetingAction, MeetingState, follow, meeting_parties
 from domain.parties import require
 from domain.people import Actor, Lang, PersonId, Role
-from domain.staff import ItemKind, ItemSummary
 from domain.term import Term
 from domain.text.limits import has_words, length
 
 #: Characters of each field in one language, so that both previews stand in one message.
 LIMITS: Mapping[str, int] = {"title": 200, "place": 200, "agenda": 1200}
-#: All that a notice is made of, in the order in which it is asked; texts in both languages.
+#: The fields of a notice, in the order in which they are asked; texts in both languages.
 FIELDS = ("title-kk", "title-ru", "date", "time", "place-kk", "place-ru", "agenda-kk", "agenda-ru")
-#: What a change may change.
+#: The fields that a change may give anew.
 CHANGEABLE = ("date", "time", "place-kk", "place-ru")
-#: Those that are texts.
+#: The fields that are texts.
 TEXTS = tuple(name for name in FIELDS if "-" in name)
 
 
 @dataclass(frozen=True, slots=True)
 class Guests:
-    """Who is invited: people of these bodies, and people with these roles."""
+    """The guests of a meeting: people of these bodies, and people with these roles."""
 
     bodies: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -41,7 +41,7 @@ class Guests:
 
 @dataclass(frozen=True, slots=True)
 class MeetingNotice:
-    """The words of one edition, each in both languages."""
+    """The words of one edition; `texts`: by field, "title-kk" and so on, {} once they were wiped."""
 
     texts: Mapping[str, str]
 
@@ -51,7 +51,10 @@ class MeetingNotice:
 
 
 def checked_text(name: str, text: str) -> str:
-    """A field of the notice; Refused("words-missing") without words, "text-too-long" above its limit."""
+    """The text of a field, stripped.
+
+    Raises Refused("words-missing") without words, Refused("text-too-long") above its limit.
+    """
     stripped, most = text.strip(), LIMITS[name.partition("-")[0]]
     if not has_words(stripped):
         raise Refused("words-missing")
@@ -61,14 +64,17 @@ def checked_text(name: str, text: str) -> str:
 
 
 def whole_notice(fields: Mapping[str, str]) -> MeetingNotice:
-    """The words that were given; Refused("meeting-unfinished") unless both languages have all of them."""
+    """The notice of the given fields.
+
+    Raises Refused("meeting-unfinished") unless both languages have all texts, or as `checked_text`.
+    """
     if any(not fields.get(name) for name in TEXTS):
         raise Refused("meeting-unfinished")
     return MeetingNotice({name: checked_text(name, fields[name]) for name in TEXTS})
 
 
 def checked_start(starts_at: datetime, now: datetime) -> datetime:
-    """A meeting lies ahead: Refused("meeting-past") otherwise."""
+    """The beginning itself; raises Refused("meeting-past") unless it lies ahead."""
     if starts_at <= now:
         raise Refused("meeting-past")
     return starts_at
@@ -76,7 +82,7 @@ def checked_start(starts_at: datetime, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class MeetingEvent:
-    """One act on one meeting, for its chain of the journal."""
+    """One act on one meeting; `fields` are the facts that the journal keeps of it."""
 
     meeting_id: int
     action: MeetingAction
@@ -113,12 +119,12 @@ class Meeting:
 
     @property
     def guests(self) -> Guests:
-        """Whom it was called for."""
+        """The guests it was called for."""
         return Guests(tuple(self.bodies), tuple(Role(one) for one in self.roles))
 
     @property
     def summary(self) -> ItemSummary:
-        """The meeting as far as it matters to reminders."""
+        """The meeting without its words."""
         return ItemSummary(ItemKind.MEETING, self.id, self.number, self.author, body=None, executor=None)
 
     @property
@@ -136,17 +142,17 @@ class Meeting:
         return self.state is MeetingState.ANNOUNCED and now < self.starts_at
 
     def announce(self, by: Actor) -> MeetingEvent:
-        """The coordinator calls it."""
+        """The coordinator calls it. Raises Refused("not-yours")."""
         require(meeting_parties(by), RIGHTS[MeetingAction.ANNOUNCE])
         return self._event(MeetingAction.ANNOUNCE)
 
     def require(self, action: MeetingAction, by: Actor, now: datetime) -> None:
-        """Refused unless the actor may do it now: a meeting that has begun is held, noted or not."""
+        """Raises Refused: "not-yours", "meeting-cancelled" or "meeting-held", also before that is noted."""
         require(meeting_parties(by), RIGHTS[action])
         self._follow(action, now)
 
     def change(self, by: Actor, at: datetime, *, starts_at: datetime, calendar: Calendar) -> MeetingEvent:
-        """Another time or place: a new edition, to which nobody has answered yet."""
+        """Another time or place: a new edition, without answers yet. Raises as `require`, `checked_start`."""
         self.require(MeetingAction.CHANGE, by, at)
         self.starts_at = checked_start(starts_at, at)
         self.term_from, self.due_on = calendar.local(at).date(), calendar.local(starts_at).date()
@@ -154,7 +160,10 @@ class Meeting:
         return self._event(MeetingAction.CHANGE)
 
     def remind(self, by: Actor, at: datetime, *, seen: int) -> MeetingEvent:
-        """Once more to who has not answered; `seen` is how often that was done when the button was shown."""
+        """The silent are asked once more; `seen` is how often that was done when the button was shown.
+
+        Raises Refused("meeting-reminded") where it was done since, or as `require`.
+        """
         self.require(MeetingAction.REMIND, by, at)
         if seen != self.reminds:
             raise Refused("meeting-reminded")
@@ -162,20 +171,20 @@ class Meeting:
         return self._event(MeetingAction.REMIND)
 
     def cancel(self, by: Actor, at: datetime) -> MeetingEvent:
-        """It does not take place."""
+        """It does not take place. Raises as `require`."""
         self.require(MeetingAction.CANCEL, by, at)
         self.state, self.state_at = MeetingState.CANCELLED, at
         return self._event(MeetingAction.CANCEL)
 
     def hold(self, by: Actor, at: datetime, *, counts: Mapping[str, int]) -> MeetingEvent:
-        """It begins: how many had said what is kept for ever, who they were is not."""
+        """It begins; `counts`: how many said "yes", "no" or were "silent", kept for ever without names."""
         require(meeting_parties(by), RIGHTS[MeetingAction.HOLD])
         self.state = follow(self.state, MeetingAction.HOLD)
         self.state_at = at
         return self._event(MeetingAction.HOLD, **counts)
 
     def check_answer(self, edition: int, now: datetime) -> None:
-        """An answer to this edition still counts: Refused by its end, or "meeting-changed"."""
+        """Raises Refused: "meeting-changed" for an older edition, "meeting-cancelled" or "meeting-held"."""
         self._follow(MeetingAction.ANSWER, now)
         if edition != self.edition:
             raise Refused("meeting-changed")
@@ -197,5 +206,5 @@ class Meeting:
 
 
 def message_key(meeting_id: int, kind: BroadcastKind, n: int) -> str:
-    """How the keys of all letters of one mailing begin; the person ends them."""
+    """The prefix of the keys of a broadcast's messages; the person's id follows."""
     return f"{ItemKind.MEETING}:{meeting_id}:{kind}:{n}:"

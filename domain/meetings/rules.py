@@ -1,6 +1,6 @@
 """The rules of a meeting as tables: its states, what may be done in each, and by whom.
 
-Its draft is no state: until it is announced it stands in its author's talk alone.
+Its draft is no state: until it is announced it stands in its author's conversation alone.
 """
 
 from collections.abc import Mapping
@@ -31,14 +31,14 @@ class MeetingAction(StrEnum):
 
 
 class Answer(StrEnum):
-    """What an invited person says."""
+    """The answer of an invited person."""
 
     YES = "yes"  #: «Қатысамын»
     NO = "no"  #: «Қатыса алмаймын»
 
 
 class BroadcastKind(StrEnum):
-    """What goes to many people about a meeting."""
+    """Broadcasts about a meeting."""
 
     NOTICE = "notice"  #: the notice of one edition
     REMIND = "remind"  #: once more to those who have not answered
@@ -78,20 +78,20 @@ INVITABLE = (Role.HEAD, Role.OFFICIAL, Role.PROSECUTOR, Role.AKIMAT, Role.COORDI
 
 
 def meeting_parties(actor: Actor) -> frozenset[Party]:
-    """What the actor is to any meeting: whoever is coordinator controls them all, whoever called them."""
+    """The actor's part in any meeting: a coordinator controls all of them, also those of others."""
     if actor.id == SYSTEM.id:
         return frozenset({Party.SYSTEM})
     return frozenset({Party.COORDINATOR}) if actor.role is Role.COORDINATOR else frozenset()
 
 
 def require_caller(actor: Actor) -> None:
-    """Refused("not-allowed") for who calls no meetings."""
+    """Raises Refused("not-allowed") unless the actor may call meetings."""
     if not meeting_parties(actor) & _CALLS:
         raise Refused("not-allowed")
 
 
 def follow(state: MeetingState, action: MeetingAction) -> MeetingState:
-    """Where the action leads; refused by the end that the meeting has come to."""
+    """The state after the action; raises Refused("meeting-cancelled") or Refused("meeting-held")."""
     target = TRANSITIONS[state].get(action)
     if target is not None:
         return target

@@ -1,4 +1,4 @@
-"""Files in the messages that carry them: photos and videos together as an album, everything else alone."""
+"""Media groups: photos and videos go together in an album, every other file alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ F = TypeVar("F", bound=Carried)
 
 
 def media_groups(files: Iterable[F]) -> list[list[F]]:
-    """One list a message, in order."""
+    """The files of each message, in order."""
     found: list[list[F]] = []
     for file in files:
         last = found[-1] if found else []
@@ -39,7 +39,7 @@ class _Place:
 
 
 def carried_parts(draft: ContentDraft) -> Sequence[Carried]:
-    """What goes on with a draft: its place, and its files without documents their author held back."""
+    """The place of a draft and its files, without documents that their author held back."""
     files = [one for one in draft.files if draft.documents is not False or one.kind not in DOCUMENT_KINDS]
     return [*([_Place()] if draft.point else []), *files]
 
@@ -47,17 +47,17 @@ def carried_parts(draft: ContentDraft) -> Sequence[Carried]:
 def with_files(
     notifications: Sequence[Notification], draft: ContentDraft, *, kinds: frozenset[str]
 ) -> list[Notification]:
-    """After each letter of one of `kinds`, the files it speaks of, a letter for each message."""
+    """The same, each of one of `kinds` followed by the draft's files: a notification for each message."""
     count = len(media_groups(carried_parts(draft)))
-    letters: list[Notification] = []
+    found: list[Notification] = []
     for notification in notifications:
-        letters.append(notification)
+        found.append(notification)
         if notification.kind in kinds:
-            letters += [_files(notification, draft, index) for index in range(count)]
-    return letters
+            found += [_files(notification, draft, index) for index in range(count)]
+    return found
 
 
 def _files(notification: Notification, draft: ContentDraft, index: int) -> Notification:
     facts = {name: notification.facts[name] for name in ("number", "at")}
-    facts |= {"purpose": draft.kind, "bundle": index}
+    facts |= {"purpose": str(draft.kind), "bundle": index}
     return replace(notification, key=f"{notification.key}:files{index}", kind="files", facts=facts)

@@ -1,6 +1,6 @@
-"""Who must hear of what happened: events and due steps become letters, without a word of a resident.
+"""Notifications: messages promised to people because of an event, without a word of a resident.
 
-What a letter shows is rendered when it is sent, in its reader's language, from the item itself.
+The text is rendered when the message is sent, in its reader's language, from the item as it is then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,30 +8,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
-from domain.assignments.assignment import AssignmentAction as Task
-from domain.assignments.assignment import AssignmentState
 from domain.events import Event
 from domain.people import PersonId
-from domain.reminders.digest import DigestLine
-from domain.reports.report import ReportAction as Act
-from domain.reports.report import ReportState
-from domain.staff import Audience, ItemKind, Staff, recipients
+from domain.staff import Audience, Staff, recipients
 
 
 class Priority(IntEnum):
-    """Which letters go first; order is kept within a person's lane (decision "order")."""
+    """Which messages go first; order is kept within one person's messages of a priority."""
 
     URGENT = 0  #: danger; always at once and with sound
-    PERSONAL = 1  #: what concerns this person
+    PERSONAL = 1  #: for this person alone
     BULK = 2  #: the same for many
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A promise that one person will be told; `key` is unique, so it can only be made once.
+    """A promise that one person will be told; `key` is unique, so each promise is made once.
 
-    `machine`: no person's act caused it, so it waits for sending hours (decision "hours").
-    `edits` is the row of a letter whose card it replaces.
+    `item` and `item_id`: the item it is drawn from; None: `facts` alone. `facts`: names to values that
+    JSON can hold. `machine`: no person's act caused it, so it waits for sending hours (decision
+    "hours"). `edits`: the outbox row of the sent card that it replaces; None: a new message.
     """
 
     key: str
@@ -45,131 +41,77 @@ class Notification:
     edits: int | None = None
 
 
-#: What each act on a report makes heard: to whom, and as which kind of letter.
-REPORT_LETTERS: Mapping[str, Sequence[tuple[Audience, str]]] = {
-    Act.FILE: ((Audience.OWNER, "receipt"), (Audience.EXECUTOR, "report-task")),
-    Act.ROUTE: ((Audience.EXECUTOR, "report-task"),),
-    Act.ACCEPT: ((Audience.OWNER, "report-accepted"),),
-    Act.ASK: ((Audience.OWNER, "report-question"),),
-    Act.ANSWER: ((Audience.EXECUTOR, "report-answer"),),
-    Act.REDIRECT: ((Audience.OWNER, "report-redirected"), (Audience.EXECUTOR, "report-task")),
-    Act.PROPOSE: ((Audience.OWNER, "report-proposed"),),
-    Act.CONFIRM: ((Audience.EXECUTOR, "report-confirmed"),),
-    Act.DENY: ((Audience.EXECUTOR, "report-denied"),),
-    Act.DENY_AGAIN: ((Audience.COORDINATOR, "report-disputed"), (Audience.EXECUTOR, "report-denied-again")),
-    Act.LAPSE: ((Audience.OWNER, "report-unconfirmed"), (Audience.EXECUTOR, "report-lapsed")),
-    Act.WITHDRAW: ((Audience.EXECUTOR, "report-withdrawn"),),
-    Act.CLOSE: ((Audience.OWNER, "report-closed"), (Audience.EXECUTOR, "report-closed")),
-    Act.RETURN: ((Audience.OWNER, "report-returned"), (Audience.EXECUTOR, "report-returned")),
-    Act.REOPEN: ((Audience.EXECUTOR, "report-reopened"),),
-    Act.RELEASE: ((Audience.EXECUTOR, "report-task"),),
-    Act.UNROUTE: (),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationRules:
+    """Who is told of each action on one kind of item.
 
-#: The same for assignments.
-ASSIGNMENT_LETTERS: Mapping[str, Sequence[tuple[Audience, str]]] = {
-    Task.ISSUE: ((Audience.EXECUTOR, "assignment-task"),),
-    Task.ACKNOWLEDGE: ((Audience.OWNER, "assignment-acknowledged"),),
-    Task.SUBMIT: ((Audience.OWNER, "assignment-submitted"),),
-    Task.REMOVE: ((Audience.EXECUTOR, "assignment-removed"),),
-    Task.RETURN: ((Audience.EXECUTOR, "assignment-returned"),),
-    Task.CANCEL: ((Audience.EXECUTOR, "assignment-cancelled"),),
-    Task.RELEASE: ((Audience.OWNER, "assignment-released"), (Audience.EXECUTOR, "assignment-task")),
-}
+    `table`: action -> ((audience, kind of message), ...), in the order of telling.
+    `for_actor`: kinds that also the person who acted gets; they read all else on their own card.
+    `for_former_executor`: action -> kind for the person who had the item before it.
+    `executor_waits`: action -> states after it in which the executor has nothing to do.
+    `by_clock`: actions of a clock, whose messages wait for sending hours.
+    `restricted`: the kind that stands for all others where the item is sensitive; None: no item is.
+    """
 
-_LETTERS = {ItemKind.REPORT: REPORT_LETTERS, ItemKind.ASSIGNMENT: ASSIGNMENT_LETTERS}
-
-#: Who acted reads the result on their own card; only the receipt is a letter of its own (art. 64(2)).
-_TOLD_OF_THEIR_OWN_ACT = frozenset({"receipt"})
-_WAITS_FOR_OTHERS = frozenset(
-    {AssignmentState.SUBMITTED, ReportState.PROPOSED, ReportState.DISPUTED, ReportState.UNCONFIRMED}
-)
-#: A sensitive report is never named by more than its number (decision "sensitive categories").
-RESTRICTED = "report-restricted"
+    table: Mapping[str, Sequence[tuple[Audience, str]]]
+    for_actor: frozenset[str] = frozenset()
+    for_former_executor: Mapping[str, str] = field(default_factory=dict)
+    executor_waits: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_clock: frozenset[str] = frozenset()
+    restricted: str | None = None
 
 
-def notifications_for(event: Event, staff: Staff) -> list[Notification]:
-    """The letters of an event, one a person, in the order of the table; who acted gets none."""
+def notifications_for(event: Event, staff: Staff, rules: NotificationRules) -> list[Notification]:
+    """One notification a person, in the order of the table."""
     notifications: dict[PersonId, Notification] = {}
-    for person, kind in _readers(event, staff):
-        if person == event.by.id and kind not in _TOLD_OF_THEIR_OWN_ACT:
-            continue
-        notifications.setdefault(person, _notice(event, person, kind=kind))
+    for person, kind in _told(event, staff, rules):
+        if person != event.by.id or kind in rules.for_actor:
+            notifications.setdefault(person, _notification(event, person, kind, rules=rules))
     return list(notifications.values())
 
 
-def _readers(event: Event, staff: Staff) -> list[tuple[PersonId, str]]:
-    letters = [
-        (person, _kind(event, audience, kind=kind))
-        for audience, kind in _LETTERS[event.summary.item][event.action]
+def _told(event: Event, staff: Staff, rules: NotificationRules) -> list[tuple[PersonId, str]]:
+    told = [
+        (person, _kind(event, audience, kind, rules=rules))
+        for audience, kind in rules.table[event.action]
+        if audience is not Audience.EXECUTOR or event.now not in rules.executor_waits.get(event.action, ())
         for person in recipients(event.summary, audience, staff)
-        if not _is_idle(event, audience)
     ]
-    return letters + _moved(event, staff)
+    former = rules.for_former_executor.get(event.action)
+    if former is not None and event.was_executor is not None and staff.has(event.was_executor):
+        told.append((event.was_executor, former))
+    return told
 
 
-def _is_idle(event: Event, audience: Audience) -> bool:
-    """The executor has left while the item waits for somebody else: the body has nothing to take."""
-    return event.action == Task.RELEASE and event.now in _WAITS_FOR_OTHERS and audience is Audience.EXECUTOR
+def _kind(event: Event, audience: Audience, kind: str, *, rules: NotificationRules) -> str:
+    if event.summary.is_sensitive and rules.restricted and audience is not Audience.OWNER:
+        return rules.restricted
+    return kind
 
 
-def _moved(event: Event, staff: Staff) -> list[tuple[PersonId, str]]:
-    """Who had a redirected report is told that it is theirs no longer."""
-    was = event.was_executor
-    if event.action != Act.REDIRECT or was is None or not staff.has(was):
-        return []
-    return [(was, "report-moved")]
-
-
-def _kind(event: Event, audience: Audience, *, kind: str) -> str:
-    hides = event.summary.is_sensitive and audience is not Audience.OWNER
-    return RESTRICTED if hides else kind
-
-
-def _notice(event: Event, person: PersonId, *, kind: str) -> Notification:
+def _notification(event: Event, person: PersonId, kind: str, *, rules: NotificationRules) -> Notification:
+    facts: dict[str, str | int] = {"number": event.summary.number}
+    if kind != rules.restricted:
+        facts |= {
+            "at": event.at.isoformat(),
+            "body": event.summary.body or "",
+            "due_on": event.due_on.isoformat(),
+        }
     return Notification(
         f"{event.key}:{person}",
         person,
         kind,
         item=str(event.summary.item),
         item_id=event.summary.item_id,
-        facts=_facts(event, kind),
-        machine=event.action == Act.LAPSE,
+        facts=facts,
+        machine=event.action in rules.by_clock,
     )
-
-
-def _facts(event: Event, kind: str) -> dict[str, str | int]:
-    number: dict[str, str | int] = {"number": event.summary.number}
-    if kind == RESTRICTED:
-        return number
-    return {
-        **number,
-        "at": event.at.isoformat(),
-        "body": event.summary.body or "",
-        "due_on": event.due_on.isoformat(),
-    }
-
-
-def digest(person: PersonId, lines: Sequence[DigestLine]) -> Notification:
-    """One message with a line per item; kept apart from every other by the first promise in it."""
-    return Notification(
-        f"morning:{lines[0].unit(person)}",
-        person,
-        "morning",
-        facts={"lines": [line.facts() for line in lines]},
-        machine=True,
-    )
-
-
-def digests(lines: Mapping[PersonId, Sequence[DigestLine]]) -> list[Notification]:
-    """One message a person."""
-    return [digest(person, own) for person, own in lines.items() if own]
 
 
 def invitation_used(
     invite: str, *, inviter: PersonId, at: datetime, role: str, body: str | None
 ) -> Notification:
-    """The inviter is told that somebody has joined; who it was is not said."""
+    """The inviter is told that somebody has joined; their name is not said."""
     return Notification(
         f"invite:{invite}:{inviter}",
         inviter,

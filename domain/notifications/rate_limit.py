@@ -1,4 +1,4 @@
-"""How fast letters may leave, as one number: when the next one would be on time (GCRA).
+"""A rate limit as one number: the moment at which the next message would be on time (GCRA).
 
 Telegram does not publish its limits (telegram.md, 9), so the rate is a setting. One number can stand in a
 row that all processes share, and it tells how long to wait instead of only refusing.
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """`rate` letters a second, `at_once` of them after a rest, else a quarter of a second's; all moments are
-    seconds of one clock.
+    """`rate` messages a second; all moments are seconds of one clock.
+
+    `at_once`: how many may leave together after a rest; None: a quarter of a second's.
     """
 
     rate: float
@@ -35,9 +36,9 @@ class RateLimit:
         return max(self.pause_end(due) + others - now, 0.0)
 
     def paused_until(self, until: float) -> float:
-        """The number that keeps silence until then, and lets one leave after it."""
+        """The number by which none leaves until then, and one after it."""
         return until + (self.burst - 1) / self.rate
 
     def pause_end(self, due: float) -> float:
-        """The reverse of `hushed`."""
+        """The reverse of `paused_until`."""
         return due - (self.burst - 1) / self.rate

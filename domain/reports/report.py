@@ -1,4 +1,6 @@
-"""A resident's report: methods that decide and return what happened; the table is `report_rules`.
+"""A resident's report: methods that decide and return what happened.
+
+Each raises Refused("not-yours") and Refused("not-now") by the tables of its rules, besides what is named.
 
 The official proposes, the resident confirms; neither closes for the other (decision "end of a report").
 """
@@ -10,34 +12,21 @@ from domain.calendar import Calendar
 from domain.city.city import Reader
 from domain.errors import Refused
 from domain.events import Event
-from domain.parties import follow, report_parties, require
+from domain.items import ItemKind, ItemSummary
+from domain.parties import follow, require
 from domain.people import Actor, PersonId, Role
 from domain.reports.routing import Assignee
 from domain.reports.rules import (
-    FINAL,
-    RIGHTS,
     TERM_RUNS,
     TRANSITIONS,
-    WAITS_FOR_ACCEPTANCE,
     ReportAction,
     ReportState,
     allowed,
+    report_parties,
 )
-from domain.staff import ItemKind, ItemSummary, is_reader
+from domain.staff import is_reader
 from domain.term import Term
 from domain.text.limits import require_words
-
-__all__ = [
-    "FINAL",
-    "RIGHTS",
-    "TERM_RUNS",
-    "TRANSITIONS",
-    "WAITS_FOR_ACCEPTANCE",
-    "Report",
-    "ReportAction",
-    "ReportState",
-    "allowed",
-]
 
 
 @dataclass(slots=True)
@@ -71,7 +60,7 @@ class Report:
 
     @property
     def summary(self) -> ItemSummary:
-        """The report as far as it matters to who hears of it."""
+        """The report without its words."""
         return ItemSummary(
             ItemKind.REPORT,
             self.id,
@@ -106,6 +95,16 @@ class Report:
             return True
         return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
 
+    def require(self, action: ReportAction, by: Actor) -> None:
+        """Asked before words are written for an action.
+
+        Raises Refused("not-yours"), Refused("sensitive-stays") or Refused("not-now").
+        """
+        require(report_parties(by, self.summary), allowed(self.state, action))
+        if action is ReportAction.REDIRECT and self.is_sensitive:
+            raise Refused("sensitive-stays")
+        follow(TRANSITIONS, self.state, action=action)
+
     def file(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
         """The resident sends it; `to` is nobody for a sensitive report, whose readers are told instead."""
         before = self._before()
@@ -117,14 +116,17 @@ class Report:
         return self._event(ReportAction.FILE, by, at=at, before=before)
 
     def route(self, by: Actor, at: datetime, *, to: Assignee) -> Event:
-        """Somebody is there at last; the term runs on, since it is counted from registration (art. 76)."""
+        """It is given to `to`; the term runs on, since it is counted from registration (art. 76).
+
+        Raises Refused("nobody-there").
+        """
         before = self._check(ReportAction.ROUTE, by)
         _require_somebody(to)
         self.body, self.executor = to.body, to.executor
         return self._move(ReportAction.ROUTE, by, at=at, before=before)
 
     def accept(self, by: Actor, at: datetime) -> Event:
-        """Whoever presses first has it; the second reads that a colleague was quicker."""
+        """The first to press has it; raises Refused("taken-by-colleague") for the second."""
         require(report_parties(by, self.summary), allowed(self.state, ReportAction.ACCEPT))
         if self.state in {ReportState.ACCEPTED, ReportState.CLARIFYING} and self.executor != by.id:
             raise Refused("taken-by-colleague", number=self.number)
@@ -133,7 +135,10 @@ class Report:
         return self._move(ReportAction.ACCEPT, by, at=at, before=before)
 
     def ask(self, by: Actor, at: datetime, *, words: str) -> Event:
-        """A question to the resident, relayed without a name; the term keeps running."""
+        """A question to the resident, relayed without a name; the term keeps running.
+
+        Raises as `require_words`, like every act with words.
+        """
         before = self._check(ReportAction.ASK, by)
         require_words(words)
         return self._move(ReportAction.ASK, by, at=at, before=before)
@@ -146,7 +151,8 @@ class Report:
     def redirect(self, by: Actor, at: datetime, *, to: Assignee, words: str, term: Term) -> Event:
         """To the competent body, with a reason; its term starts anew (art. 65, 76(2)).
 
-        A sensitive report stays with its readers: Refused("sensitive-stays").
+        Raises Refused("sensitive-stays"): such a report stays with its readers. Also "same-body" and
+        "nobody-there".
         """
         before = self._check(ReportAction.REDIRECT, by)
         if self.is_sensitive:
@@ -179,7 +185,7 @@ class Report:
         return self._move(action, by, at=at, before=before)
 
     def lapse(self, by: Actor, at: datetime) -> Event:
-        """A clock: the resident has been silent for the city's `lapse_days` (see `ladder.lapses_at`)."""
+        """A clock: the resident has been silent for the city's `lapse_days` (see `reminders.lapses_at`)."""
         before = self._check(ReportAction.LAPSE, by)
         return self._move(ReportAction.LAPSE, by, at=at, before=before)
 

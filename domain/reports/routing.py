@@ -1,4 +1,4 @@
-"""Who gets a report: a suggestion that people can change, never a decision about a person."""
+"""Routing: the official who is asked to take a report; people can change it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.staff import Staff
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
-    """A body and the person asked first; nobody at all is a choice too, told to the first who joins."""
+    """A body and the person asked first; None where there is nobody, and the first to join is asked."""
 
     body: str | None
     executor: PersonId | None
@@ -31,9 +31,9 @@ def choose(category: Category, staff: Staff, *, open_items: Mapping[PersonId, in
 
 
 def choose_in(body: str, staff: Staff, *, open_items: Mapping[PersonId, int]) -> Assignee:
-    """The official of `body` with the fewest open items; none → head → coordinator → admin.
+    """The official of `body` with the fewest open items; without officials head, coordinator, admin.
 
-    Ties go to whoever joined first, so that the same question always has the same answer.
+    Ties go to the first to join, so that the same question always has the same answer.
     """
     for people in _by_preference(body, staff):
         if people:

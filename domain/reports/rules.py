@@ -1,9 +1,12 @@
-"""The table of a report: its states, what may follow from each, and who may do it."""
+"""The rules of a report as tables: its states, what may follow from each, and who may do it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.parties import Party
+from domain.items import ItemSummary
+from domain.parties import Party, staff_parties
+from domain.people import SYSTEM, Actor, Role
+from domain.staff import is_reader
 
 
 class ReportState(StrEnum):
@@ -124,9 +127,33 @@ RIGHTS: Mapping[ReportAction, frozenset[Party]] = {
 
 
 def allowed(state: ReportState, action: ReportAction) -> frozenset[Party]:
-    """Who may do it now: before acceptance any colleague may redirect, a dispute is the controllers'."""
+    """The parties that may do it now.
+
+    Before acceptance any colleague may redirect; a dispute is the controllers'.
+    """
     if action is _A.REDIRECT and state is _S.DISPUTED:
         return _DECIDES
     if action is _A.REDIRECT and state in WAITS_FOR_ACCEPTANCE:
         return _TAKES
     return RIGHTS[action]
+
+
+def report_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
+    """The actor's part in a report.
+
+    Its reporter has no other part in it, and so never answers themselves
+    (Administrative Procedure Code, art. 67: an interest in the matter excludes).
+    """
+    if actor.id == SYSTEM.id:
+        return frozenset({Party.SYSTEM})
+    if actor.id == summary.owner:
+        return frozenset({Party.REPORTER})
+    if summary.is_sensitive:
+        return _sensitive_parties(actor, summary)
+    return staff_parties(actor, summary)
+
+
+def _sensitive_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
+    if not is_reader(actor, summary.readers):
+        return frozenset({Party.ADMIN}) if actor.role is Role.ADMIN else frozenset()
+    return staff_parties(actor, summary) | {Party.COLLEAGUE}

@@ -1,6 +1,6 @@
-"""Dates as people type them in Kazakh, Russian and digits; days are the city's own.
+"""Dates and times as people type them in Kazakh, Russian and digits; days are the city's own.
 
-A day off is never moved silently: it is told with the next working day, and the author decides (decision).
+A day off is never moved silently: the author chooses between it and the next working day (decision).
 """
 
 import re
@@ -49,7 +49,7 @@ _TIME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TypedDate:
-    """The day that was meant; `working_day` is proposed instead where it is a day off."""
+    """The day that was meant; `working_day`: the next one where that is a day off, else None."""
 
     day: date
     working_day: date | None = None
@@ -63,15 +63,18 @@ class TypedDate:
 def read_date(text: str, today: date, *, calendar: Calendar) -> TypedDate:
     """The date in the text: `11.12.2026`, `11.12`, `2026-12-11`, `11 желтоқсан`, `11 декабря`, «ертең».
 
-    Without a year it is the next such day. Refused("date-unclear") if it cannot be read,
-    "date-past" and "date-far" as in `checked`.
+    Without a year it is the next such day. Raises Refused("date-unclear") if it cannot be read,
+    Refused("date-past") and Refused("date-far") as `checked` does.
     """
     words = skeleton(text).split()
     return checked(_named(words, today) or _written(words, today), today, calendar=calendar)
 
 
 def checked(day: date, today: date, *, calendar: Calendar) -> TypedDate:
-    """A term may end on `day`: Refused("date-past") before today, "date-far" beyond two years."""
+    """The day as the end of a term.
+
+    Raises Refused("date-past") before today, Refused("date-far") beyond two years.
+    """
     if day < today:
         raise Refused("date-past")
     if day - today > FARTHEST:
@@ -80,7 +83,7 @@ def checked(day: date, today: date, *, calendar: Calendar) -> TypedDate:
 
 
 def read_time(text: str) -> time:
-    """The time of day in the text: `10:00`, `14.30`, «сағат 9:00»; Refused("time-unclear") otherwise."""
+    """The time of day in the text: `10:00`, `14.30`, «сағат 9:00»; raises Refused("time-unclear")."""
     found = _TIME.fullmatch(text.strip().lower())
     hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
     if hour > 23 or minute > 59:
@@ -107,7 +110,7 @@ def _written(words: list[str], today: date) -> date:
 
 
 def _month(word: str) -> int | None:
-    """By its beginning, so that every ending is known: «желтоқсанға», «декабря», «дек»."""
+    """The month that begins like the word, with any ending: «желтоқсанға», «декабря», «дек»."""
     if len(word) < _SHORTEST or word.isdecimal():
         return None
     found = {number for stem, number in _STEMS.items() if word.startswith(stem) or stem.startswith(word)}

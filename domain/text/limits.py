@@ -1,4 +1,4 @@
-"""What counts as words, and how many of them Telegram carries."""
+"""Limits of texts: what counts as words, and how long a message of Telegram is."""
 
 import unicodedata
 
@@ -37,9 +37,9 @@ def length(text: str) -> int:
 
 
 def require_words(text: str) -> None:
-    """An answer, a question or a reason is said in words (art. 89(2): a reasoned answer).
+    """An answer, a question or a reason must be in words (art. 89(2): a reasoned answer).
 
-    Refused("words-missing") if there are none, Refused("text-too-long") over `MESSAGE_LIMIT`.
+    Raises Refused("words-missing") without words, Refused("text-too-long") above `MESSAGE_LIMIT`.
     """
     if not has_words(text):
         raise Refused("words-missing")

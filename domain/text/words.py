@@ -1,4 +1,4 @@
-"""How people type Kazakh and Russian, brought to one skeleton, and what a text seems to be about.
+"""Spellings of Kazakh and Russian brought to one skeleton, and the category that a text speaks for.
 
 The same word comes in full Cyrillic, without Kazakh letters, in Latin by ear, and with look-alike
 letters of the other script; all of them have one skeleton (domain notes, 6.1). The original is kept.
@@ -59,7 +59,7 @@ _MEANT = {
     "ш": "шщ",
 }
 
-#: The category of what fits nowhere: it speaks only where nothing else does («рахмет» ends many reports).
+#: The category of all that fits nowhere; it is proposed only where no other is («рахмет» ends many reports).
 FALLBACK = "other"
 
 # Share of the text's letters that must speak for the winner, found on the development corpus: a
@@ -167,7 +167,7 @@ def _sayings(one: Subcategory) -> Iterator[tuple[Word, ...]]:
 
 
 def propose(text: str, city: City) -> tuple[str, str] | None:
-    """(category, subcategory) that the text's words speak for, or None where they leave a doubt."""
+    """The codes (category, subcategory) that the text's words speak for; None where they leave a doubt."""
     words = words_of(text)
     ranked = sorted(_evidence(words, _index(city.categories)).items(), key=_weight, reverse=True)
     if not ranked or (len(ranked) > 1 and _weight(ranked[0]) <= _LEAD * _weight(ranked[1])):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from domain.assignments.draft import AssignmentDraft, CancelDraft, ExecutionDraft, ReturnDraft
+from domain.assignments.numbers import assignment_number
 from domain.conversation import Screen
 from domain.errors import NotFound
-from domain.numbers import assignment_number
-from domain.staff import ItemKind
+from domain.items import ItemKind
 from handlers.assignments import lists, routes, screens
 from handlers.assignments.cards import assignment_letter
 from handlers.assignments.digest import DIGEST
@@ -14,19 +14,19 @@ from handlers.callbacks import AssignmentPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart
+from services.items.content import ContentPart
 from services.outbox.outbox import OutboxMessage
 from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
     """A card of the assignment as it stands now."""
-    return assignment_letter(render, message, await services.views.assignment(message.item_id or 0))
+    return assignment_letter(render, message, await services.assignment_views.get(message.item_id or 0))
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:
     """Everything said about the assignment; NotFound where it is no longer the reader's."""
-    view = await services.views.assignment(message.item_id or 0)
+    view = await services.assignment_views.get(message.item_id or 0)
     if not view.assignment.may_read(message.reader):
         raise NotFound("no longer theirs to read")
     return view.content, False

@@ -1,15 +1,16 @@
 """The card of an assignment, for the body that carries it out and for the office that gave it."""
 
-from domain.assignments.assignment import RIGHTS, TRANSITIONS, Assignment, AssignmentAction
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import RIGHTS, TRANSITIONS, AssignmentAction, assignment_parties
 from domain.errors import NotFound
-from domain.parties import assignment_parties
 from domain.people import Actor
 from domain.text.limits import length
 from handlers.callbacks import AssignmentDo, AssignmentPress
 from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import Row, button, keyboard
 from handlers.ui.render_context import RenderContext
-from services.items.views import AssignmentView, split_words, words_of
+from services.assignments.views import AssignmentView
+from services.items.content import split_words, words_of
 from services.outbox.outbox import OutboxMessage
 
 _BUTTONS = (

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from domain.assignments.assignment import TERM_RUNS, Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import TERM_RUNS, AssignmentState
 from handlers.ui.digest_lines import DigestItem, DueLine, is_review, term_line
 from handlers.ui.render_context import RenderContext
-from services.items.among import AnyItem
+from services.items.item_type import Item
 
 
-def _is_owed(step: str, item: AnyItem, _now: datetime) -> bool:
+def _is_owed(step: str, item: Item, _now: datetime) -> bool:
+    if not isinstance(item, Assignment):
+        return False
     return item.state is AssignmentState.SUBMITTED if is_review(step) else item.state in TERM_RUNS
 
 

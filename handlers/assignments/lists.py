@@ -12,13 +12,13 @@ from handlers.ui.card import join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.listing import LINES, more
 from handlers.ui.render_context import RenderContext
-from services.items.queries import ItemQueries
+from services.assignments.queries import AssignmentQueries
 
 
-async def assignments(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
     """A line and a button each; who gives assignments may begin another."""
     require(ctx.actor, Permission.LIST_ASSIGNMENTS)
-    say, found = ctx.say, await queries.assignments(ctx.actor)
+    say, found = ctx.say, await assignment_queries.open_for(ctx.actor)
     rows = [
         [button(say("button-open-number", number=one.number), _press(AssignmentDo.OPEN, one.id))]
         for one in found[:LINES]

@@ -19,8 +19,8 @@ from handlers.context import Context
 from handlers.drafts.editing import begin_with, count_from_writing, open_draft, turn_to
 from handlers.filters import HasText, Idle, May, NotSlashed, OnScreen, Press, Writing
 from services.assignments.service import Assignments
+from services.assignments.views import AssignmentView
 from services.drafts import Drafts
-from services.items.views import AssignmentView
 from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
@@ -119,7 +119,7 @@ async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assign
 async def redraw(ctx: Context, press: AssignmentPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await services.views.assignment(press.id)
+        view = await services.assignment_views.get(press.id)
         if view.assignment.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 

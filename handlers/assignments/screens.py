@@ -5,8 +5,8 @@ from datetime import date
 from aiogram.types import InlineKeyboardButton
 
 from domain.assignments.draft import AssignmentDraft, DatedDraft, ReturnDraft
+from domain.assignments.numbers import assignment_number
 from domain.drafts import ContentDraft
-from domain.numbers import assignment_number
 from domain.text.limits import has_words
 from handlers.callbacks import DraftDo, DraftPress, DuePick
 from handlers.drafts import screens

@@ -12,7 +12,7 @@ from domain.errors import NotFound
 from domain.notifications.media_groups import media_groups
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart, act_of, attachments_of
+from services.items.content import ContentPart, act_of, attachments_of
 from services.outbox.outbox import OutboxMessage
 
 #: Kinds sent alone, by the method that sends them.

@@ -18,7 +18,7 @@ from handlers.feature import FeatureTable
 from handlers.telegram_errors import DeliveryResult, classify
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
-from services.items.views import ContentPart
+from services.items.content import ContentPart
 from services.outbox import outbox
 from services.outbox.outbox import OutboxMessage
 from services.wiring import Services

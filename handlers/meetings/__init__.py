@@ -1,9 +1,9 @@
 """Meetings in chat: drafting, the notice, the progress card, answers."""
 
 from domain.conversation import Screen
+from domain.items import ItemKind
 from domain.meetings.draft import MeetingChangeDraft, MeetingDraft, MeetingScreen
-from domain.numbers import meeting_number
-from domain.staff import ItemKind
+from domain.meetings.numbers import meeting_number
 from handlers.callbacks import AnswerPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.meetings import drafting, routes, screens
@@ -18,7 +18,7 @@ from services.wiring import Services
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
     """The progress card for who called the meeting, the notice and what follows it for the others."""
-    views, meeting_id = services.views.meetings, message.item_id or 0
+    views, meeting_id = services.meeting_views, message.item_id or 0
     if message.kind == "meeting-board":
         return board_letter(render, message, await views.board(meeting_id))
     return meeting_letter(render, message, await views.meeting(meeting_id, message.reader.id))

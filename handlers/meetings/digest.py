@@ -5,10 +5,10 @@ from datetime import datetime
 from domain.meetings.meeting import Meeting
 from handlers.ui.digest_lines import DigestItem, DueLine
 from handlers.ui.render_context import RenderContext
-from services.items.among import AnyItem
+from services.items.item_type import Item
 
 
-def _is_owed(_step: str, item: AnyItem, now: datetime) -> bool:
+def _is_owed(_step: str, item: Item, now: datetime) -> bool:
     return isinstance(item, Meeting) and item.lies_ahead(now)
 
 

@@ -38,7 +38,7 @@ async def answer(_query: CallbackQuery, ctx: Context, press: AnswerPress, meetin
 
 async def redraw(ctx: Context, press: AnswerPress, services: Services) -> None:
     """The answer was stored before a crash: its card shows it."""
-    view = await services.views.meetings.meeting(press.id, ctx.actor.id)
+    view = await services.meeting_views.meeting(press.id, ctx.actor.id)
     if view.answer is not None and view.meeting.edition == press.edition:
         await _show(ctx, view)
 

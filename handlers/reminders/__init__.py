@@ -12,6 +12,6 @@ def feature(forms: Forms) -> Feature:
     """The digest over these kinds of items."""
 
     async def render_digest(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
-        return digest(render, message, await services.views.items(items_of(message)), forms)
+        return digest(render, message, await services.reminders.items(items_of(message)), forms)
 
     return Feature(notices={"morning": render_digest})

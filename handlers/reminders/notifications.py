@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from handlers.ui.card import Card, join_paragraphs
 from handlers.ui.digest_lines import DigestItem, DueLine
 from handlers.ui.render_context import RenderContext
-from services.items.among import ItemRef, Items
+from services.items.item_type import ItemRef, Items
 from services.outbox.outbox import OutboxMessage
 
 #: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from domain.conversation import Screen
 from domain.drafts import Draft
 from domain.errors import NotFound
-from domain.numbers import report_number
+from domain.items import ItemKind
 from domain.reports.draft import WRITTEN_FOR, RedirectDraft, ReportDraft, ReportScreen
-from domain.staff import ItemKind
+from domain.reports.numbers import report_number
 from handlers.callbacks import ReportPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.reports import drafting, lists, routes, screens
@@ -16,19 +16,19 @@ from handlers.reports.digest import DIGEST
 from handlers.reports.notifications import About, report_letter
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart
+from services.items.content import ContentPart
 from services.outbox.outbox import OutboxMessage
 from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
     """A card of the report as it stands now."""
-    return report_letter(About(render, message, await services.views.report(message.item_id or 0)))
+    return report_letter(About(render, message, await services.report_views.get(message.item_id or 0)))
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:
     """Everything said about the report; NotFound where it is no longer the reader's."""
-    view = await services.views.report(message.item_id or 0)
+    view = await services.report_views.get(message.item_id or 0)
     if not view.report.may_read(message.reader):
         raise NotFound("no longer theirs to read")
     return view.content, is_guarded(view.report, message.reader)

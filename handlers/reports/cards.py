@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.parties import report_parties
 from domain.people import Actor
-from domain.reports.report import FINAL, TRANSITIONS, Report, ReportAction, allowed
+from domain.reports.report import Report
+from domain.reports.rules import FINAL, TRANSITIONS, ReportAction, allowed, report_parties
 from domain.text.limits import length
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs, visible
 from handlers.ui.keyboards import Row, button, keyboard
 from handlers.ui.labels import category_name, place_words
 from handlers.ui.render_context import RenderContext
-from services.items.views import ContentPart, ReportView, words_of
+from services.items.content import ContentPart, words_of
+from services.reports.views import ReportView
 
 #: Buttons in the order they stand, with the act that a rule must allow for them to be shown.
 _STAFF = (

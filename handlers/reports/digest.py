@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
+from domain.reports.report import Report
+from domain.reports.rules import TERM_RUNS, WAITS_FOR_ACCEPTANCE
 from handlers.ui.digest_lines import DigestItem, DueLine, is_acceptance, term_line
 from handlers.ui.render_context import RenderContext
-from services.items.among import AnyItem
+from services.items.item_type import Item
 
 
-def _is_owed(step: str, item: AnyItem, _now: datetime) -> bool:
-    return item.state in TERM_RUNS and (not is_acceptance(step) or item.state in WAITS_FOR_ACCEPTANCE)
+def _is_owed(step: str, item: Item, _now: datetime) -> bool:
+    if not isinstance(item, Report) or item.state not in TERM_RUNS:
+        return False
+    return not is_acceptance(step) or item.state in WAITS_FOR_ACCEPTANCE
 
 
 def _line(render: RenderContext, due: DueLine, has_no_body: bool) -> str:

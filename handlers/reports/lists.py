@@ -16,14 +16,14 @@ from handlers.ui.keyboards import button, keyboard
 from handlers.ui.labels import category_name
 from handlers.ui.listing import LINES, more
 from handlers.ui.render_context import RenderContext
-from services.items.queries import ItemQueries
 from services.operations.retention import ACCOUNT_LASTS
+from services.reports.queries import ReportQueries
 
 
-async def my(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def my(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
     """A resident's reports, newest first."""
     render, say = ctx.render, ctx.say
-    found = await queries.of_reporter(ctx.actor)
+    found = await report_queries.of_reporter(ctx.actor)
     if not found:
         await ctx.answer(say("my-empty", days=ACCOUNT_LASTS.days))
         return
@@ -35,10 +35,10 @@ async def my(_message: Message, ctx: Context, queries: ItemQueries) -> None:
     await ctx.answer(text, _openers(render, found))
 
 
-async def tasks(_message: Message, ctx: Context, queries: ItemQueries) -> None:
+async def tasks(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
     """Open reports of an official, of a head's body, or those that wait for controllers."""
     render, say = ctx.render, ctx.say
-    found = await queries.tasks(ctx.actor) if may(ctx.actor, Permission.HAVE_REPORTS) else []
+    found = await report_queries.tasks(ctx.actor) if may(ctx.actor, Permission.HAVE_REPORTS) else []
     if not found and not may(ctx.actor, Permission.LIST_TASKS):
         raise Refused("not-allowed")
     if not found:

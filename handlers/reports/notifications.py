@@ -22,8 +22,9 @@ from handlers.reports.cards import (
 from handlers.ui.card import SHOWN_REASON, Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.render_context import RenderContext
-from services.items.views import ReportView, split_words
+from services.items.content import split_words
 from services.outbox.outbox import OutboxMessage
+from services.reports.views import ReportView
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import Screen
 from domain.drafts import Draft
-from domain.numbers import report_number
 from domain.reports.draft import (
     ClosingDraft,
     QuestionDraft,
@@ -16,15 +15,16 @@ from domain.reports.draft import (
     ResolutionDraft,
     SendBackDraft,
 )
-from domain.reports.report import ReportState
+from domain.reports.numbers import report_number
+from domain.reports.rules import ReportState
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.context import Context
 from handlers.drafts.editing import open_draft
 from handlers.filters import Press
 from handlers.reports.cards import is_owner, report_card
 from handlers.ui.keyboards import button, keyboard
-from services.items.views import ReportView
 from services.reports.service import Reports
+from services.reports.views import ReportView
 from services.wiring import Services
 
 #: Acts that need words first: the press opens a draft.
@@ -66,7 +66,7 @@ async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: R
 async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
     """The act was done before a crash: its card shows it, to who may still read it."""
     if press.do in _DOING:
-        view = await services.views.report(press.id)
+        view = await services.report_views.get(press.id)
         if view.report.may_read(ctx.actor):
             await _show(ctx, view, press.do)
 

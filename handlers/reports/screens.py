@@ -5,8 +5,8 @@ from aiogram.types import InlineKeyboardMarkup
 from domain.city.city import Point
 from domain.city.places import is_inside, outside_named
 from domain.drafts import ContentDraft
-from domain.numbers import report_number
 from domain.reports.draft import RedirectDraft, ReportDraft
+from domain.reports.numbers import report_number
 from domain.text.limits import has_words
 from handlers.callbacks import DraftDo, DraftPress
 from handlers.drafts.screens import short_text

@@ -7,14 +7,14 @@ from datetime import datetime
 from domain.reminders.digest import is_late
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
-from services.items.among import AnyItem
+from services.items.item_type import Item
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
     """An item and the steps that are told of it; `days` are working days left, negative when overdue."""
 
-    item: AnyItem
+    item: Item
     steps: tuple[str, ...]
     planned_at: datetime
     days: int
@@ -28,7 +28,7 @@ class DigestItem:
     `line` draws it; the last argument says that the reader has no body, so the item's body is named.
     """
 
-    is_owed: Callable[[str, AnyItem, datetime], bool]
+    is_owed: Callable[[str, Item, datetime], bool]
     line: Callable[[RenderContext, DueLine, bool], str]
 
 

@@ -1,1 +1,1 @@
-"""Reports, assignments and meetings together: queries, views, content."""
+"""Items of every kind: their types, their content, and what is done with all of them alike."""

@@ -1,4 +1,4 @@
-"""The same to many: an audience becomes rows of the outbox page by page, so that no crash forgets anybody.
+"""Broadcasts: the same message to many, written to the outbox page by page.
 
 A page is one transaction; a unique key (meeting, edition, person) makes sure that nobody stands in two.
 """
@@ -11,11 +11,11 @@ from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow
 from domain.calendar import Calendar
 from domain.cause import Cause
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting, message_key
 from domain.meetings.rules import BroadcastKind
 from domain.notifications.notification import Notification, Priority
 from domain.people import Actor, PersonId
-from domain.staff import ItemKind
 from services.unit_of_work import Tx, UnitOfWork
 
 #: Between two edits of a progress card (issue 3, section 5).
@@ -25,7 +25,7 @@ PAGE = 500
 
 
 class Broadcasts:
-    """The tick that goes on with what one transaction could not hold, or a crash has cut off."""
+    """The tick that goes on with broadcasts longer than a page, or cut off by a crash."""
 
     def __init__(self, unit_of_work: UnitOfWork, *, page: int = PAGE) -> None:
         self._unit_of_work = unit_of_work
@@ -48,7 +48,7 @@ class Broadcasts:
 
 
 def start_broadcast(tx: Tx, meeting: Meeting, kind: BroadcastKind, n: int, *, size: int = PAGE) -> int:
-    """Start a mailing and write its first page; returns how many people it is for."""
+    """Start a broadcast and write its first page; returns how many people it is for."""
     total = broadcasts.count(tx.conn, _audience(meeting, kind))
     row = BroadcastRow(meeting.id, kind, n, total, 0, is_whole=False)
     broadcasts.begin(tx.conn, row)
@@ -63,7 +63,7 @@ def _write_page(tx: Tx, meeting: Meeting, row: BroadcastRow, *, size: int) -> No
     if kind is BroadcastKind.NOTICE:
         broadcasts.invite(tx.conn, meeting, persons)
     waits = _waits(meeting, kind, now=tx.now, calendar=tx.calendar)
-    tx.notify([_letter(meeting, one, kind=kind, n=row.n, waits=waits) for one in persons])
+    tx.notify([_message(meeting, one, kind=kind, n=row.n, waits=waits) for one in persons])
     last = persons[-1] if persons else row.after
     broadcasts.advance(tx.conn, row, after=last, is_whole=len(persons) < size)
 
@@ -77,15 +77,15 @@ def _audience(meeting: Meeting, kind: BroadcastKind) -> Select[tuple[int]]:
 
 
 def _waits(meeting: Meeting, kind: BroadcastKind, *, now: datetime, calendar: Calendar) -> bool:
-    """What goes to many waits for the sending hours (decision "hours") if they come before the meeting.
+    """A broadcast waits for the sending hours (decision "hours") if they come before the meeting.
 
-    That it takes place elsewhere, at another time or not at all is told at once, without a sound.
+    Another time or place, or that there is no meeting, is told at once and without a sound.
     """
     is_news = kind is BroadcastKind.CANCEL or (kind is BroadcastKind.NOTICE and meeting.edition > 1)
     return not is_news and calendar.next_hours(now) < meeting.starts_at
 
 
-def _letter(meeting: Meeting, person: PersonId, *, kind: BroadcastKind, n: int, waits: bool) -> Notification:
+def _message(meeting: Meeting, person: PersonId, *, kind: BroadcastKind, n: int, waits: bool) -> Notification:
     return Notification(
         f"{message_key(meeting.id, kind, n)}{person}",
         person,
@@ -99,12 +99,14 @@ def _letter(meeting: Meeting, person: PersonId, *, kind: BroadcastKind, n: int, 
 
 
 def invite_newcomer(tx: Tx, actor: Actor) -> None:
-    """Who joins an office that is invited to a meeting ahead gets its notice too."""
+    """A newcomer to an office that is invited to a meeting ahead gets its notice too."""
     for meeting in meetings.ahead(tx.conn):
         if not (meeting.lies_ahead(tx.now) and meeting.guests.has(actor)):
             continue
         ours = broadcasts.not_invited(broadcasts.guests(meeting.guests, meeting.author), meeting)
         if broadcasts.page(tx.conn, ours, after=actor.id - 1, n=1) == [actor.id]:
             broadcasts.invite(tx.conn, meeting, [actor.id])
-            tx.notify([_letter(meeting, actor.id, kind=BroadcastKind.NOTICE, n=meeting.edition, waits=False)])
+            tx.notify(
+                [_message(meeting, actor.id, kind=BroadcastKind.NOTICE, n=meeting.edition, waits=False)]
+            )
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)

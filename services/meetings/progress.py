@@ -1,7 +1,7 @@
-"""The one progress card of a meeting: edited in place, at most once a second, for as long as something moves.
+"""The progress card of a meeting: edited in place, at most once a second, while its broadcast moves.
 
-What it says is counted in the outbox when it is drawn; a row of the meeting remembers when to look
-again, so a restart goes on where it was.
+Its numbers are counted in the outbox when it is drawn. A row of the meeting holds the time of the
+next look, so a restart goes on where it was.
 """
 
 from datetime import datetime
@@ -12,10 +12,10 @@ from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow, Progress
 from db.outbox import messages
 from domain.cause import Cause
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting
 from domain.notifications.notification import Notification
 from domain.people import PersonId, Role
-from domain.staff import ItemKind
 from services.meetings.broadcasts import PAUSE
 from services.meetings.views import newest_broadcast
 from services.unit_of_work import Tx, UnitOfWork
@@ -30,7 +30,7 @@ class MeetingProgress:
         self._unit_of_work = unit_of_work
 
     async def refresh(self, now: datetime) -> int:
-        """Promise the cards that say something new; returns how many meetings were looked at."""
+        """Promise edits of the cards whose numbers have changed; returns how many meetings were looked at."""
         if not await self._unit_of_work.db.read(partial(meetings.has_moving, now=now)):
             return 0
         return await self._unit_of_work.write(Cause.tick(now), _refresh)
@@ -65,14 +65,14 @@ def _as_numbers(meeting: Meeting, progress: Progress, answers: dict[str, int]) -
 
 
 def _next_look(progress: Progress, broadcast: BroadcastRow, now: datetime) -> datetime | None:
-    """Not before the next letter may go; never again when none is left."""
+    """Not before the next message may go; None when none is left."""
     if progress.left == 0 and broadcast.is_whole:
         return None
     return max(now + PAUSE, progress.next_at or now)
 
 
 def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notification]:
-    """For every coordinator who holds the card and can be reached."""
+    """An edit for every coordinator who holds the card and can be reached."""
     readers = {one.id for one in people.staff(tx.conn, roles=[Role.COORDINATOR])} - people.away(tx.conn)
     cards = messages.cards(tx.conn, ItemKind.MEETING, meeting.id, [KIND])
     return [
@@ -90,13 +90,13 @@ def _redraws(tx: Tx, meeting: Meeting, *, times: int) -> list[Notification]:
 
 
 def progress_message(meeting: Meeting, reader: PersonId, *, key: str) -> Notification:
-    """The card, at the end of the reader's chat."""
+    """A new progress card, at the end of the reader's chat."""
     facts = {"number": meeting.number}
     return Notification(f"{key}:{reader}", reader, KIND, str(ItemKind.MEETING), meeting.id, facts=facts)
 
 
 def close_progress_cards(tx: Tx, person: PersonId) -> None:
-    """Who is dismissed keeps no card with the names of others."""
+    """A dismissed person keeps no card with the names of others."""
     for meeting, card in messages.cards_of(tx.conn, person, KIND):
         key = f"{ItemKind.MEETING}:{meeting}:closed:{card}:{tx.now.isoformat()}"
         tx.notify([Notification(key, person, KIND, str(ItemKind.MEETING), meeting, edits=card)])

@@ -1,4 +1,7 @@
-"""A meeting from its announcement until it is held; each public method is one transaction."""
+"""Meetings from their announcement until they are held; each public method is one transaction.
+
+Besides what is named, each act raises Refused("button-unknown") and what the meeting's own method raises.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -8,22 +11,23 @@ from db import meta, parts, reminders
 from db.meetings import broadcasts, meetings
 from domain.calendar import Calendar
 from domain.cause import Cause
-from domain.errors import NotFound, Refused
+from domain.errors import Refused
 from domain.meetings.draft import MeetingChangeDraft, MeetingDraft, MeetingScreen, NoticeDraft
-from domain.meetings.meeting import Guests, Meeting, MeetingEvent, checked_start, whole_notice
+from domain.meetings.meeting import Guests, Meeting, checked_start, whole_notice
+from domain.meetings.numbers import meeting_id_of, meeting_number
 from domain.meetings.rules import Answer, BroadcastKind, MeetingAction, require_caller
-from domain.numbers import meeting_id_of, meeting_number
 from domain.people import SYSTEM, Actor, Role
-from services.drafts import draft_of
+from services.drafts import require_draft
+from services.items.acts import add_item, locked_item, store_act
 from services.meetings.broadcasts import PAUSE, start_broadcast
+from services.meetings.item_type import HELD, MEETING
 from services.meetings.progress import progress_message
 from services.meetings.views import MeetingView, MeetingViews, belonging, sealed_notice
-from services.reminders.waiting_steps import HELD, follow_meeting
 from services.unit_of_work import Tx, UnitOfWork
 
 
 class Meetings:
-    """What the coordinator and those who are invited do with meetings."""
+    """What coordinators and guests do with meetings."""
 
     def __init__(self, unit_of_work: UnitOfWork, views: MeetingViews) -> None:
         self._unit_of_work = unit_of_work
@@ -35,22 +39,24 @@ class Meetings:
         return await self._unit_of_work.db.read(lambda conn: broadcasts.count(conn, query))
 
     async def ahead(self, actor: Actor) -> list[Meeting]:
-        """Meetings that were announced, the next one first; for who calls them."""
+        """Announced meetings, the next one first; raises Refused("not-allowed") for other roles."""
         require_caller(actor)
         return await self._unit_of_work.db.read(meetings.ahead)
 
     async def announce(self, cause: Cause) -> None:
-        """The draft becomes a meeting; everybody who is meant gets the notice."""
-        draft = draft_of(cause, MeetingDraft)
+        """The draft becomes a meeting; every guest gets the notice.
+
+        Raises Refused: "meeting-unfinished", "meeting-past", or "meeting-nobody" without guests.
+        """
+        draft = require_draft(cause, MeetingDraft)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
             meeting = _called(tx, draft)
             event = meeting.announce(cause.actor)
-            meetings.add(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
+            add_item(tx, MEETING, meeting, event)
             parts.add(tx.conn, [belonging(sealed, meeting)])
-            follow_meeting(tx, meeting)
             if start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition) == 0:
                 raise Refused("meeting-nobody")
             tx.notify([progress_message(meeting, cause.actor.id, key=f"{event.chain}:announce")])
@@ -59,7 +65,7 @@ class Meetings:
         await self._unit_of_work.write(cause, work)
 
     async def begin_change(self, cause: Cause, meeting_id: int) -> None:
-        """Another time or place is to be given: the draft begins with those that were announced."""
+        """A draft of another time or place opens with the announced ones. Raises Refused("draft-open")."""
         view = await self._views.meeting(meeting_id, cause.actor.id)
         conversation, calendar = cause.conversation, self._unit_of_work.calendar
         if conversation.draft is not None and not conversation.draft.is_blank:
@@ -67,23 +73,29 @@ class Meetings:
         conversation.begin(_changing(view, calendar))
         conversation.show(MeetingScreen.FIELDS)
         await self._unit_of_work.write(
-            cause, lambda tx: _found(tx, meeting_id).require(MeetingAction.CHANGE, cause.actor, tx.now)
+            cause,
+            lambda tx: locked_item(tx, MEETING, meeting_id).require(
+                MeetingAction.CHANGE, cause.actor, tx.now
+            ),
         )
 
     async def change(self, cause: Cause) -> None:
-        """The draft's time and place hold from now on: everybody is asked again."""
-        draft = draft_of(cause, MeetingChangeDraft)
+        """The draft's time and place hold from now on: everybody is asked again.
+
+        Raises Refused("meeting-unchanged").
+        """
+        draft = require_draft(cause, MeetingChangeDraft)
         before = await self._views.meeting(draft.about or 0, cause.actor.id)
         notice = whole_notice(draft.fields)
         sealed = sealed_notice(self._unit_of_work.keyring.sealer, notice, at=cause.now)
 
         def work(tx: Tx) -> None:
-            meeting, starts_at = _found(tx, draft.about or 0), _start(tx.calendar, draft)
+            meeting, starts_at = locked_item(tx, MEETING, draft.about or 0), _start(tx.calendar, draft)
             if (starts_at, notice) == (meeting.starts_at, before.notice):
                 raise Refused("meeting-unchanged")
             event = meeting.change(cause.actor, tx.now, starts_at=starts_at, calendar=tx.calendar)
             broadcasts.stop(tx.conn, meeting.id)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             parts.add(tx.conn, [belonging(sealed, meeting)])
             start_broadcast(tx, meeting, BroadcastKind.NOTICE, meeting.edition)
             cause.conversation.sent(meeting.id)
@@ -91,24 +103,24 @@ class Meetings:
         await self._unit_of_work.write(cause, work)
 
     async def cancel(self, cause: Cause, meeting_id: int) -> None:
-        """It is called off: nobody else hears of it, and who has heard is told."""
+        """It is called off: its broadcasts stop, and all people whom a notice has reached are told."""
 
         def work(tx: Tx) -> None:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             event = meeting.cancel(cause.actor, tx.now)
             broadcasts.stop(tx.conn, meeting.id)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             start_broadcast(tx, meeting, BroadcastKind.CANCEL, 1)
 
         await self._unit_of_work.write(cause, work)
 
     async def remind(self, cause: Cause, meeting_id: int, *, seen: int) -> int:
-        """Once more to those who have not answered; returns how many that are."""
+        """The silent are asked once more; returns how many. Raises Refused("meeting-all-answered")."""
 
         def work(tx: Tx) -> int:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             event = meeting.remind(cause.actor, tx.now, seen=seen)
-            _store(tx, meeting, event)
+            store_act(tx, MEETING, meeting, event)
             people = start_broadcast(tx, meeting, BroadcastKind.REMIND, meeting.reminds)
             if people == 0:
                 raise Refused("meeting-all-answered")
@@ -117,10 +129,10 @@ class Meetings:
         return await self._unit_of_work.write(cause, work)
 
     async def answer(self, cause: Cause, meeting_id: int, edition: int, says: Answer) -> MeetingView:
-        """«Қатысамын» or «Қатыса алмаймын»; the last word counts."""
+        """«Қатысамын» or «Қатыса алмаймын»; the last answer counts. Raises Refused("not-yours")."""
 
         def work(tx: Tx) -> MeetingView:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             if cause.actor.role is Role.RESIDENT:
                 raise Refused("not-yours")
             meeting.check_answer(edition, tx.now)
@@ -136,7 +148,7 @@ class Meetings:
         require_caller(cause.actor)
 
         def work(tx: Tx) -> None:
-            meeting = _found(tx, meeting_id)
+            meeting = locked_item(tx, MEETING, meeting_id)
             tx.notify([progress_message(meeting, cause.actor.id, key=f"look:{cause.update_id}")])
             meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
 
@@ -144,34 +156,20 @@ class Meetings:
 
     async def hold(self, now: datetime) -> int:
         """A tick: meetings whose time has come are held; returns how many."""
-        if not await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=(HELD,))):
+        if not await self._unit_of_work.db.read(partial(reminders.has_due, now=now, ladders=(HELD.name,))):
             return 0
         return await self._unit_of_work.write(Cause.tick(now), _hold)
 
 
 def _hold(tx: Tx) -> int:
-    due = reminders.take(tx.conn, tx.now, (HELD,))
+    due = reminders.take(tx.conn, tx.now, (HELD.name,))
     for row in due:
         meeting = meetings.get(tx.conn, row.item_id, to_change=True)
         said = broadcasts.answers(tx.conn, meeting)
         counts = {"yes": said.get("yes", 0), "no": said.get("no", 0), "silent": said.get("", 0)}
-        _store(tx, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
+        store_act(tx, MEETING, meeting, meeting.hold(SYSTEM, tx.now, counts=counts))
         meetings.stir(tx.conn, meeting.id, tx.now + PAUSE)
     return len(due)
-
-
-def _store(tx: Tx, meeting: Meeting, event: MeetingEvent) -> None:
-    """The meeting as it is now, its journal link, and what falls due next, together."""
-    meetings.change(tx.conn, meeting, tx.record(event.chain, event.action, event.fields))
-    follow_meeting(tx, meeting)
-
-
-def _found(tx: Tx, meeting_id: int) -> Meeting:
-    """The meeting a button names; a forged or outdated one is an unknown button."""
-    try:
-        return meetings.get(tx.conn, meeting_id, to_change=True)
-    except NotFound:
-        raise Refused("button-unknown") from None
 
 
 def _called(tx: Tx, draft: MeetingDraft) -> Meeting:
@@ -198,7 +196,7 @@ def _start(calendar: Calendar, draft: NoticeDraft) -> datetime:
 
 
 def guests_of(chosen: Sequence[str]) -> Guests:
-    """Whom a draft's choices mean: «b:TUKSH» is a body, «r:head» a role."""
+    """The guests of a draft's choices: "b:TUKSH" is a body, "r:head" a role."""
     bodies = tuple(one[2:] for one in chosen if one.startswith("b:"))
     return Guests(bodies, tuple(Role(one[2:]) for one in chosen if one.startswith("r:")))
 

@@ -1,4 +1,4 @@
-"""What cards of meetings show: the words of an edition opened, what became of its letters, who said what."""
+"""Views of meetings: the words of an edition opened, the progress of its broadcast, and the answers."""
 
 import json
 import secrets
@@ -13,10 +13,10 @@ from db.engine.database import Database
 from db.meetings import broadcasts, meetings
 from db.meetings.broadcasts import BroadcastRow, Guest, Progress
 from db.parts import PartRow
+from domain.items import ItemKind
 from domain.meetings.meeting import Meeting, MeetingNotice
 from domain.meetings.rules import Answer, BroadcastKind, MeetingState
 from domain.people import PersonId
-from domain.staff import ItemKind
 from services.encryption.sealing import Keyring, Sealed, Sealer
 from services.unit_of_work import as_json
 
@@ -27,7 +27,7 @@ _SAID: tuple[Answer | None, ...] = (Answer.YES, Answer.NO, None)
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """A meeting with the words of its newest edition; `answer` is what the reader has said to it."""
+    """A meeting with the words of its newest edition; `answer`: the reader's, None without one."""
 
     meeting: Meeting
     notice: MeetingNotice
@@ -45,7 +45,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """What the coordinator sees: how far the letters are, how many said what, and some of them by name."""
+    """The view of the progress card.
+
+    `counts`: answers by "yes", "no" and "" (silent). `people`: some by name under the same keys, {} while
+    messages are still on their way.
+    """
 
     view: MeetingView
     progress: Progress
@@ -61,11 +65,11 @@ class MeetingViews:
         self._keyring = keyring
 
     async def meeting(self, meeting_id: int, reader: PersonId) -> MeetingView:
-        """A meeting as the reader sees it; Missing where there is none."""
+        """A meeting as the reader sees it; raises NotFound."""
         return await self._db.read(lambda conn: self.meeting_in(conn, meeting_id, reader=reader))
 
     async def board(self, meeting_id: int) -> ProgressView:
-        """The same with all that the coordinator is told."""
+        """The progress of a meeting; raises NotFound."""
         return await self._db.read(lambda conn: self._board(conn, meeting_id))
 
     def meeting_in(self, conn: Connection, meeting_id: int, *, reader: PersonId) -> MeetingView:
@@ -106,7 +110,7 @@ class MeetingViews:
 
 
 def newest_broadcast(conn: Connection, meeting: Meeting) -> BroadcastRow:
-    """What the progress card counts: the newest notice, or that there is no meeting."""
+    """The broadcast that the progress card counts: the newest notice, or the cancellation."""
     if meeting.state is MeetingState.CANCELLED:
         kind, n = BroadcastKind.CANCEL, 1
     else:
@@ -116,7 +120,7 @@ def newest_broadcast(conn: Connection, meeting: Meeting) -> BroadcastRow:
 
 
 def sealed_notice(sealer: Sealer, notice: MeetingNotice, *, at: datetime) -> PartRow:
-    """The words of an edition, sealed under an id of their own; meeting and edition are still unknown."""
+    """The words of an edition, sealed under an id of their own; `belonging` names meeting and edition."""
     part_id = secrets.randbits(62) | 1
     sealed = sealer.seal("parts", part_id, as_json(notice.texts))
     return PartRow(part_id, ItemKind.MEETING, 0, "", "notice", 0, at, sealed.key_id, sealed.blob)

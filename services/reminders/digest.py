@@ -1,4 +1,4 @@
-"""A morning that never left is told in the next one: after an outage on the way out nobody gets a burst."""
+"""Unsent digests: after an outage of Telegram the next morning tells an unsent digest with its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,40 +10,41 @@ from db.outbox.messages import Unsent
 from db.reminders import Retold
 from domain.notifications.notification import Notification
 from domain.people import PersonId
-from domain.reminders.digest import told_together
+from domain.reminders.digest import merge_lines
 from services.unit_of_work import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class MergedDigests:
-    """Letters that also tell what older ones were to tell, and what becomes of those."""
+    """Digests that also tell the lines of older unsent ones, and what becomes of those."""
 
-    letters: list[Notification]
+    notifications: list[Notification]
     unsent: list[Unsent]
     retold: list[Retold]
 
     def settle(self, tx: Tx) -> None:
-        """Once the new letters have rows: the old ones are dropped, their steps point to the new."""
-        keys = {letter.recipient: letter.key for letter in self.letters}
+        """Once the new digests have rows: drop the old ones, and point their steps to the new."""
+        keys = {one.recipient: one.key for one in self.notifications}
         reminders.retell(tx.conn, self.retold, {one.id: keys[one.recipient] for one in self.unsent})
         messages.drop(tx.conn, [one.id for one in self.unsent])
 
 
-def with_unsent(tx: Tx, letters: Mapping[PersonId, Notification]) -> MergedDigests:
-    """The letters of this morning, with what still waits of earlier mornings for the same people."""
-    told = dict(letters)
-    unsent = messages.unsent(tx.conn, "morning", set(letters))
+def with_unsent(tx: Tx, digests: Mapping[PersonId, Notification]) -> MergedDigests:
+    """The digests of this morning, with the lines of earlier ones that still wait for the same people."""
+    merged = dict(digests)
+    unsent = messages.unsent(tx.conn, "morning", set(digests))
     retold: list[Retold] = []
     for one in unsent:
-        letter = told[one.recipient]
-        older, newer = one.facts["lines"], _lines(letter)
-        told[one.recipient] = replace(letter, facts={"lines": told_together(older, newer)})
+        digest = merged[one.recipient]
+        older, newer = one.facts["lines"], _lines(digest)
+        merged[one.recipient] = replace(digest, facts={"lines": merge_lines(older, newer)})
         retold += _retold(one, newer)
-    return MergedDigests(list(told.values()), unsent, retold)
+    return MergedDigests(list(merged.values()), unsent, retold)
 
 
-def _lines(letter: Notification) -> list[dict[str, Any]]:
-    lines: Any = letter.facts["lines"]
+def _lines(digest: Notification) -> list[dict[str, Any]]:
+    """The lines in a digest's facts; for their shape see `DigestLine.facts`."""
+    lines: Any = digest.facts["lines"]
     return list(lines)
 
 
@@ -58,4 +59,5 @@ def _retold(unsent: Unsent, newer: list[dict[str, Any]]) -> list[Retold]:
 
 
 def _term(line: Mapping[str, Any]) -> tuple[str, int, int]:
+    """The kind, id and due_version of a line's item."""
     return line["item"], line["item_id"], line["due_version"]

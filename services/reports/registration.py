@@ -1,20 +1,21 @@
-"""How a report begins: its number, its moment of arrival, its term, and who is asked to take it."""
+"""Registration of reports: number, moment of arrival, term, and the person who is asked to take one."""
 
 from dataclasses import replace
 
 from db import meta, reports
-from domain.numbers import report_id_of, report_number
-from domain.people import PersonId
 from domain.reports.draft import ReportDraft
+from domain.reports.numbers import report_id_of, report_number
 from domain.reports.report import Report
 from domain.reports.routing import UNROUTED_BY_RULE, Assignee, choose, choose_in
-from domain.staff import Staff
 from domain.term import Term, legal_term
 from services.unit_of_work import Tx
 
 
 def register_report(tx: Tx, draft: ReportDraft) -> Report:
-    """Number, moment of arrival and term (art. 64, 76); the message's own date counts after an outage."""
+    """The report of a draft, not stored yet: its number, moment of arrival and term (art. 64, 76).
+
+    The message's own date counts after an outage. Raises NotFound for a category that the city lost.
+    """
     cause = tx.cause
     category = tx.city.category(draft.category or "other")
     subcategory = draft.subcategory if draft.category else ""
@@ -40,21 +41,17 @@ def register_report(tx: Tx, draft: ReportDraft) -> Report:
     )
 
 
-def route_report(tx: Tx, report: Report, staff: Staff, *, body: str | None = None) -> Assignee:
-    """Who is asked to take a report: in `body` if it is named, else in the first body of its category.
+def route_report(tx: Tx, report: Report, *, body: str | None = None) -> Assignee:
+    """The person asked to take a report: in `body`, or in the first body of its category where it is None.
 
-    Nobody takes a sensitive one by rule, and nobody their own.
+    A sensitive report is given to nobody by rule, and no report to its own reporter.
     """
     if report.is_sensitive:
         return UNROUTED_BY_RULE
-    others, load = _without(staff, report.reporter), reports.workload(tx.conn)
+    others, load = tx.staff().without(report.reporter), reports.workload(tx.conn)
     if body is not None:
         return choose_in(body, others, open_items=load)
     return choose(tx.city.category(report.category), others, open_items=load)
-
-
-def _without(staff: Staff, person: PersonId | None) -> Staff:
-    return Staff(tuple(one for one in staff.actors if one.id != person))
 
 
 def new_term(tx: Tx, report: Report) -> Term:

@@ -1,16 +1,17 @@
-"""Offices: invitations, who is in, and what becomes of the items of those who leave."""
+"""The staff roster: invitations, joins, dismissals, and the list of everybody in office."""
 
 import hashlib
 import json
 import secrets
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from db import assignments, conversations, invites, people, reports
+from db import conversations, invites, people
 from db.conversations import ConversationRow
 from db.engine import dialects
 from db.engine.database import Database
@@ -22,16 +23,13 @@ from domain.conversation import Screen
 from domain.errors import Refused
 from domain.notifications.notification import Notification, invitation_used
 from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
-from services.assignments.service import tell_newcomer
 from services.encryption.sealing import Keyring, Sealed
-from services.meetings.broadcasts import invite_newcomer
-from services.meetings.progress import close_progress_cards
-from services.staff.handover import hand_over, route_waiting, tell_reader
+from services.staff.hooks import StaffHooks
 from services.unit_of_work import Tx, UnitOfWork, as_json
 
 #: How long an invitation may be used.
 INVITE_LASTS = timedelta(days=7)
-#: Who may see everybody and dismiss.
+#: Roles that see everybody and may dismiss.
 _KEEPERS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
@@ -46,13 +44,22 @@ class StaffMember:
 
 
 class StaffRoster:
-    """Who works here."""
+    """Everybody in office; `hooks` are those of each capability, called in their order."""
 
-    def __init__(self, db: Database, keyring: Keyring, unit_of_work: UnitOfWork, city: City) -> None:
+    def __init__(
+        self,
+        db: Database,
+        keyring: Keyring,
+        unit_of_work: UnitOfWork,
+        city: City,
+        *,
+        hooks: Sequence[StaffHooks],
+    ) -> None:
         self._db = db
         self._keyring = keyring
         self._unit_of_work = unit_of_work
         self._city = city
+        self._hooks = hooks
 
     async def invite(
         self,
@@ -63,7 +70,10 @@ class StaffRoster:
         now: datetime,
         lasts: timedelta = INVITE_LASTS,
     ) -> str:
-        """A token for one person; only its hash is kept. Refused where role and body do not fit."""
+        """A token for one person, used once; only its hash is kept. `by` None: the command line.
+
+        Raises Refused("invitation-unfit") where role and body do not fit, NotFound for an unknown body.
+        """
         if (role in BODY_ROLES) != (body is not None) or role is Role.RESIDENT:
             raise Refused("invitation-unfit", role=str(role))
         if body is not None:
@@ -74,7 +84,10 @@ class StaffRoster:
         return token
 
     async def join(self, cause: Cause, token: str, *, account: int, name: str) -> None:
-        """`/start TOKEN`: the role is given at once, without a resident's consent."""
+        """`/start TOKEN`: the role is given at once, without a resident's consent.
+
+        Raises Refused: "invitation-unknown", "invitation-used", "invitation-expired" or "last-admin".
+        """
 
         def work(tx: Tx) -> None:
             dialects.lock(tx.conn, dialects.STAFF)
@@ -89,42 +102,49 @@ class StaffRoster:
             tx.record(f"person:{cause.actor.id}", "join", {"role": invite.role, "body": invite.body})
             _tell_inviter(tx, token, invite)
             if was is not None and (was.role, was.body) != (cause.actor.role, cause.actor.body):
-                hand_over(tx, was.id)
-            route_waiting(tx)
-            tell_newcomer(tx, cause.actor)
-            tell_reader(tx, cause.actor)
-            invite_newcomer(tx, cause.actor)
+                self._leave(tx, was.id)
+            for hook in self._hooks:
+                hook.joined(tx, cause.actor)
 
         cause.conversation.draft, cause.conversation.card = None, None
         cause.conversation.show(Screen.WELCOME_STAFF)
         await self._unit_of_work.write(cause, work)
 
     async def members(self, actor: Actor) -> list[StaffMember]:
-        """Everybody in office, for who keeps the list; a head sees their own body."""
+        """Everybody in office; for a head, their own body. Raises Refused("not-allowed")."""
         if actor.role not in _KEEPERS | {Role.HEAD}:
             raise Refused("not-allowed")
         body = actor.body if actor.role is Role.HEAD else None
-        return await self._db.read(lambda conn: self._officers(conn, body))
+        return await self._db.read(lambda conn: self._members(conn, body))
 
     async def dismiss(self, cause: Cause, person: PersonId) -> StaffMember:
-        """The person leaves: every right is gone, their items go to others, nothing more is sent to them."""
+        """The person leaves: every right is gone, their items go to others, nothing more is sent to them.
+
+        Raises Refused: "not-allowed", "own-dismissal", "button-stale" for a person in no office, or
+        "last-admin".
+        """
 
         def work(tx: Tx) -> StaffMember:
             dialects.lock(tx.conn, dialects.STAFF)
-            officer = self._leaving(tx, person)
+            member = self._leaving(tx, person)
             people.change(tx.conn, person, role=Role.RESIDENT, body=None)
             self._rename(tx.conn, person, "")
             conversations.save(
                 tx.conn, ConversationRow(person, Screen.DISMISSED, None, None, None, None), tx.now
             )
             messages.drop_waiting(tx.conn, person)
-            close_progress_cards(tx, person)
-            hand_over(tx, person)
-            link = tx.record(f"person:{person}", "dismiss", {"role": str(officer.actor.role)})
+            for hook in self._hooks:
+                hook.dismissed(tx, person)
+            self._leave(tx, person)
+            link = tx.record(f"person:{person}", "dismiss", {"role": str(member.actor.role)})
             tx.notify([Notification(f"dismissed:{person}:{link[0]}", person, "dismissed")])
-            return officer
+            return member
 
         return await self._unit_of_work.write(cause, work)
+
+    def _leave(self, tx: Tx, person: PersonId) -> None:
+        for hook in self._hooks:
+            hook.left(tx, person)
 
     def _leaving(self, tx: Tx, person: PersonId) -> StaffMember:
         if tx.cause.actor.role not in _KEEPERS:
@@ -138,9 +158,10 @@ class StaffRoster:
             _keep_an_admin(tx)
         return StaffMember(actor, self._identity(tx.conn, person)["name"])
 
-    def _officers(self, conn: Connection, body: str | None) -> list[StaffMember]:
-        load, away = Counter(reports.workload(conn)), people.away(conn)
-        load.update(one.executor for one in assignments.open_of(conn, body=body) if one.executor)
+    def _members(self, conn: Connection, body: str | None) -> list[StaffMember]:
+        load, away = Counter[PersonId](), people.away(conn)
+        for hook in self._hooks:
+            load.update(hook.open_items(conn, body))
         return [
             StaffMember(actor, self._identity(conn, actor.id)["name"], load[actor.id], actor.id in away)
             for actor in people.staff(conn, body=body)
@@ -176,7 +197,7 @@ class StaffRoster:
 
 
 def may_dismiss(actor: Actor, other: Actor) -> bool:
-    """Who keeps the list may dismiss everybody but themselves."""
+    """The roles that keep the list may dismiss everybody but themselves."""
     return actor.role in _KEEPERS and actor.id != other.id
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from bot.commands.demo import told
 from bot.commands.demo.clock import HASTE, ShiftedClock
-from domain.assignments.assignment import AssignmentAction
+from domain.assignments.notifications import ASSIGNMENT_NOTIFICATIONS
+from domain.assignments.rules import AssignmentAction
 from domain.meetings.rules import BroadcastKind, MeetingAction
-from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
-from domain.reports.report import ReportAction
+from domain.reports.notifications import REPORT_NOTIFICATIONS
+from domain.reports.rules import ReportAction
 
 
 @pytest.mark.parametrize("action", [*ReportAction])
@@ -29,7 +30,7 @@ def test_every_act_on_a_meeting_has_words(action: MeetingAction) -> None:
 
 
 def test_every_letter_has_words() -> None:
-    tables = [REPORT_LETTERS, ASSIGNMENT_LETTERS]
+    tables = [REPORT_NOTIFICATIONS.table, ASSIGNMENT_NOTIFICATIONS.table]
     assert {f"meeting-{kind}" for kind in (*BroadcastKind, "board")} <= told.LETTERS.keys()
     kinds = {kind for table in tables for letters in table.values() for _, kind in letters}
     assert kinds <= told.LETTERS.keys()

@@ -5,15 +5,8 @@ from itertools import product
 
 import pytest
 
-from domain.assignments.assignment import (
-    FINAL,
-    RIGHTS,
-    TERM_RUNS,
-    TRANSITIONS,
-    Assignment,
-    AssignmentAction,
-    AssignmentState,
-)
+from domain.assignments.assignment import Assignment
+from domain.assignments.rules import FINAL, RIGHTS, TERM_RUNS, TRANSITIONS, AssignmentAction, AssignmentState
 from domain.errors import Refused
 from domain.events import Event
 from domain.people import Actor

@@ -1,10 +1,12 @@
 """What each person reads of a morning: one message, a line an item, missed steps merged, none twice."""
 
 from domain.city.city import ReminderRules
-from domain.notifications.notification import Priority, digests
-from domain.reminders.digest import DueSteps, due_lines
-from domain.reminders.schedule import ReminderSchedule
-from domain.staff import Audience, ItemKind, ItemSummary, Staff
+from domain.items import ItemKind, ItemSummary
+from domain.notifications.notification import Priority
+from domain.people import Role
+from domain.reminders.digest import DueSteps, digests, due_lines
+from domain.reminders.schedule import ReminderSchedule, steps_between
+from domain.staff import Audience, Staff
 from domain.term import Term
 from tests.support.actors import (
     AKIM,
@@ -30,14 +32,20 @@ TERM = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
 
 def an_assignment(executor: int | None = ERLAN.id, *, number: str = "2026-000005") -> ItemSummary:
     return ItemSummary(
-        ItemKind.ASSIGNMENT, int(number[-1]), number, owner=DAMIR.id, body="TUKSH", executor=executor
+        ItemKind.ASSIGNMENT,
+        int(number[-1]),
+        number,
+        owner=DAMIR.id,
+        body="TUKSH",
+        executor=executor,
+        office=Role.PROSECUTOR,
     )
 
 
 def fallen(
     summary: ItemSummary, after: str, now: str, *, term: Term = TERM, holder=Audience.EXECUTOR
 ) -> DueSteps:
-    steps = LADDER.steps_between(term, at(after), until=at(now))
+    steps = steps_between(LADDER.term_steps(term), at(after), until=at(now))
     return DueSteps(summary, term, tuple(steps), holder)
 
 

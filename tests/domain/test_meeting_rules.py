@@ -21,6 +21,7 @@ from domain.meetings.meeting import (
     checked_text,
     whole_notice,
 )
+from domain.meetings.reminders import meeting_steps
 from domain.meetings.rules import FINAL, RIGHTS, TRANSITIONS, MeetingAction, MeetingState
 from domain.people import Actor, Role
 from domain.reminders.schedule import ReminderSchedule
@@ -229,12 +230,12 @@ def test_a_time_that_is_no_time_is_refused(typed: str) -> None:
     ],
 )
 def test_the_working_day_before_and_the_morning_of_the_day(starts: str, mornings: list[str]) -> None:
-    steps = ReminderSchedule(ReminderRules(), CALENDAR).meeting_steps(at(starts))
+    steps = meeting_steps(ReminderSchedule(ReminderRules(), CALENDAR), at(starts))
     assert [shown(one.at) for one in steps] == mornings
 
 
 def test_the_days_are_data_of_the_city() -> None:
     ladder = ReminderSchedule(ReminderRules(meeting_before=(3,)), Calendar(CALENDAR.zone))
-    assert [(one.key, shown(one.at)) for one in ladder.meeting_steps(FRIDAY)] == [
+    assert [(one.key, shown(one.at)) for one in meeting_steps(ladder, FRIDAY)] == [
         ("m3", "Tue 2026-11-24 09:00")
     ]

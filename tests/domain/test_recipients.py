@@ -4,18 +4,21 @@ import json
 
 import pytest
 
-from domain.assignments.assignment import Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.notifications import ASSIGNMENT_NOTIFICATIONS
+from domain.assignments.rules import AssignmentState
 from domain.events import Event
 from domain.notifications.notification import (
-    ASSIGNMENT_LETTERS,
-    REPORT_LETTERS,
+    Notification,
     Priority,
     invitation_used,
     notifications_for,
 )
 from domain.people import Actor, Role
-from domain.reports.report import Report, ReportAction, ReportState
+from domain.reports.notifications import REPORT_NOTIFICATIONS
+from domain.reports.report import Report
 from domain.reports.routing import Assignee, choose, choose_in
+from domain.reports.rules import ReportAction, ReportState
 from domain.staff import Staff
 from domain.term import Term, legal_term
 from tests.support.actors import (
@@ -83,9 +86,16 @@ def a_task(state: AssignmentState = AssignmentState.ISSUED, executor: int | None
     )
 
 
+RULES = {"report": REPORT_NOTIFICATIONS, "assignment": ASSIGNMENT_NOTIFICATIONS}
+
+
+def told(event: Event, staff: Staff) -> list[Notification]:
+    return notifications_for(event, staff, RULES[event.summary.item])
+
+
 def letters(event: Event, staff: Staff = STAFF) -> dict[str, str]:
     """Person → kind of letter."""
-    notices = notifications_for(event, staff)
+    notices = told(event, staff)
     assert len({notice.key for notice in notices}) == len(notices)
     return {NAMES[notice.recipient]: notice.kind for notice in notices}
 
@@ -197,9 +207,9 @@ def test_of_each_event_these_people_hear(case) -> None:
 
 
 def test_every_action_has_its_letters() -> None:
-    assert set(REPORT_LETTERS) == set(ReportAction)
+    assert set(REPORT_NOTIFICATIONS.table) == set(ReportAction)
     done = {event.action for event, _ in TOLD.values() if event.summary.item == "assignment"}
-    assert done == set(ASSIGNMENT_LETTERS)
+    assert done == set(ASSIGNMENT_NOTIFICATIONS.table)
     reported = {event.action for event, _ in TOLD.values() if event.summary.item == "report"}
     assert reported == set(ReportAction) - {ReportAction.UNROUTE}
 
@@ -211,16 +221,16 @@ def test_a_body_without_people_makes_no_letters_but_the_receipt() -> None:
 
 def test_a_letter_s_key_is_unique_to_its_event_and_reader() -> None:
     first, second = a_report().accept(ERLAN, NOW), a_report().withdraw(AIGUL, NOW)
-    assert [notice.key for notice in notifications_for(first, STAFF)] == ["report:7:1:accept:1"]
-    assert {notice.key for notice in notifications_for(first, STAFF)}.isdisjoint(
-        notice.key for notice in notifications_for(second, STAFF)
+    assert [notice.key for notice in told(first, STAFF)] == ["report:7:1:accept:1"]
+    assert {notice.key for notice in told(first, STAFF)}.isdisjoint(
+        notice.key for notice in told(second, STAFF)
     )
-    assert notifications_for(first, STAFF) == notifications_for(first, STAFF)
+    assert told(first, STAFF) == told(first, STAFF)
 
 
 @pytest.mark.parametrize("case", TOLD)
 def test_a_letter_holds_numbers_and_codes_only(case) -> None:
-    for notice in notifications_for(TOLD[case][0], STAFF):
+    for notice in told(TOLD[case][0], STAFF):
         assert set(notice.facts) <= {"number", "at", "body", "due_on"}
         assert json.loads(json.dumps(notice.facts)) == notice.facts
         if notice.kind == "report-restricted":
@@ -228,9 +238,9 @@ def test_a_letter_holds_numbers_and_codes_only(case) -> None:
 
 
 def test_only_what_a_clock_did_waits_for_sending_hours() -> None:
-    assert {
-        case for case, (event, _) in TOLD.items() if any(n.machine for n in notifications_for(event, STAFF))
-    } == {"lapsed"}
+    assert {case for case, (event, _) in TOLD.items() if any(n.machine for n in told(event, STAFF))} == {
+        "lapsed"
+    }
 
 
 def test_the_inviter_hears_that_somebody_joined_and_not_who() -> None:

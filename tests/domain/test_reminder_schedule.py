@@ -3,7 +3,8 @@
 import pytest
 
 from domain.city.city import ReminderRules
-from domain.reminders.schedule import ReminderSchedule, ReminderStep
+from domain.reminders.schedule import ReminderSchedule, ReminderStep, next_step, steps_between
+from domain.reports.reminders import acceptance_steps, lapses_at
 from domain.staff import Audience
 from domain.term import Term
 from tests.support.actors import CALENDAR, at, day, shown
@@ -120,19 +121,21 @@ def test_the_steps_of_a_term_are_the_table_written_by_hand(case) -> None:
     start, due, wanted = CASES[case]
     rows = table(wanted)
     until = at(rows[-1][4:24])
-    steps = LADDER.steps_between(Term(day(start), day(due)), at(f"{start} 00:00"), until=until)
+    steps = steps_between(LADDER.term_steps(Term(day(start), day(due))), at(f"{start} 00:00"), until=until)
     assert [said(step) for step in steps] == rows
 
 
 def test_a_monday_that_is_a_day_off_is_told_on_the_next_working_day() -> None:
     term = Term(day("Mon 2026-02-23"), day("Thu 2026-03-05"))
-    steps = LADDER.steps_between(term, at("Thu 2026-03-12 12:00"), until=at("Mon 2026-03-30 09:00"))
+    steps = steps_between(
+        LADDER.term_steps(term), at("Thu 2026-03-12 12:00"), until=at("Mon 2026-03-30 09:00")
+    )
     assert [said(step) for step in steps] == table(LATE_AT_NAURYZ)
 
 
 def test_mondays_go_on_for_ever() -> None:
     term = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
-    step = LADDER.next_step(term, at("Mon 2028-11-20 09:00"))
+    step = next_step(LADDER.term_steps(term), at("Mon 2028-11-20 09:00"))
     assert (step.key, shown(step.at)) == ("w104", "Mon 2028-11-27 09:00")
 
 
@@ -140,24 +143,24 @@ def test_walking_from_step_to_step_meets_every_step_once() -> None:
     term = Term(day("Fri 2026-12-11"), day("Wed 2027-01-06"))
     start, until = at("Fri 2026-12-11 12:00"), at("Mon 2027-02-15 09:00")
     after, walked = start, []
-    while (following := LADDER.next_step(term, after)).at <= until:
-        walked += LADDER.steps_between(term, after, until=following.at)
+    while (following := next_step(LADDER.term_steps(term), after)).at <= until:
+        walked += steps_between(LADDER.term_steps(term), after, until=following.at)
         after = following.at
-    assert walked == LADDER.steps_between(term, start, until=until)
+    assert walked == steps_between(LADDER.term_steps(term), start, until=until)
     assert len({step.key for step in walked}) == len(walked) == 16
 
 
 def test_no_step_falls_on_the_day_the_term_starts() -> None:
     term = Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))
-    assert LADDER.next_step(term, at("Mon 2026-11-23 00:01")).key == "-1"
+    assert next_step(LADDER.term_steps(term), at("Mon 2026-11-23 00:01")).key == "-1"
 
 
 def test_the_ladder_is_data_of_the_city() -> None:
     rules = ReminderRules(
         before=(2,), before_long=(), overdue_daily=1, weekly_on=4, akimat_at=(), prosecutor_at=(1,)
     )
-    steps = ReminderSchedule(rules, CALENDAR).steps_between(
-        Term(day("Mon 2026-11-23"), day("Thu 2026-11-26")),
+    steps = steps_between(
+        ReminderSchedule(rules, CALENDAR).term_steps(Term(day("Mon 2026-11-23"), day("Thu 2026-11-26"))),
         at("Mon 2026-11-23 00:00"),
         until=at("Fri 2026-12-11 09:00"),
     )
@@ -185,7 +188,7 @@ ACCEPTANCE = [
 
 @pytest.mark.parametrize(("since", "head", "coordinator"), ACCEPTANCE)
 def test_a_report_nobody_accepts_climbs_by_working_hours(since, head, coordinator) -> None:
-    first, second = LADDER.acceptance_steps(at(since))
+    first, second = acceptance_steps(LADDER, at(since))
     told = [said(first), said(second)]
     # what falls after the sending hours is told at the next beginning of them
     head = "Tue 2026-11-24 09:00" if head == "Mon 2026-11-23 18:00" else head
@@ -194,10 +197,10 @@ def test_a_report_nobody_accepts_climbs_by_working_hours(since, head, coordinato
 
 def test_the_acceptance_ladder_ends() -> None:
     since = at("Mon 2026-11-23 10:00")
-    first = LADDER.next_acceptance(since, since)
-    second = LADDER.next_acceptance(since, first.at)
+    first = next_step(acceptance_steps(LADDER, since), since)
+    second = next_step(acceptance_steps(LADDER, since), first.at)
     assert (first.key, second.key) == ("a1", "a2")
-    assert LADDER.next_acceptance(since, second.at) is None
+    assert next_step(acceptance_steps(LADDER, since), second.at) is None
 
 
 @pytest.mark.parametrize(
@@ -209,4 +212,4 @@ def test_the_acceptance_ladder_ends() -> None:
     ],
 )
 def test_silence_is_counted_in_calendar_days_and_told_in_sending_hours(proposed, lapses) -> None:
-    assert shown(LADDER.lapses_at(at(proposed))) == lapses
+    assert shown(lapses_at(LADDER, at(proposed))) == lapses

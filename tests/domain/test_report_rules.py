@@ -8,17 +8,17 @@ import pytest
 from domain.errors import Refused
 from domain.events import Event
 from domain.people import Actor
-from domain.reports.report import (
+from domain.reports.report import Report
+from domain.reports.routing import UNROUTED_BY_RULE, Assignee
+from domain.reports.rules import (
     FINAL,
     RIGHTS,
     TERM_RUNS,
     TRANSITIONS,
     WAITS_FOR_ACCEPTANCE,
-    Report,
     ReportAction,
     ReportState,
 )
-from domain.reports.routing import UNROUTED_BY_RULE, Assignee
 from domain.term import Term, legal_term
 from tests.support.actors import (
     AIGUL,
@@ -469,7 +469,7 @@ def test_an_event_names_itself_once_and_holds_nothing_of_the_reporter() -> None:
     event = a_report().accept(MARAT, TUESDAY)
     assert event.key == "report:7:3:accept"
     assert event.chain == "report:7"
-    assert event.fields() == {
+    assert event.fields == {
         "number": "2026-000007",
         "was": "registered",
         "now": "accepted",

@@ -196,7 +196,7 @@ async def test_a_refused_connection_is_known_by_its_words(town: Town, host: str)
             api=TelegramAPIServer.from_base("http://" + host.format(port=taken.getsockname()[1]))
         )
         postman = TelegramDelivery(
-            Bot("42:x", session=session), town.app.services.views, town.app.render_contexts, town.clock
+            Bot("42:x", session=session), town.app.services, town.app.render_contexts, town.clock
         )
         delivery = await postman(LETTER)
         await session.close()

@@ -99,7 +99,7 @@ async def test_nothing_is_lost_while_the_server_is_not_there(
     await aigul.presses("Жіберу")
     assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 1), "however often it was tried"
     [(report,)] = town.rows("SELECT id FROM reports")
-    words = (await town.app.services.views.report(report)).words()
+    words = (await town.app.services.report_views.get(report)).words()
     assert words.index("Үш күннен") < words.index("Сүт көшесі") < words.index("Көршілерде де жоқ")
     assert len(heard(aigul, RECEIPT)) == 1
 

@@ -100,7 +100,7 @@ async def test_nothing_is_lost_while_the_base_is_not_there(
     assert errors(caplog, WELL) == 1
     assert count(town, "reports") == 1
     [(report,)] = town.rows("SELECT id FROM reports")
-    words = (await town.app.services.views.report(report)).words()
+    words = (await town.app.services.report_views.get(report)).words()
     assert words.index("Үш күннен") < words.index("Сүт көшесі") < words.index("Көршілерде де жоқ")
     assert heard(aigul, "Өтінішіңіз тіркелді")
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from domain.reports.report import ReportState
+from domain.calendar import months_before
+from domain.reports.rules import ReportState
 from services.city.city_file import load
 from services.journal import Journal
-from services.operations.retention import Retention, months_before
+from services.operations.retention import Retention
+from services.wiring import ITEM_WIPES
 from tests.support.store_rows import (
     NOW,
     Store,
@@ -35,7 +37,7 @@ async def store(tmp_path: Path) -> Store:
 
 async def wiped(store: Store, after: float) -> dict[str, int]:
     """What goes so many days later; what nothing went of is left out."""
-    found = await Retention(store.db, CITY).wipe(NOW + days(after))
+    found = await Retention(store.db, CITY, ITEM_WIPES).wipe(NOW + days(after))
     return {kind: n for kind, n in found.items() if n}
 
 

@@ -19,7 +19,8 @@ from db.tables.core import metadata
 from domain.assignments.assignment import Assignment
 from domain.cause import Cause
 from domain.people import Actor, Lang, Role
-from domain.reports.report import Report, ReportState
+from domain.reports.report import Report
+from domain.reports.rules import ReportState
 from services.encryption.database_keys import open_base
 from services.encryption.sealing import Keyring, new_key
 from services.unit_of_work import Tx, as_json

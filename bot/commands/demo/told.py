@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from domain.assignments.assignment import AssignmentAction as Task
+from domain.assignments.notifications import ASSIGNMENT_NOTIFICATIONS
+from domain.assignments.numbers import assignment_number
+from domain.assignments.rules import AssignmentAction as Task
+from domain.meetings.numbers import meeting_number
 from domain.meetings.rules import MeetingAction as Call
-from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
-from domain.numbers import assignment_number, meeting_number, report_number
-from domain.reports.report import ReportAction as Act
+from domain.reports.notifications import REPORT_NOTIFICATIONS
+from domain.reports.numbers import report_number
+from domain.reports.rules import ReportAction as Act
 
 #: English, Kazakh, Russian.
 Words = tuple[str, str, str]
@@ -94,8 +97,8 @@ _LETTERS: Mapping[str, Words] = {
 def _of_acts() -> dict[str, Words]:
     """A letter that tells of one act is called as the act is."""
     told: dict[str, Words] = {}
-    for letters, words in ((REPORT_LETTERS, REPORT), (ASSIGNMENT_LETTERS, ASSIGNMENT)):
-        for act, rows in letters.items():
+    for rules, words in ((REPORT_NOTIFICATIONS, REPORT), (ASSIGNMENT_NOTIFICATIONS, ASSIGNMENT)):
+        for act, rows in rules.table.items():
             told |= {kind: words[act] for _, kind in rows}
     return told
 

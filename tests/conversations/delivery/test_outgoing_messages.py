@@ -10,22 +10,27 @@ from typing import cast
 import pytest
 import tdjson
 
-from domain.assignments.assignment import Assignment, AssignmentState
+from domain.assignments.assignment import Assignment
+from domain.assignments.notifications import ASSIGNMENT_NOTIFICATIONS
+from domain.assignments.rules import AssignmentState
 from domain.city.city import City
 from domain.errors import NotFound
-from domain.notifications.notification import ASSIGNMENT_LETTERS, REPORT_LETTERS
 from domain.people import Actor, Lang, Role
-from domain.reports.report import Report, ReportState
+from domain.reports.notifications import REPORT_NOTIFICATIONS
+from domain.reports.report import Report
+from domain.reports.rules import ReportState
 from handlers import FEATURES
 from handlers.assignments.cards import assignment_letter
 from handlers.reports.notifications import About, report_letter
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
 from locales import Texts
+from services.assignments.views import AssignmentView
 from services.city import calendar as calendars
 from services.city import city_file as cities
-from services.items.views import AssignmentView, ContentPart, ReportView
+from services.items.content import ContentPart
 from services.outbox.outbox import OutboxMessage
+from services.reports.views import ReportView
 from services.wiring import Services
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -42,8 +47,8 @@ STRANGERS = (Actor(107, Role.OFFICIAL, "ROADS", Lang.KK), Actor(108, Role.ADMIN,
 
 #: Beside what `domain/notifications/notification.py` names: what presses, moves and restrictions bring.
 OTHERS = {"report-opened", "report-words", "report-moved", "report-restricted", "report-task-unrouted"}
-OF_REPORTS = sorted(OTHERS | {kind for letters in REPORT_LETTERS.values() for _, kind in letters})
-OF_ASSIGNMENTS = sorted({kind for letters in ASSIGNMENT_LETTERS.values() for _, kind in letters})
+OF_REPORTS = sorted(OTHERS | {kind for letters in REPORT_NOTIFICATIONS.table.values() for _, kind in letters})
+OF_ASSIGNMENTS = sorted({kind for letters in ASSIGNMENT_NOTIFICATIONS.table.values() for _, kind in letters})
 #: Letters that only the resident gets, and those that only staff do.
 TO_OWNER = {"receipt", "report-accepted", "report-question", "report-redirected", "report-proposed"}
 TO_OWNER |= {"report-unconfirmed"}

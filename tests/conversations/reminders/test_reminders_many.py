@@ -12,9 +12,11 @@ from db import reminders as steps
 from db.engine.database import Database
 from db.reminders import WaitingStepRow
 from domain.assignments.assignment import Assignment
-from domain.numbers import assignment_id_of, assignment_number, report_id_of, report_number
+from domain.assignments.numbers import assignment_id_of, assignment_number
 from domain.people import Role
-from domain.reports.report import Report, ReportState
+from domain.reports.numbers import report_id_of, report_number
+from domain.reports.report import Report
+from domain.reports.rules import ReportState
 from tests.support.cast import Cast
 from tests.support.steps import reminders
 from tests.support.town import Town, local

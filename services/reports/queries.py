@@ -1,23 +1,26 @@
-"""Lists: what a person has to do with, read without their words."""
+"""Lists of reports, read without their words."""
 
 from sqlalchemy import Connection
 
-from db import assignments, reports
+from db import reports
 from db.engine.database import Database
-from domain.assignments.assignment import Assignment
+from db.outbox import messages
 from domain.city.city import City, Reader
-from domain.people import Actor, Role
-from domain.reports.report import WAITS_FOR_ACCEPTANCE, Report, ReportState
-from services.reminders.waiting_steps import ACCEPTANCE
+from domain.errors import NotFound
+from domain.items import ItemKind
+from domain.people import Actor, PersonId, Role
+from domain.reports.report import Report
+from domain.reports.rules import TRANSITIONS, WAITS_FOR_ACCEPTANCE, ReportAction, ReportState
+from services.reports.item_type import ACCEPTANCE
 
 #: How many of a resident's reports are looked up.
 NEWEST = 100
-#: What waits for somebody who controls bodies.
+#: States that wait for a person who controls bodies.
 _FOR_CONTROLLERS = frozenset({ReportState.DISPUTED, ReportState.UNROUTED})
 
 
-class ItemQueries:
-    """Reads only; each list is one statement."""
+class ReportQueries:
+    """Reads only."""
 
     def __init__(self, db: Database, city: City) -> None:
         self._db = db
@@ -29,10 +32,10 @@ class ItemQueries:
         return await self._db.read(lambda conn: reports.of_reporter(conn, actor.id, readers, limit=NEWEST))
 
     async def tasks(self, actor: Actor) -> list[Report]:
-        """Open reports: an official's own, a head's body's; for who controls, what waits for them.
+        """Open reports: an official's own, a head's body's, those that wait for a controller.
 
-        That is disputes, what nobody is there for, and what nobody has accepted in good time.
-        Sensitive ones for their readers alone.
+        Controllers decide disputes, reports that nobody is there for, and reports that nobody has
+        accepted in good time. Sensitive reports are for their readers alone.
         """
         readers = self._city.readers
 
@@ -41,11 +44,6 @@ class ItemQueries:
             return [one for one in {one.id: one for one in found}.values() if one.may_read(actor)]
 
         return await self._db.read(work)
-
-    async def assignments(self, actor: Actor) -> list[Assignment]:
-        """Assignments of the actor's body; all of them for the prosecutor's office and city hall."""
-        body = actor.body if actor.role in {Role.OFFICIAL, Role.HEAD} else None
-        return await self._db.read(lambda conn: assignments.open_of(conn, body=body))
 
 
 def _waiting(conn: Connection, actor: Actor, readers: tuple[Reader, ...]) -> list[Report]:
@@ -57,4 +55,17 @@ def _waiting(conn: Connection, actor: Actor, readers: tuple[Reader, ...]) -> lis
     decided = reports.in_states(conn, _FOR_CONTROLLERS, readers)
     if actor.role is Role.AKIMAT:
         return own + decided
-    return own + decided + reports.unaccepted(conn, WAITS_FOR_ACCEPTANCE, ACCEPTANCE, readers)
+    return own + decided + reports.unaccepted(conn, WAITS_FOR_ACCEPTANCE, ACCEPTANCE.name, readers)
+
+
+def replied_report(conn: Connection, person: PersonId, message: int) -> int | None:
+    """The person's own report that this message of their chat is about; None where no words may be added."""
+    found = messages.by_message(conn, person, message)
+    if found is None or found[1] != ItemKind.REPORT or found[2] is None:
+        return None
+    try:
+        report = reports.get(conn, found[2], ())
+    except NotFound:
+        return None
+    may_add = report.reporter == person and ReportAction.ANSWER in TRANSITIONS[report.state]
+    return report.id if may_add else None
