@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from domain.people import BODY_ROLES, Role
+from domain.permissions import PERMISSIONS, Permission
 
 #: Exit codes of every command.
 CODES = "exit codes: 0 done or clean, 1 something needs a hand, 2 cannot run"
@@ -49,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _invite(invite: argparse.ArgumentParser) -> None:
-    roles = [str(role) for role in Role if role is not Role.RESIDENT]
+    roles = [str(role) for role in Role if role in PERMISSIONS[Permission.HOLD_OFFICE]]
     with_body = ", ".join(sorted(BODY_ROLES))
     invite.add_argument("--role", required=True, choices=roles)
     invite.add_argument("--body", help=f"code of the body, as in the city file; for {with_body} only")

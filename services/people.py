@@ -13,6 +13,7 @@ from domain.cause import Cause
 from domain.conversation import Conversation, Screen
 from domain.drafts import DraftReader
 from domain.people import Actor, Lang, PersonId, PersonState, Role
+from domain.permissions import Permission, may
 from services.encryption.sealing import Keyring, Sealed
 from services.unit_of_work import Tx, UnitOfWork, as_json
 
@@ -86,7 +87,7 @@ class People:
         if row is None:
             actor = Actor(secrets.randbits(62) | 1, Role.RESIDENT, None, guessed(speaks))
             return UpdateSender(actor, Conversation(), is_new=True)
-        consented = row.consent_version == CONSENT_VERSION or row.actor.role is not Role.RESIDENT
+        consented = row.consent_version == CONSENT_VERSION or may(row.actor, Permission.HOLD_OFFICE)
         return UpdateSender(
             row.actor,
             self._conversation(row),

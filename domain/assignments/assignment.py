@@ -23,6 +23,7 @@ from domain.events import Event
 from domain.items import ItemKind, ItemSummary
 from domain.parties import follow, require
 from domain.people import Actor, PersonId, Role
+from domain.permissions import Permission, may
 from domain.term import Term
 from domain.text.limits import require_words
 
@@ -72,9 +73,9 @@ class Assignment:
 
     def may_read(self, actor: Actor) -> bool:
         """Its text may be shown to the actor: the body and those who control bodies."""
-        if actor.role in {Role.PROSECUTOR, Role.COORDINATOR, Role.AKIMAT} or actor.id == self.executor:
+        if may(actor, Permission.READ_ALL_ASSIGNMENTS) or actor.id == self.executor:
             return True
-        return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
+        return may(actor, Permission.READ_OF_BODY) and actor.body == self.body
 
     def require(self, action: AssignmentAction, by: Actor) -> None:
         """Asked before words are written for an action; raises Refused("not-yours") or Refused("not-now")."""

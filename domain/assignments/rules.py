@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.errors import Refused
 from domain.items import ItemSummary
 from domain.parties import Party, staff_parties
-from domain.people import SYSTEM, Actor, Role
+from domain.people import SYSTEM, Actor
 
 
 class AssignmentState(StrEnum):
@@ -71,12 +70,6 @@ RIGHTS: Mapping[AssignmentAction, frozenset[Party]] = {
     _A.CANCEL: _ISSUER,
     _A.RELEASE: frozenset({_P.SYSTEM, _P.ADMIN, _P.HEAD, _P.PROSECUTOR}),
 }
-
-
-def require_issuer(by: Actor) -> None:
-    """Raises Refused("not-allowed") unless the actor may give assignments."""
-    if by.role is not Role.PROSECUTOR:
-        raise Refused("not-allowed")
 
 
 def assignment_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.errors import Refused
 from domain.parties import Party
 from domain.people import SYSTEM, Actor, Role
+from domain.permissions import Permission, may
 
 
 class MeetingState(StrEnum):
@@ -81,13 +82,7 @@ def meeting_parties(actor: Actor) -> frozenset[Party]:
     """The actor's part in any meeting: a coordinator controls all of them, also those of others."""
     if actor.id == SYSTEM.id:
         return frozenset({Party.SYSTEM})
-    return frozenset({Party.COORDINATOR}) if actor.role is Role.COORDINATOR else frozenset()
-
-
-def require_caller(actor: Actor) -> None:
-    """Raises Refused("not-allowed") unless the actor may call meetings."""
-    if not meeting_parties(actor) & _CALLS:
-        raise Refused("not-allowed")
+    return frozenset({Party.COORDINATOR}) if may(actor, Permission.CALL_MEETINGS) else frozenset()
 
 
 def follow(state: MeetingState, action: MeetingAction) -> MeetingState:

@@ -14,7 +14,8 @@ from domain.errors import Refused
 from domain.events import Event
 from domain.items import ItemKind, ItemSummary
 from domain.parties import follow, require
-from domain.people import Actor, PersonId, Role
+from domain.people import Actor, PersonId
+from domain.permissions import Permission, may
 from domain.reports.routing import Assignee
 from domain.reports.rules import (
     TERM_RUNS,
@@ -91,9 +92,9 @@ class Report:
             return True
         if self.is_sensitive:
             return is_reader(actor, self.readers)
-        if actor.role in {Role.COORDINATOR, Role.PROSECUTOR, Role.AKIMAT} or actor.id == self.executor:
+        if may(actor, Permission.READ_ALL_REPORTS) or actor.id == self.executor:
             return True
-        return actor.role in {Role.OFFICIAL, Role.HEAD} and actor.body == self.body
+        return may(actor, Permission.READ_OF_BODY) and actor.body == self.body
 
     def require(self, action: ReportAction, by: Actor) -> None:
         """Asked before words are written for an action.

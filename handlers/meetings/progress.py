@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.meetings.meeting import Meeting
 from domain.meetings.rules import Answer, MeetingState
-from domain.people import Role
+from domain.permissions import Permission, may
 from domain.text.limits import length
 from handlers.callbacks import MeetingDo, MeetingPress
 from handlers.ui.card import Card, escaped, join_lines, join_paragraphs
@@ -28,7 +28,7 @@ _GROUPS = (
 
 def board_letter(render: RenderContext, letter: OutboxMessage, board: ProgressView) -> Card:
     """The card for who calls meetings; who does so no more keeps no names."""
-    if letter.reader.role is not Role.COORDINATOR:
+    if not may(letter.reader, Permission.CALL_MEETINGS):
         return Card(render.say("meeting-moved", number=board.view.meeting.number))
     return board_card(render, board)
 

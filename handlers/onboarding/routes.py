@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.conversation import Screen
 from domain.errors import Refused
-from domain.people import Role
+from domain.permissions import Permission, may
 from domain.reports.draft import ReportDraft
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.context import Context
@@ -150,7 +150,7 @@ def _turn(ctx: Context, screen: Screen) -> None:
 def _after_consent(ctx: Context) -> Screen:
     if ctx.conversation.draft is not None:
         return Screen.DRAFT
-    return Screen.WELCOME if ctx.actor.role is Role.RESIDENT else Screen.WELCOME_STAFF
+    return Screen.WELCOME_STAFF if may(ctx.actor, Permission.HOLD_OFFICE) else Screen.WELCOME
 
 
 def routes() -> Router:

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.city.city import Category, City, Hours, Names
-from domain.people import BODY_ROLES, Role
+from domain.people import BODY_ROLES
+from domain.permissions import PERMISSIONS, Permission
 from domain.text.words import skeleton
 from services.city.marked_yaml import Way
 
@@ -25,9 +26,6 @@ FALLBACK = "other"
 
 #: The longest legal term of an answer (Administrative Procedure Code, art. 76).
 LONGEST_TERM = 15
-
-#: Never read reports: residents, and who only runs the system.
-NOT_READERS = frozenset({Role.RESIDENT, Role.ADMIN})
 
 
 def complaints(city: City) -> Iterator[Complaint]:
@@ -127,7 +125,7 @@ def _readers(city: City) -> Iterator[Complaint]:
     known = [body.code for body in city.bodies]
     for number, reader in enumerate(city.readers):
         way: Way = ("readers", number)
-        if reader.role in NOT_READERS:
+        if reader.role not in PERMISSIONS[Permission.READ_SENSITIVE]:
             mend = "Write coordinator, prosecutor, akimat, or official or head with a body."
             yield (*way, "role"), f"the role {reader.role} reads no reports", mend
         elif reader.role in BODY_ROLES and reader.body not in known:

@@ -15,8 +15,9 @@ from domain.errors import Refused
 from domain.meetings.draft import MeetingChangeDraft, MeetingDraft, MeetingScreen, NoticeDraft
 from domain.meetings.meeting import Guests, Meeting, checked_start, whole_notice
 from domain.meetings.numbers import meeting_id_of, meeting_number
-from domain.meetings.rules import Answer, BroadcastKind, MeetingAction, require_caller
+from domain.meetings.rules import Answer, BroadcastKind, MeetingAction
 from domain.people import SYSTEM, Actor, Role
+from domain.permissions import Permission, may, require
 from services.drafts import require_draft
 from services.items.acts import add_item, locked_item, store_act
 from services.meetings.broadcasts import PAUSE, start_broadcast
@@ -40,7 +41,7 @@ class Meetings:
 
     async def ahead(self, actor: Actor) -> list[Meeting]:
         """Announced meetings, the next one first; raises Refused("not-allowed") for other roles."""
-        require_caller(actor)
+        require(actor, Permission.CALL_MEETINGS)
         return await self._unit_of_work.db.read(meetings.ahead)
 
     async def announce(self, cause: Cause) -> None:
@@ -133,7 +134,7 @@ class Meetings:
 
         def work(tx: Tx) -> MeetingView:
             meeting = locked_item(tx, MEETING, meeting_id)
-            if cause.actor.role is Role.RESIDENT:
+            if not may(cause.actor, Permission.ANSWER_INVITATIONS):
                 raise Refused("not-yours")
             meeting.check_answer(edition, tx.now)
             if not broadcasts.answer(tx.conn, meeting, cause.actor.id, says=says, at=tx.now):
@@ -145,7 +146,7 @@ class Meetings:
 
     async def open(self, cause: Cause, meeting_id: int) -> None:
         """The progress card at the end of the chat, which stays up to date."""
-        require_caller(cause.actor)
+        require(cause.actor, Permission.CALL_MEETINGS)
 
         def work(tx: Tx) -> None:
             meeting = locked_item(tx, MEETING, meeting_id)

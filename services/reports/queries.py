@@ -8,7 +8,8 @@ from db.outbox import messages
 from domain.city.city import City, Reader
 from domain.errors import NotFound
 from domain.items import ItemKind
-from domain.people import Actor, PersonId, Role
+from domain.people import Actor, PersonId
+from domain.permissions import Permission, may
 from domain.reports.report import Report
 from domain.reports.rules import TRANSITIONS, WAITS_FOR_ACCEPTANCE, ReportAction, ReportState
 from services.reports.item_type import ACCEPTANCE
@@ -47,13 +48,13 @@ class ReportQueries:
 
 
 def _waiting(conn: Connection, actor: Actor, readers: tuple[Reader, ...]) -> list[Report]:
-    if actor.role is Role.HEAD:
+    if may(actor, Permission.LEAD_BODY):
         return reports.open_of(conn, body=actor.body, readers=readers)
     own = reports.open_of(conn, executor=actor.id, readers=readers)
-    if actor.role in {Role.OFFICIAL, Role.ADMIN}:
+    if not may(actor, Permission.READ_ALL_REPORTS):
         return own
     decided = reports.in_states(conn, _FOR_CONTROLLERS, readers)
-    if actor.role is Role.AKIMAT:
+    if not may(actor, Permission.STEER_REPORTS):
         return own + decided
     return own + decided + reports.unaccepted(conn, WAITS_FOR_ACCEPTANCE, ACCEPTANCE.name, readers)
 

@@ -23,6 +23,7 @@ from domain.conversation import Screen
 from domain.errors import Refused
 from domain.notifications.notification import Notification, invitation_used
 from domain.people import BODY_ROLES, Actor, Lang, PersonId, Role
+from domain.permissions import Permission, may, require
 from services.encryption.sealing import Keyring, Sealed
 from services.staff.hooks import StaffHooks
 from services.unit_of_work import Tx, UnitOfWork, as_json
@@ -30,7 +31,6 @@ from services.unit_of_work import Tx, UnitOfWork, as_json
 #: How long an invitation may be used.
 INVITE_LASTS = timedelta(days=7)
 #: Roles that see everybody and may dismiss.
-_KEEPERS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,8 @@ class StaffRoster:
 
     async def members(self, actor: Actor) -> list[StaffMember]:
         """Everybody in office; for a head, their own body. Raises Refused("not-allowed")."""
-        if actor.role not in _KEEPERS | {Role.HEAD}:
-            raise Refused("not-allowed")
-        body = actor.body if actor.role is Role.HEAD else None
+        require(actor, Permission.SEE_STAFF)
+        body = actor.body if may(actor, Permission.LEAD_BODY) else None
         return await self._db.read(lambda conn: self._members(conn, body))
 
     async def dismiss(self, cause: Cause, person: PersonId) -> StaffMember:
@@ -147,12 +146,11 @@ class StaffRoster:
             hook.left(tx, person)
 
     def _leaving(self, tx: Tx, person: PersonId) -> StaffMember:
-        if tx.cause.actor.role not in _KEEPERS:
-            raise Refused("not-allowed")
+        require(tx.cause.actor, Permission.DISMISS_STAFF)
         if person == tx.cause.actor.id:
             raise Refused("own-dismissal")
         actor = people.get(tx.conn, person)
-        if actor is None or actor.role is Role.RESIDENT:
+        if actor is None or not may(actor, Permission.HOLD_OFFICE):
             raise Refused("button-stale")
         if actor.role is Role.ADMIN:
             _keep_an_admin(tx)
@@ -198,7 +196,7 @@ class StaffRoster:
 
 def may_dismiss(actor: Actor, other: Actor) -> bool:
     """The roles that keep the list may dismiss everybody but themselves."""
-    return actor.role in _KEEPERS and actor.id != other.id
+    return may(actor, Permission.DISMISS_STAFF) and actor.id != other.id
 
 
 def hashed(token: str) -> bytes:
