@@ -24,7 +24,7 @@ RESIDENTS = 200 if IS_FULL else 24
 AT_LEAST = 5 if IS_FULL else 1
 OFFICIAL = 9000
 RECEIPT = "Өтінішіңіз тіркелді"
-#: What a shot is aimed at.
+#: Kind of rows that a shot is aimed at → how many there are.
 AIMS = {
     "new": "SELECT count(*) FROM inbox WHERE state = 'new'",
     "applied": "SELECT count(*) FROM inbox WHERE state = 'applied'",
