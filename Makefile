@@ -8,10 +8,14 @@ MAY_INSTALL := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0
 NOTO := /usr/share/fonts/truetype/noto
 PROOF_MINUTES ?= 10
-# The base under the suite: sqlite or postgres.
+# The store under the suite: sqlite or postgres.
 STORE ?= sqlite
 # Processes that share the suite, one more than cores: some tests wait for clocks. 0 runs it in one.
 CORES ?= 3
+PYTEST = STORE=$(STORE) $(PY) -m pytest -q -r fEs -n $(CORES) --dist worksteal
+# What `test-postgres-short` runs; of the durable path what several processes share.
+ON_SERVER = tests/conversations tests/db tests/services \
+	$(wildcard $(addprefix tests/durable/test_,$(addsuffix .py,server_trouble several processes_share_chats clocks_apart)))
 
 # $(call debian,packages): installs them quietly; false where the process may not.
 debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(APT) install -y --no-install-recommends $(1); } >/dev/null; }
@@ -19,11 +23,11 @@ debian = { $(MAY_INSTALL) && echo "installing $(1)" >&2 && { $(APT) update && $(
 wheels = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1) \
 	&& echo ../../../.. > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/tatulyq.pth"
 
-.PHONY: help setup demo run test check proof proof-short bench picture lock browser curl faketime postgres
+.PHONY: help setup demo run test test-postgres-short check proof proof-short bench picture lock browser curl faketime postgres
 .DEFAULT_GOAL := help
 
 help: ## what can be made
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf 'make %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name what; do printf 'make %-19s %s\n' "$$name" "$$what"; done
 
 setup: $(VENV)/run.stamp ## the environment alone, as `run` needs it
 
@@ -34,8 +38,12 @@ run: $(VENV)/run.stamp ## the bot itself; settings from the environment or .env
 	@$(PY) -m bot migrate
 	@exec $(PY) -m bot run
 
-test: $(VENV)/dev.stamp browser curl faketime postgres ## the whole suite, long proofs in short forms; STORE=postgres: on PostgreSQL
-	STORE=$(STORE) $(PY) -m pytest -q -r fEs -n $(CORES) --dist worksteal $(ARGS)
+test: $(VENV)/dev.stamp browser curl faketime postgres ## the whole suite, long proofs by samples; STORE=postgres: on PostgreSQL
+	$(PYTEST) $(ARGS)
+
+test-postgres-short: STORE = postgres
+test-postgres-short: $(VENV)/dev.stamp postgres ## the part of the suite that a server may answer otherwise, as CI runs it
+	$(PYTEST) -m 'not sqlite and not proof' $(ON_SERVER) $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	$(PY) -m ruff format --check --quiet .
@@ -44,7 +52,7 @@ check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	@$(PY) $(VENV)/bin/lint-imports --no-logo
 	@$(PY) tests/test_sizes.py
 
-proof: $(VENV)/dev.stamp browser faketime ## the long checks: kills, fuzz, days off, CPU; their figures are printed
+proof: $(VENV)/dev.stamp browser faketime ## the long checks in full: kills, crashes, fuzz, days off; their figures are printed
 	PROOF=1 PROOF_MINUTES=$(PROOF_MINUTES) $(PY) -m pytest -q -s -m proof $(ARGS)
 
 proof-short: ## the long checks cut to a few minutes, as CI runs them

@@ -1,4 +1,4 @@
-"""Fixtures: the town, awake, with a base of its own. The suite ends with what was scanned for leaks."""
+"""The town fixture, the database server of the suite, and the lines that close its summary."""
 
 import gc
 from collections.abc import AsyncIterator, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import pg_server, stores
+from tests.support import pg_server, sampling, stores
 from tests.support.leaks import scan
 from tests.support.town import Town, checked, founded
 
@@ -22,13 +22,13 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 @pytest.fixture(autouse=True)
 def _dropped() -> Iterator[None]:
-    """Bases on the server go with their test."""
+    """Databases on the server are dropped after their test."""
     yield
     stores.drop()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The suite's server runs as long as the suite."""
+    """Start the PostgreSQL server of the suite; it ends with the suite."""
     if stores.IS_POSTGRES:
         server = pg_server.running()
         server.__enter__()
@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is about SQLite itself is counted on the server too, and skipped."""
+    """With STORE=postgres tests marked `sqlite` are skipped."""
     if stores.IS_POSTGRES:
         for item in items:
             if item.get_closest_marker("sqlite"):
@@ -44,14 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: as in the bot, it is not looked through for garbage again and again."""
+    """Freeze what is imported, as the bot does: the garbage collector skips it from now on."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process that shares the suite hands its figures to the one that prints."""
+    """A worker of pytest-xdist hands its figures to the controller."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["leaks"] = scan.TOTALS.handed_over()
@@ -59,12 +59,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Such a process has ended; a crashed one has handed nothing over."""
+    """The controller adds the figures of a worker that has ended; a crashed worker has none."""
     if "leaks" in (handed_over := getattr(node, "workeroutput", None) or {}):
         scan.TOTALS.add(scan.Totals(**handed_over["leaks"]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The last lines of the suite."""
+    """The seed of all samples, and the figures of the scans for leaks."""
+    terminalreporter.write_line(f"\nsamples: TEST_SEED={sampling.SEED}")
     if scan.TOTALS.files:
-        terminalreporter.write_line(f"\n{scan.TOTALS}")
+        terminalreporter.write_line(str(scan.TOTALS))

@@ -1,6 +1,6 @@
-"""The scan for leaks is tried on leaks: each kind of secret in each form must be found where it stands.
+"""The scan for leaks on planted leaks: each kind of secret is found in each form at its place.
 
-Seeds are written by those who would leak: SQLite, `json`, `base64`, `urllib`, a log call.
+The leaks are written as they would happen: by SQLite, `json`, `base64`, `urllib`, a log call.
 """
 
 import base64
@@ -42,7 +42,7 @@ KINDS = {
 
 
 def stored(column: str, value: object) -> bytes:
-    """The bytes of a base that keeps a value in such a column."""
+    """The bytes of an SQLite database with this value in a column of this type."""
     with closing(sqlite3.connect(":memory:")) as base:
         base.execute(f"CREATE TABLE leak (value {column})")
         base.execute("INSERT INTO leak VALUES (?)", (value,))
@@ -51,7 +51,7 @@ def stored(column: str, value: object) -> bytes:
 
 
 def leb128(number: int) -> bytes:
-    """As protocol buffers write it."""
+    """A varint of protocol buffers."""
     return bytes([number & 127 | 128]) + leb128(number >> 7) if number > 127 else bytes([number])
 
 
@@ -115,7 +115,7 @@ BYTES: dict[str, list[Callable[[bytes], bytes | str]]] = {
 
 
 def found(seed: bytes | str) -> set[tuple[str, str]]:
-    """Kinds and forms that the scan names in a file with this seed; it must place each within the seed."""
+    """Kinds and forms that the scan finds in a file with this leak; each must lie within the leak."""
     seed = seed.encode() if isinstance(seed, str) else seed
     before = bytes(4096) + NOISE
     file = {"file": before + seed + NOISE[::-1] + bytes(4096)}
@@ -127,7 +127,7 @@ def found(seed: bytes | str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_text_is_found_in_every_form(kind: str, form: str) -> None:
-    """What no form has to change, since it is ASCII, stands there plainly."""
+    """ASCII texts that a form leaves as they are count as plain."""
     plain = "UTF-8" if kind not in ("id", "phone") else "decimal"
     for leak in TEXTS[form]:
         named = found(leak(KINDS[kind]))
@@ -177,7 +177,7 @@ def test_a_name_too_short_to_be_told_from_chance_is_refused() -> None:
 
 
 async def lives_with(leak: Callable[[Town], object], folder: Path) -> None:
-    """A conversation in which something is written where it may not stand."""
+    """A conversation with a leak."""
     await founded(folder)
     town = Town(folder)
     town.totals = scan.Totals()
@@ -187,7 +187,7 @@ async def lives_with(leak: Callable[[Town], object], folder: Path) -> None:
 
 
 def written(sql: str, value: Callable[[Town], object]) -> Callable[[Town], object]:
-    """The bot's own store writes this value."""
+    """A leak of this value by a statement of the bot's store."""
 
     def leak(town: Town) -> None:
         with town.app.db.engine.begin() as conn:
@@ -239,7 +239,7 @@ async def test_what_stands_readable_in_a_log_fails_a_conversation(
 
 
 async def test_people_may_write_their_own_names_and_numbers(town: Town) -> None:
-    """Their own text is not looked for; it is sealed, so what it says of them is not found either."""
+    """Their texts are sealed, so names and numbers in these are not found."""
     aigul = await town.resident(NAME, "kk")
     await aigul.says(f"Менің атым {NAME}, телефоным +{PHONE}, @{USERNAME}")
     await aigul.presses("Жіберу")

@@ -1,4 +1,4 @@
-"""What the bot says: both languages equal in keys and facts, each whole, polite, and fit for Telegram."""
+"""The messages in both languages: equal keys and facts, complete, polite, and accepted by Telegram."""
 
 import ast as python
 import json
@@ -48,7 +48,7 @@ WIDE = {"button-due-days", "button-date-next", "button-date-keep"}
 #: Words of other alphabets that are names.
 FOREIGN = {"Telegram", "e"}
 
-#: What the city never says, and what it says instead or why (domain notes, 1.5, 4.1, 6.3).
+#: Words that no message has → the word instead, or the reason (domain notes, 1.5, 4.1, 6.3).
 NEVER = {
     "титулды": "sorts people by origin",
     "диаспора": "sorts people by origin",
@@ -67,7 +67,7 @@ HOSTILE = escape('<b>&amp; "Айгүл" </i> 1 < 2 \u202e<script>', quote=False)
 
 
 def written() -> Iterator[tuple[str, str, str]]:
-    """Language, key and the message as it stands in the file, without comments."""
+    """Language, key and source of each message, without comments."""
     for lang in LANGUAGES:
         for path in sorted((FOLDER / lang).glob("*.ftl")):
             for entry in FluentParser(with_spans=False).parse(path.read_text("utf-8")).body:
@@ -80,7 +80,7 @@ WRITTEN = list(written())
 
 
 def said(lang: str, key: str, *, text: str = "14.12.2026", count: int = 2) -> str:
-    """The message with a sample of every fact it wants."""
+    """The message with a sample value of each fact."""
     facts: dict[str, str | int] = {name: count if name in COUNTS else text for name in TEXTS.variables[key]}
     return TEXTS[lang](key, **facts)
 
@@ -90,7 +90,7 @@ def everything(**sample: Any) -> list[tuple[str, str, str]]:
 
 
 def spoken_words(text: str) -> list[str]:
-    """Words a person reads: no tags, facts, commands or addresses."""
+    """The words of a message, without tags, facts, commands and addresses."""
     text = re.sub(r"</?b>|\{[^{}]*\}|/[a-z]+|\b[\w.]+\.kz\b", " ", text)
     return re.findall(r"\w+", text)
 
@@ -245,7 +245,7 @@ def test_what_the_city_never_says() -> None:
 
 
 def test_no_letter_of_kazakh_stands_in_russian() -> None:
-    """Names keep their letters: the city's word for accord, the portal, a language."""
+    """Allowed are names: the city's word for accord, the portal, a language."""
     names = {"Татулық", "Өтініш", "Қазақша", "Тілді", "таңдаңыз"}
     found = [
         (key, word)
@@ -283,7 +283,7 @@ def test_every_message_is_html_that_telegram_takes(lang: str) -> None:
 
 
 def telegram(kind: str, **fields: Any) -> dict[str, Any]:
-    """TDLib's own answer, offline."""
+    """The answer of TDLib, offline."""
     found: dict[str, Any] = json.loads(
         tdjson.td_execute(json.dumps({"@type": kind, **fields}).encode()) or b""
     )
@@ -300,7 +300,7 @@ def test_buttons_fit_two_columns() -> None:
 
 
 def test_buttons_and_alerts_are_plain() -> None:
-    """Neither shows HTML."""
+    """Telegram shows no HTML there."""
     marked = [
         one
         for one in everything()
@@ -350,7 +350,7 @@ SAYING = {"say", "says", "toast", "Refused"}
 
 @dataclass(frozen=True)
 class Use:
-    """A message that code says, with the facts it gives; None where they come from elsewhere."""
+    """A message that code uses, with the facts it gives; None if they come from elsewhere."""
 
     place: str
     key: str
@@ -366,7 +366,7 @@ def code() -> Iterator[tuple[str, python.Module]]:
 
 
 def uses() -> Iterator[Use]:
-    """Every `say("key", …)` and its kin with the key written out."""
+    """Each `say("key", …)` and similar call with a literal key."""
     for place, tree in code():
         for node in python.walk(tree):
             if isinstance(node, python.Call) and node.args:
@@ -378,7 +378,7 @@ def uses() -> Iterator[Use]:
 
 
 def given(call: python.Call, name: str) -> frozenset[str] | None:
-    """The names of the facts, unless some of them are added elsewhere."""
+    """The names of the facts; None if some are added elsewhere."""
     names = {keyword.arg or "" for keyword in call.keywords}
     return None if "" in names or name == "says" else frozenset(names)
 
@@ -395,7 +395,7 @@ def test_code_says_only_what_exists_and_gives_every_fact() -> None:
 
 
 def test_no_message_is_unused() -> None:
-    """A key is used where it stands in code whole, or where an f-string begins or ends it."""
+    """A key is used if it is a string of the code, or the beginning or end of an f-string."""
     if not [path for path in (ROOT / "handlers").glob("*.py") if path.name != "__init__.py"]:
         return
     whole, starts = mentioned()
@@ -406,7 +406,7 @@ def test_no_message_is_unused() -> None:
 
 
 def mentioned() -> tuple[set[str], set[str]]:
-    """Strings of the code that are keys, and patterns of those it builds."""
+    """Keys among the strings of the code, and patterns of those that code builds."""
     whole = {use.key for use in uses()}
     patterns = set()
     for _, tree in code():

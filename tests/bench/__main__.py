@@ -1,4 +1,4 @@
-"""What the bot costs against a bare aiogram echo bot: CPU, calls, statements, memory, start (`make bench`).
+"""The cost of the bot beside a bare aiogram echo bot: CPU, calls, statements, memory, start (`make bench`).
 
 Residents act over HTTP on a local Telegram that is a process of its own; its CPU is not counted.
 CPU is user and system time of all processes of the bot, from before the first update until inbox and
@@ -18,7 +18,7 @@ from tests.bench.bases import STORES
 from tests.bench.peers import Figures, Peer
 
 Opened = Callable[[], AbstractAsyncContextManager[Peer]]
-#: What a notice to many comes to; `bulk` is all of it.
+#: Parts of the broadcast bench; `bulk` is all of them.
 BULK = ("race", "limit", "trouble", "urgent", "memory")
 PARTS = ("cpu", "table", "start", "bulk", "throughput")
 

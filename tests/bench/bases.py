@@ -1,4 +1,4 @@
-"""Bases under the bench, as a city would have them: what was committed outlives a power cut."""
+"""Databases under the bench, durable as in production: a commit outlives a power cut."""
 
 import atexit
 import tempfile
@@ -27,7 +27,7 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Base:
-    """An empty base, and what a bot must be told of it."""
+    """An empty database, and the settings of a bot for it."""
 
     store: str
     url: str
@@ -48,7 +48,7 @@ def sqlite() -> Iterator[Base]:
 
 @contextmanager
 def postgres() -> Iterator[Base]:
-    """A database on a server of the bench's own."""
+    """A database on a PostgreSQL server of the bench."""
     name, folder = f"b{next(_numbers)}", str(_server().folder)
     with pg_server.connected("postgres", folder) as admin:
         admin.execute(f"CREATE DATABASE {name}")

@@ -1,4 +1,4 @@
-"""A notice to many: our outbox, sealed and durable, and peers that send the same; what a server counted."""
+"""A broadcast by the bot's outbox and by peers, as the server of `post_office.py` counts it."""
 
 import asyncio
 import time
@@ -27,7 +27,7 @@ Opened = Callable[[], AbstractContextManager[Base]]
 
 @dataclass(frozen=True)
 class Office:
-    """What the server is like: see `post_office.py`."""
+    """The server's latency, rate and share of 429; see `post_office.py`."""
 
     latency: float = 0.0
     rate: float = 0.0
@@ -41,7 +41,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Rate:
-    """What a run came to."""
+    """The figures of a run."""
 
     name: str
     people: int
@@ -66,14 +66,14 @@ class Rate:
 
 @dataclass(frozen=True)
 class Sending:
-    """Somebody at work, and the server they send to."""
+    """A sender at work, and its server."""
 
     process: Running
     address: str
     url: str = ""
 
     async def rate(self, name: str, n: int) -> Rate:
-        """What it came to when everybody has theirs."""
+        """The figures once all have their message."""
         told = await self.until(n)
         return Rate(name, **told, cpu=self.process.cpu(), memory=self.process.memory("VmHWM"))
 
@@ -82,7 +82,7 @@ class Sending:
         return await self._soon(lambda: self.asked("told"), lambda told: told["people"] >= n)
 
     async def is_over(self) -> dict[str, int]:
-        """How many letters stand in which state, once none waits any more."""
+        """State → number of messages, once none is queued."""
         db = Database(self.url)
         try:
             return await self._soon(
@@ -108,7 +108,7 @@ class Sending:
 
 @asynccontextmanager
 async def ours(opened: Opened, n: int, *, rate: float = OFF, office: Office) -> AsyncIterator[Sending]:
-    """`python -m bot run` has started, and a letter for each of n people falls due."""
+    """`python -m bot run` has started, and messages to n people fall due."""
     with opened() as base, running(*office.command) as server:
         settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": server.line(), "SEND_RATE": str(rate)}
         settings |= {"LOG_LEVEL": "ERROR", "HTTP_PORT": "0"} | base.settings

@@ -1,6 +1,6 @@
 """Residents behind a webhook, and the Telegram between them and several bots: each acts once it is answered.
 
-Which bot gets an update is chance, so one chat meets all of them. Telegram and phones are a few hundred
+Each update goes to a random bot, so one chat meets all of them. Telegram and phones are a few hundred
 microseconds an update here: the cores are for the bots.
 """
 
@@ -22,7 +22,7 @@ Facts = dict[str, Any]
 HOOK = "/telegram"
 #: Seconds until an update that was refused is brought again.
 AGAIN = 0.2
-#: What the address of the webhook is said to be: none, so every bot tells its own and goes on.
+#: The address of the webhook by getWebhookInfo: none, so every bot sets its own.
 UNSET = b'{"ok":true,"result":{"url":"","has_custom_certificate":false,"pending_update_count":0}}'
 
 

@@ -1,4 +1,4 @@
-"""People with sealed accounts, half Kazakh and half Russian, and letters that wait for them."""
+"""People with sealed accounts, half Kazakh and half Russian, and messages queued for them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +29,7 @@ NEVER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 async def fill(environment: dict[str, str], n: int) -> None:
-    """A letter waits for each of n people until the hour strikes; others will get an urgent one."""
+    """Queue a message for each of n people until `strike`; others will get an urgent one."""
     given: dict[str, Any] = {name.lower(): value for name, value in environment.items()}
     settings = Settings(_env_file=None, **given)
     db = Database(settings.database_url)
@@ -43,7 +43,7 @@ async def fill(environment: dict[str, str], n: int) -> None:
 
 
 def strike(conn: Connection) -> int:
-    """The hour of the notice: so many letters are due at once, the oldest first; how many were."""
+    """Make n messages due at once, the oldest first; returns how many were queued."""
     some = select(letters.c.id).where(letters.c.not_before == NEVER).order_by(letters.c.id).limit(STROKE)
     due = update(letters).where(letters.c.id.in_(some)).values(not_before=datetime.now(UTC))
     return conn.execute(due).rowcount
@@ -59,7 +59,7 @@ def meet(conn: Connection, accounts: range, keyring: Keyring) -> None:
 
 
 def promise(conn: Connection, accounts: range, priority: Priority, due: datetime) -> None:
-    """A letter to each of them."""
+    """A message to each of them."""
     messages.add(conn, [_letter(account, priority, due) for account in accounts])
 
 

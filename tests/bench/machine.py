@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
 #: Seconds of CPU in half a second of a process that has nothing to do.
 AT_REST = 0.03
-#: What a process needs of our own environment; no setting of ours reaches it by accident.
+#: Variables that a process inherits; settings of the developer's shell stay out.
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR")
 
 

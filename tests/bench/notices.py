@@ -1,4 +1,4 @@
-"""The figures of a notice to many, each as lines with its bound: beside peers, at the limit, in trouble."""
+"""Figures of a broadcast as lines with bounds: beside peers, at the rate limit, under 429."""
 
 import random
 import statistics
@@ -73,7 +73,7 @@ async def trouble(n: int, store: str) -> None:
 
 
 async def urgent(n: int, store: str) -> None:
-    """A hundred urgent letters promised at random moments of a bulk of n: how long the slowest took."""
+    """A hundred urgent messages at random moments of a broadcast to n; the slowest counts."""
     async with bulk.ours(STORES[store], n, office=Office()) as sending:
         promised = await _promised(sending, n)
         rate = await sending.rate(OURS.format(store), n + URGENT)

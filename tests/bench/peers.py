@@ -24,7 +24,7 @@ COUNTED = str(Path(__file__).parent / "programs/counted.py")
 
 @dataclass(frozen=True)
 class Cost:
-    """What one update of a kind costs a resident: milliseconds, calls of Telegram, statements of SQL."""
+    """The cost of one update of a kind: milliseconds, calls of the Bot API, SQL statements."""
 
     cpu: float
     waited: float
@@ -34,7 +34,7 @@ class Cost:
 
 @dataclass
 class Figures:
-    """What one run cost; seconds and MiB."""
+    """The cost of one run; seconds and MiB."""
 
     name: str
     residents: int
@@ -139,7 +139,7 @@ def _zero(folder: str) -> Path:
 
 
 def _is_empty(second: sqlite3.Connection) -> Callable[[int], bool]:
-    """Every update stored and answered, every letter sent; read over a second connection."""
+    """Every update is answered and every message sent, as a second connection reads."""
 
     def is_empty(updates: int) -> bool:
         answered, waiting = second.execute(

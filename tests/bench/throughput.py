@@ -1,4 +1,4 @@
-"""Updates a second by how many processes share a base behind a webhook, and where more help no more."""
+"""Updates a second by the number of processes on one database behind a webhook."""
 
 import asyncio
 import statistics
@@ -37,7 +37,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Throughput:
-    """What so many processes did."""
+    """The figures of one number of processes."""
 
     processes: int
     updates: int
@@ -62,7 +62,7 @@ class Throughput:
 
 @dataclass(frozen=True)
 class City:
-    """Bots at work on one base, and everybody else."""
+    """Bots on one database, and the residents."""
 
     crowd: Crowd
     bots: Sequence[Running]

@@ -1,4 +1,4 @@
-"""HTTP for the ends that the bench plays, as cheap as it goes: they share the cores with the measured."""
+"""A cheap HTTP server and client for the bench, which shares the cores with the measured bots."""
 
 import asyncio
 import re
@@ -24,12 +24,12 @@ class Wire(asyncio.Protocol):
         self._came = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The line on which everything is replied."""
+        """Keep the transport for the answers."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Whatever is there as a whole is answered."""
+        """Answer each request that has arrived whole."""
         self._came += data
         while (end := self._came.find(_END)) >= 0:
             head = bytes(self._came[:end])
@@ -72,7 +72,7 @@ class Caller:
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, path: str, body: bytes) -> int:
-        """The status of the answer; 0 where the line broke."""
+        """The status of the answer; 0 if the connection broke."""
         async with self._slots:
             try:
                 return await self._post(path, body)

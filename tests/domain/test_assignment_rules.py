@@ -1,4 +1,4 @@
-"""An assignment's table: every pair of state and action, every role and action, no dead end."""
+"""The rules of an assignment: every pair of state and action, every role and action, no dead end."""
 
 from collections.abc import Callable
 from itertools import product
@@ -120,7 +120,7 @@ def test_every_state_can_be_reached_and_from_each_open_one_an_end() -> None:
         assert reachable(state) >= FINAL
 
 
-#: Who can move an open assignment forward when whoever has it is away.
+#: Others who can move an open assignment while its executor is away.
 STAND_INS = {
     S.ISSUED: [(A.ACKNOWLEDGE, MARAT), (A.ACKNOWLEDGE, GULNAR), (A.CANCEL, ASEL)],
     S.ACKNOWLEDGED: [(A.RELEASE, GULNAR), (A.RELEASE, DAMIR), (A.RELEASE, CLOCK), (A.CANCEL, ASEL)],

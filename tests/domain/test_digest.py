@@ -1,4 +1,4 @@
-"""What each person reads of a morning: one message, a line an item, missed steps merged, none twice."""
+"""The digest of a morning: one message a person, a line an item, missed steps merged, none twice."""
 
 from domain.city.city import ReminderRules
 from domain.items import ItemKind, ItemSummary

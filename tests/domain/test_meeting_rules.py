@@ -1,4 +1,4 @@
-"""A meeting's table: every pair of state and action, every role and action; its words, times and mornings."""
+"""The rules of a meeting: every pair of state and action, role and action; its words, times and reminders."""
 
 from collections.abc import Callable
 from dataclasses import replace

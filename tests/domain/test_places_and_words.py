@@ -1,4 +1,4 @@
-"""Where a point lies, which words can be seen, and what the city file answers when asked."""
+"""Points inside and outside the city, visible texts, and look-ups in the city file."""
 
 import pytest
 

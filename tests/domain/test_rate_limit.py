@@ -1,4 +1,4 @@
-"""The pace as a table: how many may leave, when the next is due, how long to wait."""
+"""The rate limit by tables: how many messages may leave, when the next is due, how long to wait."""
 
 import pytest
 

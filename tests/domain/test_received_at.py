@@ -1,4 +1,4 @@
-"""When what a person said came to the city: by our clock, or by the message's own date after an outage."""
+"""The time of receipt: the clock of the bot, or the date of the message after an outage."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is told of what: the letters of every event, and the choice of the first executor."""
+"""The recipients of each notification, and the choice of the first executor."""
 
 import json
 
@@ -94,7 +94,7 @@ def told(event: Event, staff: Staff) -> list[Notification]:
 
 
 def letters(event: Event, staff: Staff = STAFF) -> dict[str, str]:
-    """Person → kind of letter."""
+    """Person → kind of message."""
     notices = told(event, staff)
     assert len({notice.key for notice in notices}) == len(notices)
     return {NAMES[notice.recipient]: notice.kind for notice in notices}

@@ -1,4 +1,4 @@
-"""The ladder by tables written by hand: which morning, who hears, through holidays and for ever."""
+"""The reminder schedule by tables made by hand: which morning, which audience, over holidays."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A report's table: every pair of state and action, every role and action, no dead end."""
+"""The rules of a report: every pair of state and action, every role and action, no dead end."""
 
 from collections.abc import Callable
 from itertools import product
@@ -69,7 +69,7 @@ def a_report(state: ReportState = S.REGISTERED, **changes) -> Report:
 
 
 def a_sensitive_report(state: ReportState = S.REGISTERED, **changes) -> Report:
-    """One that only the readers may touch."""
+    """A report that only its readers may act on."""
     none = {"body": None, "executor": None, "is_sensitive": True, "readers": READERS}
     return a_report(state, **(none | changes))
 
@@ -175,7 +175,7 @@ def test_in_every_open_state_the_resident_can_still_speak(state) -> None:
     assert a_report(state).answer(AIGUL, TUESDAY).summary.owner == AIGUL.id
 
 
-#: Who can move an open report forward when whoever has it is away: no state waits for one person only.
+#: Others who can move an open report while its executor is away: no state waits for one person only.
 STAND_INS = {
     S.UNROUTED: [(A.ROUTE, SAULE), (A.ROUTE, ASKAR), (A.ROUTE, CLOCK)],
     S.REGISTERED: [(A.ACCEPT, MARAT), (A.ACCEPT, GULNAR), (A.ACCEPT, SAULE), (A.REDIRECT, GULNAR)],
@@ -196,7 +196,7 @@ def test_no_open_state_waits_for_one_person_only() -> None:
             assert event.by is by, (state, action)
 
 
-#: Who may do what to Aigul's report that Erlan has; rows by hand, everybody else is refused.
+#: Action → actors who may do it to Aigul's report that Erlan has; all others are refused.
 MAY = {
     A.ROUTE: {CLOCK, ASKAR, SAULE},
     A.ACCEPT: {ERLAN, MARAT, GULNAR, SAULE},
@@ -326,7 +326,7 @@ def test_a_first_no_reopens_with_a_new_term_and_a_second_goes_to_the_controllers
     assert (event.action, report.state, report.denials) == (A.DENY_AGAIN, S.DISPUTED, 2)
 
 
-#: What happens to the term: its version grows with a new end or a new person, its first end is kept.
+#: The term after each action: a new end or person raises its version, its first end is kept.
 RENEWS = {
     A.REDIRECT: 2,
     A.DENY: 2,
@@ -429,7 +429,7 @@ def test_without_the_city_s_readers_nobody_may_touch_a_sensitive_report() -> Non
         a_sensitive_report(readers=()).accept(SAULE, TUESDAY)
 
 
-#: Who may read: Aigul's water report that Erlan has, and her sensitive one.
+#: Actor, may read Aigul's water report that Erlan has, may read her sensitive one.
 READING = [
     (AIGUL, True, True),
     (IVAN, False, False),

@@ -1,4 +1,4 @@
-"""How people type, brought to one skeleton, and what the city's words propose."""
+"""Spellings folded to one skeleton, and categories proposed by the words of the city file."""
 
 import json
 from collections import Counter

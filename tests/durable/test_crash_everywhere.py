@@ -16,14 +16,13 @@ from domain.people import Role
 from simulator.people.person import Person
 from simulator.state.chats import Message
 from tests.support.durable.power import PoweredTown, Step, StillLoop
-from tests.support.programs import IS_FULL, IS_PROOF
+from tests.support.sampling import sample
 from tests.support.town import founded
 
 pytestmark = pytest.mark.sqlite
 
-#: `make proof` crashes at every step, `make proof-short` at each fifth, the suite at each tenth, which are
-#: others than those: the first ones differ from story to story too.
-EVERY, FROM = (1, 1) if IS_FULL else (5, 1) if IS_PROOF else (10, 3)
+#: `make proof` crashes at every step, `make proof-short` at one of each five, the suite at one of each ten.
+ONE_IN = 10
 NUMBER = re.compile(r"\d{4}-\d{4,6}")
 
 Picture = list[tuple[bool, str, str]]
@@ -284,8 +283,9 @@ def test_a_crash_at_any_await_leaves_no_trace(story: Story, tmp_path: Path) -> N
     async def whole() -> None:
         cast = await gathers(tmp_path)
         told = await told_to_the_end(story, cast)
-        _print(story, told.steps)
-        for at in range(FROM + STORIES.index(story) % 5, len(told.steps) + 1, EVERY):
+        cuts = sample(story.name, range(1, len(told.steps) + 1), one_in=ONE_IN)
+        _print(story, told.steps, cuts)
+        for at in cuts:
             try:
                 await survives(story, cast, told, at=at)
             except BaseException as error:
@@ -298,7 +298,7 @@ def test_a_crash_at_any_await_leaves_no_trace(story: Story, tmp_path: Path) -> N
         runner.run(whole())
 
 
-def _print(story: Story, steps: list[Step]) -> None:
-    print(f"\n{story.name}: {len(steps)} steps, cut at every {EVERY}")
+def _print(story: Story, steps: list[Step], cuts: list[int]) -> None:
+    print(f"\n{story.name}: {len(steps)} steps, cut at {len(cuts)} of them")
     for number, step in enumerate(steps, start=1):
         print(f"{number:3d}  {step.where:55s} {step.waits_for:40s} {step.rows}")

@@ -1,22 +1,22 @@
-"""Two bots on one base behind a webhook, each killed and paused in the middle of everything.
+"""Two bots on one database behind a webhook and a load balancer, each killed and paused: the same promises.
 
-A balancer stands before them as a web server would, so one chat meets both.
+The balancer sends each update to a random bot, so that one chat meets both.
 """
 
 import socket
 from pathlib import Path
 
 import pytest
-from test_kill_two_processes import PLACES, lives_under_fire, pair
 
 from tests.support.balancer import balancing
+from tests.support.bot_pair import PLACES, assert_survives, pair
 
 HOOK = "/telegram"
 SECRET = "behind-a-balancer_1"
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody uses now."""
+    """TCP ports that are free now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [int(one.getsockname()[1]) for one in sockets]
     for one in sockets:
@@ -28,9 +28,9 @@ def free_ports(count: int) -> list[int]:
 async def test_two_bots_behind_a_webhook_keep_every_promise_killed_and_paused(tmp_path: Path) -> None:
     ports = dict(zip(PLACES, free_ports(len(PLACES)), strict=True))
     own = {place: {"HTTP_PORT": str(port)} for place, port in ports.items()}
-    async with balancing([f"http://127.0.0.1:{port}" for port in ports.values()]) as front:
-        settings = {"WEBHOOK_URL": front.address + HOOK, "WEBHOOK_SECRET": SECRET}
-        async with pair(tmp_path, own, **settings) as (town, phones):
-            await lives_under_fire(town, phones)
-        print("taken by", {bot: front.taken.count(bot) for bot in front.bots})
-        assert set(front.taken) == set(front.bots)
+    async with balancing([f"http://127.0.0.1:{port}" for port in ports.values()]) as balancer:
+        settings = {"WEBHOOK_URL": balancer.address + HOOK, "WEBHOOK_SECRET": SECRET}
+        async with pair(tmp_path, own, **settings) as (bots, phones):
+            await assert_survives(bots, phones)
+        print("taken by", {bot: balancer.taken.count(bot) for bot in balancer.bots})
+        assert set(balancer.taken) == set(balancer.bots)

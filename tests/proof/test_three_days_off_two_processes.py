@@ -1,6 +1,6 @@
-"""Two bots on one base, off for three days: what was sent or merged equals a table made by hand.
+"""Two bots on one database, off for three days: what was sent or merged equals a table made by hand.
 
-Real processes over HTTP on either store. Their clocks are libfaketime's: each begins at its date and runs.
+The bots are processes, on either store. libfaketime sets their clocks: each begins at its date and runs.
 """
 
 import asyncio
@@ -71,7 +71,7 @@ AFTER = {
 
 ONE_DAY = "1 жұмыс күні қалды. Мерзімі: 2026 жылғы 21 желтоқсан"
 NOT_ACCEPTED = "әлі орындауға қабылданған жоқ. Мерзімі: 2026 жылғы 21 желтоқсан"
-#: What stands on each phone on Friday: one message, the most overdue first, each line with its planned time.
+#: Lines of the one digest on each phone on Friday, the most overdue first, each with its planned time.
 READ = {
     "Дамир": [],
     "Ерлан": [
@@ -92,7 +92,7 @@ READ = {
     "Әкім": [f"{A1}\n{TUKSH}\n{LATE}18.12.2026, 09:00"],
     "Сәуле": [f"№ 2026-000002 өтініш: {NOT_ACCEPTED}\n{TUKSH}\n{LATE}17.12.2026, 09:00"],
 }
-#: Who joins, in this order, and with which words of `python -m bot invite`.
+#: Name → arguments of `python -m bot invite`, in the order of joining.
 STAFF = {
     "Дамир": ("prosecutor",),
     "Ерлан": ("official", "--body", "TUKSH"),
@@ -112,12 +112,12 @@ Reminders = dict[str, list[tuple[datetime, str]]]
 
 @dataclass
 class City:
-    """Everybody by name, on the phones."""
+    """People by name, on their phones."""
 
     days: Days
 
     async def opens(self) -> None:
-        """All are invited by the operator and join one after the other; Айгүл has agreed."""
+        """The operator invites all, who join one after the other; Айгүл gives consent."""
         invited = [
             asyncio.to_thread(self.days.machine.does, "invite", "--role", *role) for role in STAFF.values()
         ]
@@ -129,11 +129,11 @@ class City:
         await self.presses("Айгүл", "Келісім беремін")
 
     async def says(self, who: str, text: str, **fields: str) -> None:
-        """Somebody writes."""
+        """A person writes."""
         await self.days.phones.act("say", user=NUMBERS[who], text=text, **fields)
 
     async def presses(self, name: str, *labels: str, under: str = "") -> None:
-        """Somebody presses one button after the other, each as soon as it is there."""
+        """A person presses one button after the other, each as soon as it appears."""
         for label in labels:
             await self.days.phones.presses(NUMBERS[name], label, under=under)
 
@@ -151,7 +151,7 @@ class City:
         await self.presses("Айгүл", "Санат", category, "Осы санат жеткілікті", "Жіберу")
 
     async def reminders(self, *, after: Reminders | None = None) -> Reminders:
-        """Those on each phone, the oldest first; without those that were there before."""
+        """Reminders on each phone, the oldest first, without those of `after`."""
         return {name: (await self._of(name))[len((after or {}).get(name, [])) :] for name in STAFF}
 
     async def _of(self, name: str) -> list[tuple[datetime, str]]:
@@ -162,7 +162,7 @@ class City:
         ]
 
     def told(self) -> dict[str, set[str]]:
-        """The ledger, by when the bots were started."""
+        """The table in the store, by the start of the bots; one start must tell all it owes at once."""
         chains = self.days.machine.rows("SELECT chain FROM journal WHERE action = 'join' ORDER BY id")
         ids = [int(chain.partition(":")[2]) for (chain,) in chains]
         ledger = reminders.stored_in(self.days.machine, dict(zip(ids, STAFF, strict=True)))
@@ -171,12 +171,12 @@ class City:
 
 
 def began(moment: str) -> str:
-    """A start takes its seconds, on a busy machine a minute: it is known by its ten minutes."""
+    """A moment cut to ten minutes, since a start takes up to a minute on a busy machine."""
     return f"{moment[:-1]}0"
 
 
 async def begins_on_friday(city: City) -> None:
-    """Friday 11 December: everybody joins, and nearly everything begins."""
+    """Friday 11 December: all join, and most items begin."""
     await city.days.on("2026-12-11 10:00:00")
     await city.opens()
     for number, due in DUE.items():
@@ -189,7 +189,7 @@ async def begins_on_friday(city: City) -> None:
 
 
 async def lives_until_tuesday(city: City) -> None:
-    """Monday's reminders are told in their time; on Tuesday all is switched off at eight."""
+    """Monday's reminders come in time; on Tuesday both bots stop at eight."""
     run = city.days
     await run.on("2026-12-14 09:00:00")
     await run.off()
@@ -203,7 +203,7 @@ async def lives_until_tuesday(city: City) -> None:
 
 
 async def comes_back_on_friday(city: City) -> float:
-    """Марат sends her report at 10:29, at 10:30 both are started; the seconds that takes."""
+    """Марат sends his report at 10:29, at 10:30 both bots start; returns the seconds of the start."""
     run = city.days
     run.dawns("2026-12-18 10:29:00")
     await city.presses("Марат", "Жіберу")  # it waits at Telegram
@@ -213,26 +213,26 @@ async def comes_back_on_friday(city: City) -> float:
 
 
 async def goes_on_with_the_other(city: City) -> None:
-    """Whoever looks for what is due stops; the other does so from then on.
+    """The bot that ticks stops; the other one ticks from then on.
 
-    In its first minute a bot leaves that to the one that polls, and so knows what people have done meanwhile.
+    In its first minute a bot leaves ticks to the one that polls: so updates of the outage are handled first.
     """
     run = city.days
-    first, second = run.by_post("remind")
+    first, second = run.by_lease("remind")
     await run.stops(first)
     await run.takes(second, "remind")
     await run.off()
 
 
 async def lives_through_nine(city: City, start: float) -> None:
-    """Monday 21 December: whoever looks for what is due is killed before nine, so the other tells it.
+    """Monday 21 December: the bot that ticks is killed before nine, so the other one reminds.
 
-    `start` are the seconds that a start takes here; ticks look every twenty.
+    `start` is the length of a start in seconds; ticks are twenty seconds apart.
     """
     run, before = city.days, city.told()
     nine = local("2026-12-21 09:00")
     await run.on(f"{nine - timedelta(seconds=max(20.0, 2 * start)):%Y-%m-%d %H:%M:%S}")
-    first, _ = run.by_post("remind")
+    first, _ = run.by_lease("remind")
     first.kill()
     first.wait()
     assert city.told() == before, "it was killed before nine"
@@ -242,7 +242,7 @@ async def lives_through_nine(city: City, start: float) -> None:
 
 
 def read(new: Reminders) -> None:
-    """Everybody has read one message that Friday, the table's, and Telegram has dated it so."""
+    """Everybody has one digest of that Friday, by the table and by the date of the message."""
     for name, lines in READ.items():
         assert [text for _, text in new[name]] == [reminders.digest(lines)] * bool(lines), name
         assert all(began(f"{at:%Y-%m-%d %H:%M}") == ON for at, _ in new[name]), name

@@ -1,7 +1,7 @@
-"""A machine on other days: libfaketime sets the clock of every program of ours, and that clock runs.
+"""A machine whose clock is set by libfaketime: two bots are started on a given day and stopped on it.
 
-Bots are started on a day and stopped on it, as by a machine that is switched on and off. The local Telegram
-has its chats in memory, so it lives through all days and reads its date from a file.
+The clocks of the programs run on from that time. The local Telegram has its chats in memory, so it runs on
+all days and reads its date from a file.
 """
 
 import asyncio
@@ -20,9 +20,9 @@ from tests.support.town import local
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 FILE = "day"
-#: Where libfaketime leaves a page and a semaphore of each program that was killed, named by its number.
+#: Shared memory and semaphores of killed programs stay here, named by process id.
 SHARED = Path("/dev/shm")
-#: Read by libfaketime, in every program.
+#: Environment variables of libfaketime.
 HOW = {
     "TZ": "UTC",  # in which it reads dates
     "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # else a wait with a timeout in a thread never ends
@@ -39,18 +39,18 @@ LOOK = 0.2
 
 @dataclass
 class Days:
-    """Two bots on one base, as often as the machine is switched on, and the phones of everybody."""
+    """Two bots on one database, on the days on which they run, and the phones."""
 
     machine: Machine
     phones: Phones
     bots: list[Running] = field(default_factory=list)
 
     def dawns(self, moment: str) -> None:
-        """For the local Telegram it is this moment now, and for whatever starts from now on at its start."""
+        """Set the time of the local Telegram, and of programs that start from now on."""
         self.machine.settings["FAKETIME"] = _turn(self.machine.folder, moment)
 
     async def on(self, moment: str) -> float:
-        """Both bots are started at this local time; the seconds until both run and what was due is told."""
+        """Start both bots at this local time; returns the seconds until both run and have ticked once."""
         began = time.monotonic()
         self.dawns(moment)
         runs = self._runs()
@@ -62,53 +62,53 @@ class Days:
         return time.monotonic() - began
 
     async def off(self) -> None:
-        """Both are stopped in good order, once everything is answered and sent."""
+        """Stop both bots once all updates are answered and all messages sent."""
         await self.rests()
         for bot in self.bots:
             await self.stops(bot)
 
     async def stops(self, bot: Running) -> None:
-        """In good order, if it runs."""
+        """SIGTERM, if the bot runs."""
         if bot.poll() is None:
             self.machine.bot = bot
             await self.machine.stops()
             assert bot.returncode == 0
 
     async def rests(self) -> None:
-        """Every update is answered and every letter sent."""
+        """Wait until every update is answered and every message sent."""
         while self.machine.rows(UNSETTLED)[0][0]:
             await asyncio.sleep(LOOK)
 
     def looked(self) -> datetime:
-        """When a bot has last looked for what is due."""
+        """The moment of the last tick of reminders; year 1 without one."""
         found = self.machine.rows("SELECT value FROM meta WHERE key = 'tick/remind'")
         return datetime.fromisoformat(found[0][0].decode()) if found else datetime.min.replace(tzinfo=UTC)
 
-    def by_post(self, post: str) -> tuple[Running, Running]:
-        """The bot that has this post now, and the other one."""
-        [owner] = self._owners(post)
+    def by_lease(self, name: str) -> tuple[Running, Running]:
+        """The bot that holds this named lease, and the other one."""
+        [owner] = self._owners(name)
         first, second = sorted(self.bots, key=lambda bot: bot.pid != owner)
         assert first.pid == owner
         return first, second
 
-    async def takes(self, bot: Running, post: str) -> None:
-        """Until this bot has the post."""
-        while self._owners(post) != [bot.pid]:
+    async def takes(self, bot: Running, name: str) -> None:
+        """Wait until this bot holds the named lease."""
+        while self._owners(name) != [bot.pid]:
             await asyncio.sleep(LOOK)
 
-    def _owners(self, post: str) -> list[int]:
-        rows = self.machine.rows("SELECT owner FROM named_leases WHERE name = ?", post)
+    def _owners(self, name: str) -> list[int]:
+        rows = self.machine.rows("SELECT owner FROM named_leases WHERE name = ?", name)
         return [int(owner.split("/")[3]) for (owner,) in rows]
 
     def _runs(self) -> int:
-        """How many bots have begun, of all days."""
+        """The number of bots started so far."""
         log = self.machine.log
         return len(re.findall(rb" running\n", log.read_bytes())) if log.exists() else 0
 
 
 @contextlib.asynccontextmanager
 async def days(folder: Path, first: str, **settings: str) -> AsyncIterator[Days]:
-    """A machine with a base that is made at this moment; nothing of ours runs afterwards."""
+    """A machine with a database that is made at this local time; all programs are killed afterwards."""
     _turn(folder, first)
     around = {BEFORE_ALL: str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(folder / FILE)}
     with _tidied():
@@ -126,7 +126,7 @@ async def days(folder: Path, first: str, **settings: str) -> AsyncIterator[Days]
 
 @contextlib.contextmanager
 def _tidied() -> Iterator[None]:
-    """What libfaketime has left meanwhile, of programs that have ended, goes."""
+    """Remove the shared memory of programs that have ended meanwhile."""
     before = {*SHARED.glob("*faketime_*")}
     try:
         yield
@@ -137,7 +137,7 @@ def _tidied() -> Iterator[None]:
 
 
 def _turn(folder: Path, moment: str) -> str:
-    """The file says it; replaced whole, since it is read all the time. As libfaketime reads it: `@date`."""
+    """Replace the file with the time, which programs read all the while; returns it as "@date"."""
     at = f"@{local(moment).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
     new = folder / f"{FILE}.new"
     new.write_text(at)

@@ -1,4 +1,4 @@
-"""What stands on a person's phone, and what a person may do that no other module of steps has."""
+"""Messages on a phone, and acts of a person that belong to no capability."""
 
 from typing import Any
 

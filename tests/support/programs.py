@@ -20,7 +20,7 @@ from typing import Protocol
 BEFORE_ALL = "LD_PRELOAD"
 IS_PROOF = bool(os.environ.get("PROOF"))
 IS_FULL = IS_PROOF and int(os.environ.get("PROOF_MINUTES", "10")) > 2
-#: What `python -m bot run` and `python -m simulator` import.
+#: Imports of `python -m bot run` and `python -m simulator`.
 HEAVY = ["bot.app", "bot.commands.runner", "simulator.http.server"]
 
 

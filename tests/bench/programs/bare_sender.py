@@ -1,4 +1,4 @@
-"""The peer of a notice to many: aiogram's send_message to each, fifty on their way at once."""
+"""A peer of the broadcast bench: aiogram's send_message, fifty at once."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""The other peer of a notice to many: aiogram-broadcaster, with its SQL storage where a base is named.
+"""A peer of the broadcast bench: aiogram-broadcaster, with its SQL storage if a URL is given.
 
 `python -m tests.bench.programs.broadcaster ADDRESS TOKEN FIRST N [URL]`. Its SQLite gets what ours has, a WAL
 that is flushed at every commit: left alone it would wait for the disk more often.

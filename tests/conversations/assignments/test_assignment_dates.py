@@ -1,4 +1,4 @@
-"""The date of an assignment: by buttons and by words; a day off is said and never moved silently."""
+"""The term of an assignment, by buttons and typed; a day off is pointed out and never moved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may do what to an assignment: forged buttons, wrong offices, old cards; no press throws words away."""
+"""Rights on an assignment: forged buttons, wrong roles, old cards; no press discards a draft."""
 
 from domain.people import Role
 from tests.support.cast import Cast
@@ -25,7 +25,7 @@ async def test_an_executor_reports_and_never_closes(cast: Cast) -> None:
 
 
 async def test_a_colleague_cannot_report_for_the_executor(cast: Cast) -> None:
-    """Said at the press, not after a page has been written."""
+    """The press is refused, before a text is written."""
     await assignments.taken(cast)
     await cast.marat.presses_data(cast.marat.messages[-1], forged("sub"))
     assert cast.marat.is_told("Бұл іс сізге берілмеген")

@@ -1,4 +1,4 @@
-"""What must be read reaches its person another way where the usual one is closed."""
+"""Messages that go another way where the usual one is closed."""
 
 from domain.people import Role
 from tests.support.phone import said_by_bot
@@ -6,7 +6,7 @@ from tests.support.town import Town
 
 
 async def test_a_refusal_that_comes_too_late_for_the_press_comes_as_a_message(town: Town) -> None:
-    """The press was stored before the plug was pulled: over the chat Telegram shows no answer any more."""
+    """The press was stored before a crash, and Telegram shows its answer for 150 seconds only."""
     await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Ауыз су жоқ")
@@ -20,7 +20,7 @@ async def test_a_refusal_that_comes_too_late_for_the_press_comes_as_a_message(to
 
 
 async def test_administrators_hear_who_came_by_a_link_of_the_command_line(town: Town) -> None:
-    """Its inviter is whoever runs the system; that an administrator joined is told to the others."""
+    """The operator is the inviter; other administrators hear that an administrator joined."""
     admin = await town.joins("Әкімші", Role.ADMIN)
     await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     assert said_by_bot(admin)[-1] == (

@@ -1,4 +1,4 @@
-"""What people see of reports whose words have had their time (decision "retention")."""
+"""Reports whose texts retention has wiped, as people see them (decision "retention")."""
 
 from domain.people import Role
 from tests.support.counts import count
@@ -9,7 +9,7 @@ WIPED = "Мәтін мен файлдар сақтау мерзімі өткен
 
 
 async def test_a_report_whose_words_were_wiped_says_so(town: Town) -> None:
-    """She is still known, since another report of hers is open; the old one has its number and no words."""
+    """Another report keeps its author known; the wiped one has its number and no text."""
     await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     for words in ("Ауыз су жоқ", "Су қысымы төмен"):

@@ -1,6 +1,6 @@
-"""Section 6: whatever comes, the person reads a sentence that helps, and nothing said is lost.
+"""Bad input: each is answered by a sentence that helps, and no draft is lost.
 
-Elsewhere: settings (`test_settings.py`), keys (`services/test_keys.py`), a base that is locked,
+Elsewhere: settings (`test_settings.py`), keys (`services/test_keys.py`), a database that is locked,
 full or gone (the durable path's tests), dates past or far (`test_assignments.py`, `test_typed_dates.py`).
 """
 

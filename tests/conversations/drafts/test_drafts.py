@@ -1,4 +1,4 @@
-"""The draft card: everything said goes into it, in place, and it is sent when its author says so."""
+"""The draft card: each message is added in place, and only its author sends it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A notice to a thousand people: written page by page, each of them once, whatever happens in between."""
+"""A notice to a thousand people: the outbox is filled page by page, once for each, across a crash."""
 
 from sqlalchemy import Connection
 
@@ -21,12 +21,12 @@ def _enrol(conn: Connection) -> None:
 
 
 async def enrols(town: Town) -> None:
-    """Officials of the roads department who have no account: their letters stay where they are."""
+    """Officials of the roads department without an account: messages to them stay queued."""
     await town.app.db.write(_enrol)
 
 
 async def announced(cast: Cast) -> None:
-    """To all of the roads department."""
+    """A meeting of the whole roads department."""
     await enrols(cast.town)
     await meetings.writes(cast)
     await meetings.invites(cast, ROADS)
@@ -48,7 +48,7 @@ async def test_a_plug_pulled_between_two_pages_forgets_nobody(cast: Cast) -> Non
 
 
 async def test_called_off_in_the_middle_leaves_nothing_to_send(cast: Cast) -> None:
-    """Жолдас has read of it and is told; a thousand who have not are left in peace."""
+    """Жолдас has read the notice, so only he reads that it is off."""
     await announced(cast)
     await cast.town.passes(seconds=2)
     await cast.saule.presses("Жиналысты өткізбеу")

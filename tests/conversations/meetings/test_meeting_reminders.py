@@ -2,7 +2,7 @@ from tests.support.cast import Cast
 from tests.support.counts import calls
 from tests.support.steps import meetings, reminders
 
-"""Two mornings recall a meeting; the progress card is edited in place, slowly, and outlives the machine."""
+"""Reminders on two mornings; the progress card, edited in place and seldom, goes on after a crash."""
 
 
 LINE = "№ 2026-0001 жиналыс: 2026 жылғы 27 қараша, уақыты 10:00"

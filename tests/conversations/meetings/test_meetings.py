@@ -134,7 +134,7 @@ async def test_a_coordinator_who_reads_russian(cast: Cast) -> None:
 
 
 async def test_an_answer_outlives_the_plug(cast: Cast) -> None:
-    """The machine dies as soon as he has pressed: the card shows his answer all the same."""
+    """A crash right after the press: the card shows the answer."""
     await meetings.announces(cast)
     async with cast.town.unattended():
         await cast.erlan.presses("Қатысамын")

@@ -1,4 +1,4 @@
-"""What goes wrong with a meeting, and the sentence that is said then."""
+"""Bad input about a meeting, and the sentence that answers each."""
 
 import asyncio
 

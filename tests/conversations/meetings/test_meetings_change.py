@@ -1,4 +1,4 @@
-"""Another time or place asks everybody again; a meeting that is called off is told to who had heard of it."""
+"""Changes of time or place ask all guests again; those who have the notice hear that it is off."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Two languages, each to the end: cards, letters and refusals follow the one that was chosen last."""
+"""Both languages in full: cards, messages and refusals are in the one that was chosen last."""
 
 import pytest
 

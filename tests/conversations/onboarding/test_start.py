@@ -1,4 +1,4 @@
-"""The first minute: whatever comes first is kept, then language, consent, and the card with what was said."""
+"""The first minute: the first words are kept, then language and consent, then the draft with these words."""
 
 from datetime import timedelta
 

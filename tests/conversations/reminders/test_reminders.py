@@ -1,4 +1,4 @@
-"""The ladder of reminders: when it speaks, to whom, and when it is silent."""
+"""The reminder schedule of assignments: on which mornings, to whom, and when none."""
 
 from domain.people import Role
 from tests.support.cast import Cast
@@ -59,7 +59,7 @@ async def test_every_morning_of_six_weeks_equals_the_table(cast: Cast) -> None:
 
 
 async def test_a_morning_has_a_line_for_each_item_the_most_overdue_first(cast: Cast) -> None:
-    """A report and an assignment due on the same day, and one that is late, stand in one message."""
+    """One digest has a report and an assignment due on the same day, and one that is late."""
     await assignments.taken(cast, "25.11.2026")
     await cast.aigul.says("Қоқыс шығарылмай жатыр")  # sanitation, three working days: due Thu 26
     await cast.aigul.presses("Жіберу")

@@ -1,4 +1,4 @@
-"""Reminders when things go wrong: a press before the tick, two processes, a kill, no way out."""
+"""Reminders after failures: a press before the tick, two processes, a crash, Telegram away."""
 
 import asyncio
 
@@ -19,7 +19,7 @@ async def due_tomorrow(cast: Cast) -> None:
 
 
 async def test_what_fell_due_before_a_press_is_told_all_the_same(cast: Cast) -> None:
-    """Nine o'clock has passed, no tick has run yet, and somebody acts on the item: the step is not lost."""
+    """A press after nine and before the tick: the step is not lost."""
     await assignments.given(cast, "26.11.2026")
     cast.town.clock.set(local("2026-11-25 09:00"))
     await cast.erlan.presses("Таныстым")
@@ -39,7 +39,7 @@ async def test_what_ended_before_the_tick_is_not_told(cast: Cast) -> None:
 
 
 async def test_two_processes_on_one_base_double_nothing(cast: Cast) -> None:
-    """Four clocks over separate connections look at the same moment; each step is taken by one of them."""
+    """Four schedulers over separate connections tick at once; each step is taken by one of them."""
     for _ in range(3):
         await assignments.given(cast, "26.11.2026")
     cast.town.clock.set(local("2026-11-25 09:00"))
@@ -60,7 +60,7 @@ async def test_two_processes_on_one_base_double_nothing(cast: Cast) -> None:
 
 
 async def test_a_kill_between_the_claim_and_the_sending_loses_nothing(cast: Cast) -> None:
-    """The letter is leased and on its way when the plug is pulled; the next start sends it, once."""
+    """The message is leased and on its way at the crash; the next start sends it, once."""
     await due_tomorrow(cast)
     cast.town.world.faults.schedule("sendMessage", kind="latency", seconds=60.0)
     cast.town.clock.set(local("2026-11-25 09:00"))
@@ -81,7 +81,7 @@ async def test_a_kill_between_the_claim_and_the_sending_loses_nothing(cast: Cast
 
 
 async def test_a_kill_before_the_commit_leaves_the_step_due(cast: Cast) -> None:
-    """No tick ran before the plug was pulled: the row still says what is due."""
+    """No tick ran before the crash: the waiting step is still due."""
     await due_tomorrow(cast)
     cast.town.clock.set(local("2026-11-25 09:00"))
     await cast.town.dies()
@@ -92,7 +92,7 @@ async def test_a_kill_before_the_commit_leaves_the_step_due(cast: Cast) -> None:
 
 
 async def test_telegram_out_for_two_mornings_makes_one_message(cast: Cast) -> None:
-    """Our clock ran, the way out did not: the morning that never left is told in the next one, as late."""
+    """Telegram was away: the digest that was not sent is merged into the next one, as late."""
     await due_tomorrow(cast)
     cast.town.world.faults.schedule("sendMessage", kind="502", times=10_000)
     for moment in ("2026-11-25 09:00", "2026-11-26 09:00"):
@@ -116,7 +116,7 @@ async def test_telegram_out_for_two_mornings_makes_one_message(cast: Cast) -> No
 
 
 async def test_lines_of_a_morning_that_never_left_are_carried_over(cast: Cast) -> None:
-    """Of another item, which has no step of its own on the next morning."""
+    """Their item has no step of its own on the next morning."""
     await due_tomorrow(cast)
     await assignments.taken(cast, "01.12.2026")  # -3 on Thu 26
     cast.town.world.faults.schedule("sendMessage", kind="502", times=10_000)
@@ -132,7 +132,7 @@ async def test_lines_of_a_morning_that_never_left_are_carried_over(cast: Cast) -
 
 
 async def test_who_comes_back_in_the_evening_is_reminded_in_the_morning(cast: Cast) -> None:
-    """What the machine starts leaves in sending hours only, however long it has waited (decision)."""
+    """Messages that no person causes leave in sending hours only (decision)."""
     await due_tomorrow(cast)
     await cast.erlan.blocks()
     await cast.town.at("2026-11-25 09:00")

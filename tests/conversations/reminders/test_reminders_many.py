@@ -47,7 +47,7 @@ def a_report(n: int, reporter: int, executor: int) -> Report:
 
 
 async def filled(town: Town, count: int, people: list[int]) -> None:
-    """So many items, half of them assignments, each with a step that has waited since yesterday."""
+    """Items, half of them assignments, each with a step due since yesterday; `people[0]` is their author."""
 
     def work(conn: Connection) -> None:
         for n in range(1, count // 2 + 1):
@@ -65,7 +65,7 @@ async def filled(town: Town, count: int, people: list[int]) -> None:
 
 @contextmanager
 def counted(db: Database) -> Iterator[list[str]]:
-    """The statements that are run meanwhile."""
+    """The SQL statements of the block, those of sender and heartbeat left out."""
     seen: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -78,7 +78,7 @@ def counted(db: Database) -> Iterator[list[str]]:
 
 
 async def ticked(cast: Cast, count: int) -> tuple[int, float, list[str]]:
-    """Fill, tick once: letters, seconds, statements."""
+    """Fill and tick once; returns the number of messages, seconds, and statements."""
     for n in range(OFFICIALS):
         await cast.town.joins(f"Қызметкер {n}", Role.OFFICIAL, body="TUKSH")
     rows = cast.town.rows(

@@ -1,4 +1,4 @@
-"""Reports on the ladder: not accepted yet, in a new term, restricted, and when silence ends them."""
+"""The reminder schedule of reports: not accepted, in a new term, restricted, closed by silence."""
 
 from domain.people import Role
 from tests.support.cast import Cast

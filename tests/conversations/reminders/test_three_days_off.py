@@ -89,7 +89,7 @@ R2 = (
     "№ 2026-000002, қолжетімділігі шектеулі өтініш: 3 жұмыс күніне кешіктірілді. "
     "Мерзімі: 2026 жылғы 14 желтоқсан"
 )
-#: What stands on each phone on Friday: one message, the most overdue first, each line with its planned time.
+#: Lines of the one digest on each phone on Friday, the most overdue first, each with its planned time.
 READ = {
     "Ерлан": [
         f"{A1}\n{LATE}15.12.2026, 09:00",
@@ -115,7 +115,7 @@ READ = {
 
 
 class Weeks:
-    """Three weeks of the cast, of an official of ARCH and somebody of the akimat."""
+    """Three weeks of the cast, an official of ARCH and a member of the akimat."""
 
     def __init__(self, cast: Cast, nurlan: Person, akim: Person) -> None:
         self.cast, self.town = cast, cast.town
@@ -124,7 +124,7 @@ class Weeks:
 
     @classmethod
     async def begin(cls, cast: Cast) -> "Weeks":
-        """Everybody is there on Monday 23 November."""
+        """All have joined on Monday 23 November."""
         return cls(
             cast,
             await cast.town.joins("Нұрлан", Role.OFFICIAL, body="ARCH"),
@@ -132,7 +132,7 @@ class Weeks:
         )
 
     async def lived(self) -> None:
-        """Three weeks of work, as the comment above tells them; each morning is lived through."""
+        """Three weeks of work, by the comment above; the clock stops at nine on each day."""
         cast = self.cast
         for day in range(23, 49):  # 23 November to 18 December, if it came to that
             date = f"2026-11-{day}" if day <= 30 else f"2026-12-{day - 30:02}"
@@ -146,7 +146,7 @@ class Weeks:
         await cast.marat.says("Бәрі орындалды")
 
     async def worked(self, date: str) -> None:
-        """What people do on this day."""
+        """The acts of one day."""
         cast = self.cast
         if date == "2026-11-23":
             await assignments.taken(cast, "14.12.2026")  # A1
@@ -178,7 +178,7 @@ class Weeks:
         await self.cast.aigul.presses("Жіберу")
 
     def counts(self) -> dict[str, int]:
-        """Reminders on each phone."""
+        """Name → number of reminders on the phone."""
         return {one.name: len(reminders.on_phone(one)) for one in self.staff}
 
 
@@ -206,7 +206,7 @@ async def test_three_days_off_equal_the_table(cast: Cast) -> None:
 
 
 async def test_the_same_where_the_clock_jumps_while_the_bot_runs(cast: Cast) -> None:
-    """A machine that slept, or a clock set right: the ledger is the same, A3 being owed here."""
+    """A machine that slept, or a clock set right: the same reminders, and those of A3."""
     town, weeks = cast.town, await Weeks.begin(cast)
     await weeks.lived()
     await town.at(OFF)
@@ -281,7 +281,7 @@ async def test_two_restarts_in_one_morning_say_nothing_again(cast: Cast) -> None
 
 
 async def off_until(town: Town, moment: str) -> None:
-    """The machine is off until then."""
+    """Stop the bot and start it at this time."""
     await town.sleeps()
     town.clock.set(local(moment))
     await town.wakes()

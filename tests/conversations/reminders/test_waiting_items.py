@@ -1,4 +1,4 @@
-"""Whatever waits for somebody, somebody is reminded of: nothing can lie for ever."""
+"""Items that wait for a person remind somebody until the end: none can lie for ever."""
 
 from domain.people import Role
 from tests.support.cast import Cast
@@ -14,7 +14,7 @@ from tests.support.town import Town
 async def test_a_report_that_waits_for_the_prosecutor_is_recalled_every_three_working_days(
     cast: Cast,
 ) -> None:
-    """Control must not be the bottleneck; the body has done its part and is left alone."""
+    """The prosecutor is reminded; the body has reported and is not."""
     await switches_to_russian(cast.damir)
     await cast.erlan.says("/help")
     await cast.town.at("2026-11-23 11:00")
@@ -76,7 +76,7 @@ async def test_after_days_off_one_line_tells_of_the_report_that_waits(cast: Cast
 
 
 async def test_an_assignment_of_an_empty_body_is_recalled_to_who_gave_it(town: Town) -> None:
-    """Nobody has joined there, so nobody else could see that somebody does; a newcomer takes over."""
+    """The issuer is reminded while the body has no member; a newcomer is from then on."""
     damir = await town.joins("Дамир", Role.PROSECUTOR)
     await damir.says(assignments.WATER)
     await damir.presses("Органды таңдау")
@@ -107,7 +107,7 @@ async def test_a_report_that_nobody_is_there_for_is_recalled_to_the_prosecutor(t
 
 
 async def test_a_sensitive_report_waits_for_the_first_reader_who_joins(town: Town) -> None:
-    """By its number alone; once somebody has taken it, whoever joins later is not called."""
+    """The reader is told its number alone; readers who join after it was taken are not told."""
     erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Мұғалім пара сұрап отыр")

@@ -1,4 +1,4 @@
-"""Lists, attachments and long texts: all that was said can be seen again, by whoever may see it."""
+"""Lists, attachments and long texts: all content can be seen again by its readers."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support.steps import reports
 
 
 def kinds(person: Person, since: int = 0) -> list[str]:
-    """What the bot has sent, message by message; an album's parts are told by their group."""
+    """The kinds of the bot's messages but texts; a star marks a part of an album."""
     sent = [one for one in person.messages[since:] if one.by_bot]
     return [f"{one.kind}{'*' if one.group_id else ''}" for one in sent if one.kind != "text"]
 

@@ -1,4 +1,4 @@
-"""Who gets a report: one official, their head, city hall, or whoever joins first."""
+"""The assignee of a report: one official, their head, city hall, or the first who joins."""
 
 import pytest
 

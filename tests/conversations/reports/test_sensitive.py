@@ -1,4 +1,4 @@
-"""Sensitive reports: their number goes to their readers, their words only to who presses for them."""
+"""Sensitive reports: readers are told the number, and get the text by a press."""
 
 import asyncio
 import logging
@@ -181,7 +181,7 @@ async def test_it_waits_for_the_other_readers_when_its_executor_leaves(cast: Cas
 
 
 async def lives(cast: Cast) -> str:
-    """A sensitive report from its first word to its last, with everything that can be said about it."""
+    """A sensitive report from filing to closing, with a text at each step."""
     number, aigul, saule = await reported(cast), cast.aigul, cast.saule
     await reports.opens(cast.damir, number)
     await reports.opens(saule, number)

@@ -1,4 +1,4 @@
-"""Staff: people come by invitation, are listed, leave; and their items never wait for nobody."""
+"""Staff: people join by invitation, are listed, leave; their items get another assignee."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from tests.support.town import Town
 
 
 async def invited(town: Town, role: Role, body: str | None = None, **about: int) -> str:
-    """A fresh token."""
+    """The token of a new invitation; `about` are arguments of `invite`."""
     return await town.app.services.roster.invite(role, body, now=town.clock.now(), **about)
 
 

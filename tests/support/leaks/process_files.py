@@ -15,7 +15,7 @@ from tests.support.leaks.encodings import Secret, of_keys, of_person, of_token
 def assert_no_leaks(
     base: Path, log: Path, *, token: str, people: Mapping[int, str], totals: scan.Totals = scan.TOTALS
 ) -> None:
-    """Fail with all leaks in the files as they are now. `people`: names by Telegram id."""
+    """Fail with all leaks in the files as they are now; `people` are names by Telegram id."""
     cast = [of_person(name, number) for number, name in people.items()]
     found = scan.scan(
         stores.files(base) | {log.name: log.read_bytes()},

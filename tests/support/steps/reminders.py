@@ -13,7 +13,7 @@ from tests.support.town import ZONE, Town
 
 Table = dict[str, set[str]]
 
-#: What stands on phones on Friday 18 December 2026, after three days off.
+#: Lines of the digest on Friday 18 December 2026, after three days off.
 LATE = "Кешігіп жіберілді: бот уақытша жұмыс істемеді. Жоспарланған уақыты: "
 TUKSH = "Жауапты орган: Тұрғын үй-коммуналдық шаруашылық бөлімі"
 A1 = "№ 2026-0001 тапсырма: 3 жұмыс күніне кешіктірілді. Мерзімі: 2026 жылғы 14 желтоқсан"
