@@ -7,7 +7,10 @@ from bot import logs
 
 #: Libraries that are silent below WARNING in a running bot; here they may say all they have to say.
 LIBRARIES = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy")
-FORMS: dict[str, logging.Formatter] = {"log as text": logs.Plain(), "log as json": logs.Json()}
+FORMS: dict[str, logging.Formatter] = {
+    "log as text": logs.TextFormatter(),
+    "log as json": logs.JsonFormatter(),
+}
 #: What every record has; more of it are fields of the call.
 USUAL = len(vars(logging.makeLogRecord({})))
 
