@@ -1,1 +1,1 @@
-"""How the process runs: settings, wiring, the ways in and out, the command line."""
+"""The process of the bot: settings, wiring, inbound and outbound loops, commands."""

@@ -1,4 +1,4 @@
-"""`python -m bot …`: what is typed, read; nothing heavy is imported before it is known to be needed."""
+"""The command line `python -m bot …`; heavy modules are imported only by the commands that need them."""
 
 import argparse
 import sys
@@ -12,13 +12,13 @@ CODES = "exit codes: 0 done or clean, 1 something needs a hand, 2 cannot run"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code of the process."""
+    """Run one command; returns the exit code of the process, one of CODES."""
     arguments = parser().parse_args(argv)
     from bot.commands import runner  # noqa: PLC0415 - half a second that `--help` does not pay
 
     match arguments.command:
         case "run":
-            return runner.run_process("bot.app", needs_token=True)
+            return runner.run_process("bot.run", needs_token=True)
         case "demo":
             return runner.run_process("bot.commands.demo", **({"empty": True} if arguments.empty else {}))
         case name:
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What may be typed."""
+    """The parser of all commands."""
     made = argparse.ArgumentParser(prog="python -m bot", description="Tatulyq", epilog=CODES)
     commands = made.add_subparsers(dest="command", required=True, metavar="command")
     commands.add_parser("run", help="run the bot")

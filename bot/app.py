@@ -1,9 +1,7 @@
-"""The whole bot, wired: nothing is opened on import, everything is closed on the way out."""
+"""The application: everything that a running bot consists of, wired in the order of dependence."""
 
 import asyncio
-import gc
 import logging
-import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,23 +10,20 @@ from functools import cache, partial
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramUnauthorizedError
 
-from bot.database_lock import shared_lock
 from bot.inbound.acknowledgements import Acknowledger
 from bot.inbound.chat_queues import ChatQueues
 from bot.inbound.fencing import FencingMiddleware
 from bot.inbound.lease_heartbeat import LeaseHeartbeat
-from bot.inbound.polling import Poller
+from bot.inbound.polling import Poller, PollingLease
 from bot.inbound.webhook import WebhookEndpoint, WebhookRegistration
 from bot.inbound.worker import UpdateDispatcher, UpdateWorker
 from bot.outbound.bot_api import make_bot
-from bot.outbound.rate_limits import IN_A_ROW, ChatRateLimitMiddleware, RetryAfterMiddleware, SendRateLimiter
+from bot.outbound.rate_limits import BURST, ChatRateLimitMiddleware, RetryAfterMiddleware, SendRateLimiter
 from bot.outbound.sender import OutboxSender
 from bot.scheduler import Scheduler, Tick
-from bot.settings import Misconfigured, Settings
+from bot.settings import Settings
 from db.engine.database import Database, StoreUnavailable
-from db.leases.named import POLLER
 from domain.clock import Clock
 from domain.notifications.rate_limit import RateLimit
 from handlers import FEATURES, routes
@@ -44,141 +39,147 @@ from services.leases import process_id
 from services.leases.chats import ChatLeases
 from services.leases.named import NamedLeases
 from services.operations.last_runs import LastRuns
+from services.outbox.delivery_counters import DeliveryCounters
 from services.outbox.outbox import Outbox
-from services.system_clock import SystemClock
 from services.wiring import Services
 
 log = logging.getLogger(__name__)
 
-#: Seconds for what still runs at a stop before it is cut off; writing down what became of it takes the base's
-#: patience once or twice more, and a stop has ten seconds in all (issue 2, section 5).
-DRAIN = 5.0
+#: Seconds in which running work may end at a stop. To record outcomes afterwards may take the store's time
+#: limit twice; a stop has ten seconds in all (issue 2, section 5).
+DRAIN_TIMEOUT = 5.0
 
-#: New objects between two looks for garbage: a crowd makes thousands of short-lived ones a second.
-GARBAGE = (20_000, 20, 20)
+#: Connections to a server beside those of the workers: sender, acknowledger, update source, a tick.
+OTHER_CONNECTIONS = 4
 
-#: Connections to a server for who is no worker: the sender, settling, storing, and a tick.
-OTHERS = 4
+#: Seconds for which ticks wait at the start until updates of the time before are handled.
+CATCH_UP_TIMEOUT = 60.0
+#: Seconds between looks whether these are handled.
+CATCH_UP_INTERVAL = 0.2
+#: Seconds before orphaned updates are claimed again after the store was unavailable.
+STORE_RETRY = 1.0
 
-#: Seconds for which ticks wait at a start until what people said meanwhile is handled.
-CATCH_UP = 60.0
-#: Seconds between looks whether it is.
-LOOK = 0.2
 
-
-@dataclass
+@dataclass(kw_only=True)
 class App:
-    """A running bot; `serve` runs it, the rest is for its owner to look at."""
+    """A running bot: `serve` runs it; its parts are for pages, commands and tests to read.
+
+    `is_polling` is set once updates of an earlier run are queued and the update source runs.
+    """
 
     bot: Bot
     db: Database
     clock: Clock
     services: Services
+    render_contexts: RenderContexts
     inbox: Inbox
+    named_leases: NamedLeases
     chat_queues: ChatQueues
+    worker: UpdateWorker
     acknowledger: Acknowledger
     live_messages: LiveMessages
     sender: OutboxSender
+    counters: DeliveryCounters
     update_source: Poller | WebhookRegistration
-    scheduler: Scheduler
-    render_contexts: RenderContexts
-    named_leases: NamedLeases
     heartbeat: LeaseHeartbeat
+    scheduler: Scheduler
     is_polling: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_idle(self) -> bool:
-        """Nothing waits, nothing is on its way, everything is written down."""
+        """No update and no message waits or is on its way, and everything is written down."""
         parts = (self.heartbeat, self.chat_queues, self.live_messages, self.acknowledger, self.sender)
         return all(part.is_idle for part in parts)
 
     @property
     def leaves_polling_to_others(self) -> bool:
-        """Another process asks Telegram for updates, and stores them for all."""
-        is_ours = isinstance(self.update_source, WebhookRegistration) or self.named_leases.has(POLLER)
-        return self.is_polling.is_set() and not is_ours
+        """Another process polls, and stores the updates for all."""
+        source = self.update_source
+        return self.is_polling.is_set() and isinstance(source, Poller) and not source.lease.is_ours
 
     async def serve(self, stop: asyncio.Event, *beside: Coroutine[None, None, None]) -> None:
-        """Run until `stop`, then drain within DRAIN seconds; `beside` runs as long as all the rest.
+        """Run until `stop`, then drain; `beside` runs as long as the bot.
 
-        Cancelling it drops everything at once.
+        Cancelling it drops everything at once. Raises an ExceptionGroup with TelegramUnauthorizedError for
+        an invalid token.
         """
+        texts, city = self.render_contexts.texts, self.render_contexts.city
         async with asyncio.TaskGroup() as tasks:
-            parts = (self.acknowledger, self.live_messages, self.chat_queues, self.sender, self.heartbeat)
-            running = [tasks.create_task(part.run()) for part in parts]
-            fetching = tasks.create_task(self._fetch())
-            running.append(tasks.create_task(self._keep_time()))
-            running += [tasks.create_task(one) for one in beside]
-            running.append(
-                tasks.create_task(introduce(self.bot, self.render_contexts.texts, self.render_contexts.city))
-            )
+            running = [tasks.create_task(loop) for loop in self._loops()]
+            source = tasks.create_task(self._receive())
+            others = (self._run_ticks(), *beside, introduce(self.bot, texts, city))
+            running += [tasks.create_task(one) for one in others]
             await stop.wait()
-            fetching.cancel()
-            self.inbox.chat_leases.is_leaving = True
+            source.cancel()
+            self.inbox.chat_leases.leave()
             await self._drain()
             for task in reversed(running):
                 task.cancel()
         with suppress(StoreUnavailable):
-            await self.inbox.release()
+            await self.inbox.release_leases()
             await self.named_leases.release()
 
-    async def _fetch(self) -> None:
-        """First what a restart found, then what Telegram has."""
-        await self._take_up()
+    def _loops(self) -> list[Coroutine[None, None, None]]:
+        return [
+            self.acknowledger.run(),
+            self.live_messages.run(),
+            self.chat_queues.run(self.worker),
+            self.sender.run(),
+            self.heartbeat.run(),
+        ]
+
+    async def _receive(self) -> None:
+        """Updates of an earlier run come before those that wait at Telegram."""
+        await self._claim_orphaned()
         self.is_polling.set()
         await self.update_source.run()
 
-    async def _keep_time(self) -> None:
-        """Ticks begin when what people did while we were off is handled: it counts before a clock speaks."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CATCH_UP):
-                await self.update_source.caught_up.wait()
-                await self._caught_up(self.clock.now())
-        await self.scheduler.run()
-
-    async def _caught_up(self, moment: datetime) -> None:
-        """What was stored by then is handled, by whichever process holds its chat."""
-        while True:
-            with suppress(StoreUnavailable):
-                if not await self.inbox.is_behind(moment):
-                    return
-            await self.clock.sleep(LOOK)
-
-    async def _take_up(self) -> None:
-        """What a restart found: stored but not answered, as far as no other process sees to it."""
+    async def _claim_orphaned(self) -> None:
         while True:
             try:
                 if not await self.heartbeat.renew():
                     return
             except StoreUnavailable:
-                await self.clock.sleep(1)
+                await self.clock.sleep(STORE_RETRY)
+
+    async def _run_ticks(self) -> None:
+        """Ticks wait for what people did while the bot was off: a deadline counts that too."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP_TIMEOUT):
+                await self.update_source.caught_up.wait()
+                await self._wait_until_handled(self.clock.now())
+        await self.scheduler.run()
+
+    async def _wait_until_handled(self, stored_by: datetime) -> None:
+        """Wait until every update that was stored by then is handled, also by other processes."""
+        while True:
+            with suppress(StoreUnavailable):
+                if not await self.inbox.has_unhandled(stored_by):
+                    return
+            await self.clock.sleep(CATCH_UP_INTERVAL)
 
     async def _drain(self) -> None:
-        """What is being handled is finished, and what that promised is sent, as far as the time goes."""
+        """Finish what is being handled and send what that promised, within DRAIN_TIMEOUT."""
         try:
-            async with asyncio.timeout(DRAIN):
-                await self._step_down()
+            async with asyncio.timeout(DRAIN_TIMEOUT):
+                with suppress(StoreUnavailable):
+                    await self.named_leases.release()  # the next process polls at once
                 await self.chat_queues.join()
                 await self.live_messages.emptied()
                 await self.sender.drain()
                 await self.acknowledger.flush()
         except TimeoutError:
-            log.warning("stopped before everything was sent; it is stored and goes out after the next start")
-
-    async def _step_down(self) -> None:
-        """The next process polls at once, and takes up each chat as we come to its end."""
-        with suppress(StoreUnavailable):
-            await self.named_leases.release()
+            log.warning("stopped before the outbox was drained, the rest is sent after the next start")
 
     def end(self) -> None:
-        """Nothing of it moves any more: whatever it still holds is anybody's."""
+        """No part of it runs any more: its leases are free at once."""
         process_id.end(self.inbox.chat_leases.owner)
 
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock, session: BaseSession | None = None) -> AsyncIterator[App]:
-    """Open the base, the keys and the line to Telegram; close them on the way out."""
-    db = Database(settings.database_url, connections=settings.workers + OTHERS)
+    """A built application; its database and its client are closed on the way out. Raises as `build` does."""
+    db = Database(settings.database_url, connections=settings.workers + OTHER_CONNECTIONS)
     bot = make_bot(settings, session)
     try:
         app = await build(settings, clock, db, bot)
@@ -192,129 +193,87 @@ async def running(settings: Settings, clock: Clock, session: BaseSession | None 
 
 
 async def build(settings: Settings, clock: Clock, db: Database, bot: Bot) -> App:
-    """Wire everything by hand, once, in the order of dependence."""
+    """Build every part, each from those before it. Raises what `open_base` and `city_file.load` raise."""
     keyring = await open_base(db, settings)
-    services = Services.over(db, keyring, settings.city_path)
+    new_messages, idle_chats, beat = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    services = Services.over(db, keyring, settings.city_path, wake=new_messages.set)
     render_contexts = RenderContexts(_texts(), services.city, services.calendar)
-    chat_leases = ChatLeases(process_id.begin(), settings.lease_seconds, clock.monotonic)
-    inbox = Inbox(db, keyring, chat_leases)
+    owner, lease = process_id.begin(), settings.lease_seconds
+    chat_leases = ChatLeases(owner, lease, clock.monotonic, on_loss=beat.set, on_idle=idle_chats.set)
     named_leases = NamedLeases(db, chat_leases.claim)
-    acknowledger = Acknowledger(inbox, clock)
-    screens = LiveMessages(render_contexts, clock, acknowledger, FEATURES.card_of)
-    pace = RateLimit(settings.send_rate)
-    outbox = Outbox(db, keyring, pace, owner=chat_leases.owner, lease=settings.lease_seconds)
-    deliver = TelegramDelivery(bot, services, FEATURES, render_contexts, clock)
-    limiter = SendRateLimiter(clock, pace)
-    groups = RateLimit(settings.group_rate / 60, at_once=IN_A_ROW)
-    bot.session.middleware(
-        ChatRateLimitMiddleware(clock, people=RateLimit(settings.chat_rate, at_once=IN_A_ROW), groups=groups)
-    )
-    bot.session.middleware(RetryAfterMiddleware(limiter))
+    inbox = Inbox(db, keyring, chat_leases, wake=new_messages.set)
+    chat_queues = ChatQueues()
+    acknowledger = Acknowledger(inbox, chat_queues, clock, wake=idle_chats)
+    live_messages = LiveMessages(render_contexts, clock, acknowledger, FEATURES.card_of)
+    counters = DeliveryCounters()
+    limiter = _limit_rates(bot, settings, clock, counters)
     bot.session.middleware(FencingMiddleware(chat_leases))
-    sender = OutboxSender(outbox, deliver, limiter, clock)
-    services.unit_of_work.wake = inbox.wake = sender.wake
-    feed = UpdateDispatcher(bot, _dispatcher(services, screens, render_contexts, clock))
-    chat_queues = ChatQueues(UpdateWorker(feed, inbox, acknowledger, clock, limit=settings.workers))
-    acknowledger.put = chat_queues.put
-    update_source = _way_in(settings, bot, inbox, chat_queues=chat_queues, clock=clock)
-    keep = partial(_keep_polling, named_leases, update_source)
-    claim = LeaseHeartbeat(inbox, chat_queues, clock, lease=settings.lease_seconds, keep=keep)
-    chat_leases.on_loss = claim.wake
-    if isinstance(update_source, Poller):
-        update_source.may, update_source.ask = partial(named_leases.has, POLLER), claim.wake
-    ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_take_back, inbox, chat_queues))]
-    schedule = Scheduler(ticks, clock, ran=LastRuns(db).ran, may=named_leases.keep)
-    parts = (
-        chat_queues,
-        acknowledger,
-        screens,
-        sender,
-        update_source,
-        schedule,
-        render_contexts,
-        named_leases,
-        claim,
+    outbox = Outbox(db, keyring, limiter.rate, owner, lease, counters)
+    deliver = TelegramDelivery(bot, services, FEATURES, render_contexts, clock)
+    dispatch = UpdateDispatcher(bot, dispatcher(services, live_messages, render_contexts, clock))
+    polling = PollingLease(named_leases, wake_heartbeat=beat.set)
+    poller = Poller(bot, inbox, chat_queues, clock, polling, settings.poll_timeout)
+    webhook = _webhook(settings, bot, inbox, chat_queues, clock)
+    ticks: list[Tick] = [*services.ticks(), ("retry", 20, partial(_claim_retried, inbox, chat_queues))]
+    return App(
+        bot=bot,
+        db=db,
+        clock=clock,
+        services=services,
+        render_contexts=render_contexts,
+        inbox=inbox,
+        named_leases=named_leases,
+        chat_queues=chat_queues,
+        worker=UpdateWorker(dispatch, inbox, acknowledger, clock, limit=settings.workers),
+        acknowledger=acknowledger,
+        live_messages=live_messages,
+        sender=OutboxSender(outbox, deliver, limiter, clock, new_messages),
+        counters=counters,
+        update_source=webhook or poller,
+        heartbeat=LeaseHeartbeat(inbox, chat_queues, clock, wake=beat, polling=None if webhook else polling),
+        scheduler=Scheduler(ticks, clock, ran=LastRuns(db).ran, may=named_leases.keep),
     )
-    return App(bot, db, clock, services, inbox, *parts)
 
 
-def _way_in(
-    settings: Settings, bot: Bot, inbox: Inbox, *, chat_queues: ChatQueues, clock: Clock
-) -> Poller | WebhookRegistration:
-    if settings.webhook_url:
-        place = WebhookEndpoint(settings.webhook_url, settings.webhook_secret.get_secret_value())
-        return WebhookRegistration(bot, inbox, chat_queues, clock, place=place)
-    return Poller(bot, inbox, chat_queues, clock, timeout=settings.poll_timeout)
+def _limit_rates(bot: Bot, settings: Settings, clock: Clock, counters: DeliveryCounters) -> SendRateLimiter:
+    """Put rate limits before the bot's calls; returns that of the outbox."""
+    limiter = SendRateLimiter(clock, RateLimit(settings.send_rate))
+    people = RateLimit(settings.chat_rate, at_once=BURST)
+    groups = RateLimit(settings.group_rate / 60, at_once=BURST)
+    bot.session.middleware(ChatRateLimitMiddleware(clock, people=people, groups=groups))
+    bot.session.middleware(RetryAfterMiddleware(limiter, counters))
+    return limiter
 
 
-async def _keep_polling(named_leases: NamedLeases, update_source: Poller | WebhookRegistration) -> None:
-    if isinstance(update_source, Poller) and await named_leases.keep(POLLER):
-        update_source.wake()
+def _webhook(
+    settings: Settings, bot: Bot, inbox: Inbox, chat_queues: ChatQueues, clock: Clock
+) -> WebhookRegistration | None:
+    """None without WEBHOOK_URL: the bot polls."""
+    if not settings.webhook_url:
+        return None
+    endpoint = WebhookEndpoint(settings.webhook_url, settings.webhook_secret.get_secret_value())
+    return WebhookRegistration(bot, inbox, chat_queues, clock, endpoint=endpoint)
 
 
-async def _take_back(inbox: Inbox, chat_queues: ChatQueues, _now: datetime) -> None:
-    """What `python -m bot retry` has put back goes to the end of its chat's line."""
-    for update in await inbox.take_retried():
+async def _claim_retried(inbox: Inbox, chat_queues: ChatQueues, _now: datetime) -> None:
+    """A tick: what `python -m bot retry` has put back goes to the end of its chat's queue."""
+    for update in await inbox.claim_retried():
         chat_queues.put(update)
 
 
 @cache
 def _texts() -> Texts:
-    """Read once in a process: whoever starts the bot in it again finds them ready."""
+    """Read once a process; tests build many bots in one."""
     return Texts.load()
 
 
-def _dispatcher(
-    services: Services, screens: LiveMessages, render_contexts: RenderContexts, clock: Clock
+def dispatcher(
+    services: Services, live_messages: LiveMessages, render_contexts: RenderContexts, clock: Clock
 ) -> Dispatcher:
-    dispatcher = Dispatcher(
-        disable_fsm=True, render_contexts=render_contexts, features=FEATURES, **services.by_name()
-    )
-    dispatcher.update.outer_middleware(ContextMiddleware(services, FEATURES, screens, render_contexts, clock))
-    dispatcher.include_router(routes())
-    return dispatcher
-
-
-async def run(settings: Settings) -> None:
-    """`python -m bot run`: until SIGTERM or Ctrl-C."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
-    clock = SystemClock()
-    with shared_lock(settings):
-        await _run(settings, clock, stop)
-
-
-async def _run(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
-    async with (
-        running(settings, clock) as app,
-    ):
-        _leave_alone_what_is_loaded()
-        log.info("running")
-        try:
-            await app.serve(stop, _pages(settings, app, stop))
-        except ExceptionGroup as troubles:
-            if troubles.subgroup(TelegramUnauthorizedError) is None:
-                raise
-            raise Misconfigured(
-                "BOT_TOKEN: Telegram does not know it; copy it anew from @BotFather"
-            ) from None
-
-
-async def _pages(settings: Settings, app: App, stop: asyncio.Event) -> None:
-    """Open once the first poll is answered, or after a second: people do not wait for them to load."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(1):
-            await app.update_source.caught_up.wait()
-    from bot.http import pages  # noqa: PLC0415 - only here, and only now
-
-    async with pages(settings, app, stop) as beside:
-        await beside.run()
-
-
-def _leave_alone_what_is_loaded() -> None:
-    """Classes, texts and the city stay: looking through them again and again took a sixth of the CPU."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
+    """aiogram's dispatcher with every handler; these get services by the names of their parameters."""
+    given = services.by_name()
+    made = Dispatcher(disable_fsm=True, render_contexts=render_contexts, features=FEATURES, **given)
+    context = ContextMiddleware(services, FEATURES, live_messages, render_contexts, clock)
+    made.update.outer_middleware(context)
+    made.include_router(routes())
+    return made

@@ -1,4 +1,4 @@
-"""Whose base it is right now: bots share it, what replaces it waits for none of them and is refused."""
+"""The lock on a SQLite database: running bots share it, `restore` needs it alone."""
 
 import fcntl
 import os
@@ -11,7 +11,10 @@ from bot.settings import Misconfigured, Settings
 
 @contextmanager
 def shared_lock(settings: Settings) -> Iterator[None]:
-    """A bot runs on the base; any number may. A server's base is looked after by the server."""
+    """Hold the shared lock, as each running bot does; on a PostgreSQL server there is none.
+
+    Raises Misconfigured while the database is being restored.
+    """
     if settings.is_on_server:
         yield
         return
@@ -21,21 +24,21 @@ def shared_lock(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def exclusive_lock(settings: Settings) -> Iterator[None]:
-    """No bot runs on the base, and none starts meanwhile."""
+    """Hold the lock alone: no bot starts meanwhile. Raises Misconfigured while one runs."""
     with _locked(settings.database_file, fcntl.LOCK_EX, "a bot runs on the base {}; stop it first"):
         yield
 
 
 @contextmanager
-def _locked(base: Path, kind: int, refusal: str) -> Iterator[None]:
-    """The lock is the kernel's: it ends with its process, however that ends."""
-    base.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(base.with_name(f"{base.name}.run"), os.O_RDWR | os.O_CREAT, 0o600)
+def _locked(database: Path, kind: int, refusal: str) -> Iterator[None]:
+    """A lock of the kernel on a file beside the database: released when its process ends, also by a kill."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(database.with_name(f"{database.name}.run"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(lock, kind | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Misconfigured(refusal.format(base)) from None
+            raise Misconfigured(refusal.format(database)) from None
         yield
     finally:
         os.close(lock)

@@ -1,15 +1,10 @@
-"""The bot's own pages, wired: who may be sent here, and what is counted."""
+"""The bot's own pages, wired: readiness checks, metrics, and the webhook."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from aiogram import Bot
-from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import TelegramMethod
-from aiogram.methods.base import Response, TelegramType
 from aiohttp import web
 
 from bot.app import App
@@ -17,41 +12,18 @@ from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Settings
 from db.engine.database import Database
 from services.operations.health import BotHealth
-from services.outbox.delivery_counters import DeliveryCounters
 from web.app import Check, build
 from web.metrics import MetricsPage
 from web.serving import Pages
 from web.webhook import WebhookReceiver
 
 
-class CountingMiddleware(BaseRequestMiddleware):
-    """Counts the calls that Telegram refuses because there were too many."""
-
-    def __init__(self, tally: DeliveryCounters) -> None:
-        self._tally = tally
-
-    async def __call__(
-        self,
-        make_request: NextRequestMiddlewareType[TelegramType],
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-    ) -> Response[TelegramType]:
-        """Pass the call on, and listen to what Telegram says."""
-        try:
-            return await make_request(bot, method)
-        except TelegramRetryAfter:
-            self._tally.refused()
-            raise
-
-
 @asynccontextmanager
 async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncIterator[Pages]:
-    """The pages of a bot; figures are read through a door of their own, closed on the way out."""
-    apart, tally = Database(settings.database_url), DeliveryCounters()
-    app.sender.outbox.counted = tally.settled
-    app.bot.session.middleware(CountingMiddleware(tally))
-    health = BotHealth(app.db, apart, app.clock, app.scheduler.rhythms)
-    metrics, more = MetricsPage(health, tally).page, _webhook(settings, app)
+    """The pages of a bot; metrics are read through connections of their own, closed on the way out."""
+    apart = Database(settings.database_url)
+    health = BotHealth(app.db, apart, app.clock, app.scheduler.intervals)
+    metrics, more = MetricsPage(health, app.counters).page, _webhook(settings, app)
     made = build(ready=_ready(app, health, stop), metrics=metrics, more=more)
     try:
         yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
@@ -60,24 +32,24 @@ async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncItera
 
 
 def _webhook(settings: Settings, app: App) -> list[web.RouteDef]:
-    """Where Telegram brings updates: the path of WEBHOOK_URL, and nowhere without it."""
+    """The route to which Telegram brings updates, at the path of WEBHOOK_URL; none if the bot polls."""
     if not isinstance(app.update_source, WebhookRegistration):
         return []
-    webhook = WebhookReceiver(settings.webhook_secret.get_secret_value(), app.update_source.store)
-    return [web.post(urlsplit(settings.webhook_url or "").path or "/", webhook.receives)]
+    receiver = WebhookReceiver(settings.webhook_secret.get_secret_value(), app.update_source.store)
+    return [web.post(urlsplit(settings.webhook_url or "").path or "/", receiver.receive)]
 
 
 def _ready(app: App, health: BotHealth, stop: asyncio.Event) -> dict[str, Check]:
-    """What must hold before people are sent here, by the word that says what does not."""
+    """The readiness checks, by the word that the page answers where one fails."""
 
-    async def goes_on() -> bool:
+    async def is_running() -> bool:
         return not stop.is_set()
 
     async def has_caught_up() -> bool:
         return app.update_source.caught_up.is_set() or app.leaves_polling_to_others
 
     return {
-        "stopping": goes_on,
+        "stopping": is_running,
         "schema": health.has_schema,
         "base": health.can_write,
         "updates": has_caught_up,

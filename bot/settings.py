@@ -1,4 +1,4 @@
-"""What an operator sets, in the environment or in `.env`; every mistake is named with its mend."""
+"""Settings from the environment or `.env`; each mistake is named with its fix."""
 
 import base64
 import binascii
@@ -31,7 +31,7 @@ class Misconfigured(Exception):
 
 
 class Settings(BaseSettings):
-    """Read once at start and never changed; a relative path counts from the current directory."""
+    """Read once at the start and never changed; relative paths count from the current directory."""
 
     model_config = SettingsConfigDict(
         frozen=True,
@@ -162,12 +162,12 @@ class Settings(BaseSettings):
 
     @property
     def is_on_server(self) -> bool:
-        """The base is PostgreSQL's."""
+        """The database is on a PostgreSQL server."""
         return POSTGRES.match(self.database_url) is not None
 
     @property
     def database_name(self) -> str:
-        """The base for people to read, without a password."""
+        """The database for people to read, without a password."""
         if not self.is_on_server:
             return str(self.database_file)
         parts = urlsplit(self.database_url)
@@ -175,12 +175,12 @@ class Settings(BaseSettings):
 
     @property
     def database_file(self) -> Path:
-        """Where the base is, if it is a file."""
+        """The file of the database, if it is SQLite's."""
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property
     def key_file(self) -> Path:
-        """Where the keys are when SEAL_KEYS is unset."""
+        """The file of the keys where SEAL_KEYS is unset."""
         if self.is_on_server:
             return PROJECT / "data" / f"{urlsplit(self.database_url).path.lstrip('/')}.keys"
         return self.database_file.with_name(self.database_file.name + ".keys")
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
 
 
 def load(**values: Any) -> Settings:
-    """The settings; given values stand over the environment. Misconfigured names each mistake."""
+    """The settings; given values override the environment. Raises Misconfigured, which names each mistake."""
     try:
         return Settings(**values)
     except ValidationError as error:
@@ -208,12 +208,12 @@ def _mistakes(error: ValidationError) -> list[str]:
 
 def _mistake(name: str, message: str) -> str:
     field = Settings.model_fields[name]
-    mend = message.removeprefix("Value error, ").removeprefix("Input ")
-    return f"{name.upper()} is malformed: {mend}. It is: {field.description}"
+    fix = message.removeprefix("Value error, ").removeprefix("Input ")
+    return f"{name.upper()} is malformed: {fix}. It is: {field.description}"
 
 
 def _checked_server(value: str) -> str:
-    """Without the driver's name; a base must be named."""
+    """The address without the driver's name. Raises ValueError if no database is named."""
     address = POSTGRES.sub("postgresql://", value)
     parts = urlsplit(address)
     if not parts.path.strip("/") or "/" in parts.path[1:]:
@@ -222,7 +222,7 @@ def _checked_server(value: str) -> str:
 
 
 def _check_keys(setting: str) -> None:
-    """Say what is wrong with which key by its place in the list: an id may be a key without its id."""
+    """Raises ValueError, which names a key by its place in the list: its id may be a key without id."""
     seen = set()
     for place, entry in enumerate(setting.split(","), start=1):
         key_id, _, encoded = entry.strip().partition(":")

@@ -1,22 +1,23 @@
-"""An update as it is handed out, and what is read from its raw form: nothing is believed of that."""
+"""An update as it is handed out, and what is read from its raw form before that form is validated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+#: An update as Telegram sends it; only `update_id` is known to be there.
 Raw = dict[str, Any]
 
-#: Where an update names its chat, or who sent it (telegram.md, 12); the first that is there counts.
+#: Paths to the chat id or the sender's id of an update (telegram.md, 12); the first one found counts.
 _CHATS = (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id"))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredUpdate:
-    """An update that waits to be handled; `is_applied` where only its screen is to be drawn again.
+    """An update that waits to be handled; `chat` is the keyed hash of its chat.
 
-    `is_unsure`: the base was not there while it was handled, so what became of it must be looked up.
-    `token`: under which its chat was held when it was handed out.
+    `is_applied`: only its screen is to be drawn again. `outcome_unknown`: the database failed while it was
+    handled, so its state must be read again. `token`: the fencing token under which it was handed out.
     """
 
     update_id: int
@@ -35,9 +36,9 @@ def kind_of(raw: Raw) -> str:
 
 
 def chat_of(raw: Raw) -> int:
-    """The line that the update waits in: its chat, else its sender, else one line for all others.
+    """The chat id that orders the update: its chat's, else its sender's, else 0.
 
-    Nothing is believed of its form: what cannot be parsed is to be kept too.
+    Nothing about its form is taken for granted: updates that cannot be parsed are kept too.
     """
     body = raw.get(kind_of(raw))
     for path in _CHATS:

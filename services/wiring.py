@@ -85,11 +85,16 @@ class Services:
     retention: Retention
 
     @classmethod
-    def over(cls, db: Database, keyring: Keyring, city_file: Path) -> "Services":
-        """Everything for one city on one database. Raises CityFileError."""
+    def over(
+        cls, db: Database, keyring: Keyring, city_file: Path, *, wake: Callable[[], None] = lambda: None
+    ) -> "Services":
+        """Everything for one city on one database. Raises CityFileError.
+
+        `wake` is called after a commit that promised messages.
+        """
         city = _city(city_file, city_file.stat().st_mtime_ns)
         calendar = calendars.of(city)
-        unit_of_work = UnitOfWork(db, keyring, city, calendar)
+        unit_of_work = UnitOfWork(db, keyring, city, calendar, wake)
         report_views = ReportViews(db, keyring, city)
         assignment_views = AssignmentViews(db, keyring, city)
         meeting_views = MeetingViews(db, keyring)

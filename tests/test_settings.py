@@ -191,17 +191,17 @@ def line(
 
 
 def test_an_event_shows_its_ids() -> None:
-    said = line(logs.Plain(), lambda log: log.info("sent", extra={"outbox": 12, "tries": 1}))
+    said = line(logs.TextFormatter(), lambda log: log.info("sent", extra={"outbox": 12, "tries": 1}))
     assert said.endswith("Z INFO tests.bot.outbound.sender: sent outbox=12 tries=1")
 
 
 def test_as_json_an_event_is_one_object() -> None:
-    said = line(logs.Json(), lambda log: log.info("sent", extra={"outbox": 12}))
+    said = line(logs.JsonFormatter(), lambda log: log.info("sent", extra={"outbox": 12}))
     assert json.loads(said)["event"] == "sent"
     assert json.loads(said)["outbox"] == 12
 
 
-@pytest.mark.parametrize("form", [logs.Plain(), logs.Json()])
+@pytest.mark.parametrize("form", [logs.TextFormatter(), logs.JsonFormatter()])
 def test_no_words_of_people_get_into_a_line(form: logging.Formatter) -> None:
     message = f"failed\n{WORDS}"
     said = [
@@ -217,7 +217,7 @@ def test_no_words_of_people_get_into_a_line(form: logging.Formatter) -> None:
 
 def test_what_a_server_quotes_of_a_chat_is_left_out() -> None:
     why = f'Too Many Requests in chat 5123456789: unsupported start tag "{WORDS}" at byte offset 12'
-    said = line(logs.Plain(), lambda log: log.warning("not sent", extra={"why": why}))
+    said = line(logs.TextFormatter(), lambda log: log.warning("not sent", extra={"why": why}))
     assert said.endswith("why=Too Many Requests in chat …: unsupported start tag … at byte offset 12")
 
 
@@ -237,7 +237,7 @@ def fail(error: Exception) -> Callable[[logging.Logger], None]:
 
 
 def test_an_error_is_shown_with_its_cause_and_its_frames() -> None:
-    said = line(logs.Plain(), fail(ExceptionGroup("", [KeyError(WORDS)])))
+    said = line(logs.TextFormatter(), fail(ExceptionGroup("", [KeyError(WORDS)])))
     assert "update=7" in said
     assert said.index("\nValueError\nwhich led to:\n") < said.index("\nExceptionGroup\n  | KeyError")
     assert "int(WORDS)" in said
@@ -250,13 +250,13 @@ def test_errors_about_code_keep_their_text() -> None:
 
 def said_of(error: Exception) -> str:
     """The last line of an error's story."""
-    return line(logs.Plain(), fail(error)).splitlines()[-1]
+    return line(logs.TextFormatter(), fail(error)).splitlines()[-1]
 
 
 @pytest.mark.parametrize("secret", [TOKEN, f"k1:{KEY}"])
 def test_secrets_are_blotted_out_wherever_they_stand(secret: str) -> None:
     address = f"https://api.telegram.org/bot{secret}/getMe"
-    for form in (logs.Plain(), logs.Json()):
+    for form in (logs.TextFormatter(), logs.JsonFormatter()):
         said = line(form, lambda log: log.error(address, extra={"why": OSError(address)}))
         assert secret.split(":")[1] not in said
         assert "[secret]" in said
@@ -278,7 +278,7 @@ def test_configured_logs_keep_libraries_quiet() -> None:
     assert said == [
         "ERROR aiogram.event: Cause %s",
         "DEBUG services.inbox: stored updates=3",
-        "CRITICAL bot: stopped by an error",
+        "CRITICAL bot: uncaught error, stopping",
     ]
     assert WORDS not in done.stderr.split("\n", 3)[2]
     assert done.returncode == 1

@@ -11,7 +11,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, User
 
-from bot.app import _dispatcher
+from bot.app import dispatcher as build_dispatcher
 from domain.conversation import SENT, Screen
 from domain.meetings.draft import MeetingScreen
 from domain.people import Role
@@ -62,7 +62,7 @@ def added_by(handler: HandlerObject) -> frozenset[str]:
 def dispatcher(town: Town) -> Dispatcher:
     """As the application makes it."""
     app = town.app
-    return _dispatcher(app.services, app.live_messages, app.render_contexts, app.clock)
+    return build_dispatcher(app.services, app.live_messages, app.render_contexts, app.clock)
 
 
 async def test_every_handler_knows_all_its_parameters(dispatcher: Dispatcher) -> None:

@@ -1,1 +1,1 @@
-"""The HTTP side of the bot, beside Telegram: health, figures, and routes that other parts bring."""
+"""The HTTP side of the bot: health, readiness, metrics, and the webhook's handler."""

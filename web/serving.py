@@ -1,4 +1,4 @@
-"""The pages' place on the machine: an address and a port, which may be taken for a while."""
+"""The server of the pages: an address and a port, which another process may hold for a while."""
 
 import asyncio
 import logging
@@ -9,18 +9,18 @@ from domain.clock import Clock
 
 log = logging.getLogger(__name__)
 
-#: Seconds between tries to have the port: an older process that is stopping may still hold it.
-RHYTHM = 5.0
-TAKEN = (
-    "no pages for now: HTTP_HOST and HTTP_PORT cannot be had; set a free port (0 takes any). "
-    "The bot goes on without them, and tries again"
+#: Seconds between tries to bind the port: an older process that is stopping may still hold it.
+BIND_RETRY = 5.0
+NOT_BOUND = (
+    "pages not served: HTTP_HOST and HTTP_PORT cannot be bound; set a free port (0 takes any). "
+    "The bot goes on without pages, and tries again"
 )
-#: Seconds for requests that are being answered at a stop.
-GRACE = 1.0
+#: Seconds in which running requests may end at a stop.
+SHUTDOWN_TIMEOUT = 1.0
 
 
 class Pages:
-    """Listens until cancelled. Without its port the bot goes on: people are served, pages are not."""
+    """Serves the pages. While the port cannot be bound, the bot goes on without them."""
 
     def __init__(self, app: web.Application, clock: Clock, *, host: str, port: int) -> None:
         self.app = app
@@ -29,26 +29,26 @@ class Pages:
         self._port = port
 
     async def run(self) -> None:
-        """Take the port as soon as it can be had, and hold it."""
-        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=GRACE)
+        """Bind the port as soon as possible; serve until cancelled."""
+        runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
         await runner.setup()
         try:
-            await self._opened(runner)
+            await self._bind(runner)
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
 
-    async def _opened(self, runner: web.AppRunner) -> None:
-        is_told = False
-        while (trouble := await self._listen(runner)) is not None:
-            if not is_told:
-                is_told = True
-                log.warning(TAKEN, extra={"address": self._place(self._port), "why": trouble})
-            await self._clock.sleep(RHYTHM)
-        log.info("pages are open", extra={"address": self._place(runner.addresses[0][1])})
+    async def _bind(self, runner: web.AppRunner) -> None:
+        is_logged = False
+        while (error := await self._try_to_bind(runner)) is not None:
+            if not is_logged:
+                is_logged = True
+                log.warning(NOT_BOUND, extra={"address": self._address(self._port), "why": error})
+            await self._clock.sleep(BIND_RETRY)
+        log.info("serving pages", extra={"address": self._address(runner.addresses[0][1])})
 
-    async def _listen(self, runner: web.AppRunner) -> str | None:
-        """Listen; what stands in the way, where something does."""
+    async def _try_to_bind(self, runner: web.AppRunner) -> str | None:
+        """None once bound, else why not."""
         site = web.TCPSite(runner, self._host, self._port)
         try:
             await site.start()
@@ -57,6 +57,6 @@ class Pages:
             return getattr(error, "strerror", None) or type(error).__name__
         return None
 
-    def _place(self, port: int) -> str:
+    def _address(self, port: int) -> str:
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{port}"

@@ -1,1 +1,1 @@
-"""The way in: polling, webhook, queues, worker, acknowledgements."""
+"""Inbound updates: polling, webhook, queues by chat, workers, acknowledgements, leases."""

@@ -1,4 +1,4 @@
-"""Order within a chat, chats side by side, and a bound on what waits."""
+"""Per-chat serial queues with a bound on waiting updates."""
 
 import asyncio
 from collections import deque
@@ -6,69 +6,69 @@ from collections.abc import Awaitable, Callable
 
 from services.updates import StoredUpdate
 
-#: Updates taken from Telegram and not yet handled; beyond it polling waits.
+#: Updates in all queues together; beyond them no more are fetched from Telegram.
 CAPACITY = 2000
 
 
 class ChatQueues:
-    """One line per chat; each update is handled when the one before it is done with."""
+    """One queue per chat: an update is handled when the one before it is done; chats run side by side."""
 
-    def __init__(self, handle: Callable[[StoredUpdate], Awaitable[None]]) -> None:
-        self._handle = handle
-        self._lines: dict[bytes, deque[StoredUpdate]] = {}
-        self._tasks: asyncio.TaskGroup | None = None
+    def __init__(self) -> None:
+        self._queues: dict[bytes, deque[StoredUpdate]] = {}
+        self._start: Callable[[bytes], object] | None = None
         self._waiting = 0
-        self._room = asyncio.Event()
-        self._room.set()
-        self._empty = asyncio.Event()
-        self._empty.set()
+        self._has_capacity = asyncio.Event()
+        self._has_capacity.set()
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
 
-    async def run(self) -> None:
-        """Hold the tasks of the lines until cancelled."""
-        async with asyncio.TaskGroup() as self._tasks:
+    async def run(self, handle: Callable[[StoredUpdate], Awaitable[None]]) -> None:
+        """Hand the updates to `handle` until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            self._start = lambda chat: tasks.create_task(self._drain(chat, handle))
             await asyncio.Event().wait()
 
     def put(self, update: StoredUpdate) -> None:
-        """Add an update to the end of its chat's line."""
-        if self._tasks is None:
-            raise RuntimeError("lanes are not running")
+        """Add an update to its chat's queue. Raises RuntimeError before `run`."""
+        if self._start is None:
+            raise RuntimeError("chat queues are not running")
         self._waiting += 1
-        self._empty.clear()
-        if self._waiting >= CAPACITY:
-            self._room.clear()
-        line = self._lines.get(update.chat)
-        if line is not None:
-            line.append(update)
+        self._is_empty.clear()
+        if not self.has_capacity:
+            self._has_capacity.clear()
+        queue = self._queues.get(update.chat)
+        if queue is not None:
+            queue.append(update)
             return
-        self._lines[update.chat] = deque([update])
-        self._tasks.create_task(self._drain(update.chat))
+        self._queues[update.chat] = deque([update])
+        self._start(update.chat)
 
     async def wait_for_capacity(self) -> None:
-        """Wait until fewer than ROOM updates are in the lines."""
-        await self._room.wait()
+        """Wait until fewer than CAPACITY updates are queued."""
+        await self._has_capacity.wait()
 
     @property
     def has_capacity(self) -> bool:
-        """Fewer than ROOM updates are in the lines."""
+        """Fewer than CAPACITY updates are queued."""
         return self._waiting < CAPACITY
 
     async def join(self) -> None:
-        """Wait until nothing waits and nothing is being handled."""
-        await self._empty.wait()
+        """Wait until every queued update is handled."""
+        await self._is_empty.wait()
 
     @property
     def is_idle(self) -> bool:
-        """Nothing waits and nothing is being handled."""
+        """No update is queued or being handled."""
         return not self._waiting
 
-    async def _drain(self, chat: bytes) -> None:
-        line = self._lines[chat]
-        while line:
-            await self._handle(line[0])
-            line.popleft()
+    async def _drain(self, chat: bytes, handle: Callable[[StoredUpdate], Awaitable[None]]) -> None:
+        queue = self._queues[chat]
+        while queue:
+            await handle(queue[0])
+            queue.popleft()
             self._waiting -= 1
-            if self._waiting < CAPACITY:
-                self._room.set()
-        del self._lines[chat]
+            if self.has_capacity:
+                self._has_capacity.set()
+        del self._queues[chat]
         if not self._waiting:
-            self._empty.set()
+            self._is_empty.set()

@@ -1,4 +1,4 @@
-"""The fence before each word: whatever is said for an update is said only while its chat is ours."""
+"""The fence before each call to Telegram: an update is answered only while its chat is leased to us."""
 
 from contextvars import ContextVar
 
@@ -10,15 +10,15 @@ from aiogram.methods.base import Response, TelegramType
 from services.leases.chats import ChatLeases
 from services.updates import StoredUpdate
 
-#: The update that is being handled; cards that wait for their second are drawn for it too.
-current_update: ContextVar[StoredUpdate | None] = ContextVar("handled", default=None)
+#: The update that is being handled, also while its card waits to be redrawn; None for the outbox.
+current_update: ContextVar[StoredUpdate | None] = ContextVar("current_update", default=None)
 
 
 class FencingMiddleware(BaseRequestMiddleware):
-    """A process that was paused for longer than its leases says nothing: another one answers by now."""
+    """Stops a process that was paused for longer than its leases: another one answers by now."""
 
     def __init__(self, chat_leases: ChatLeases) -> None:
-        self._holds = chat_leases
+        self._chat_leases = chat_leases
 
     async def __call__(
         self,
@@ -26,8 +26,8 @@ class FencingMiddleware(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Pass the call on, or raise Fenced; letters are nobody's update and have leases of their own."""
+        """Pass the call on, or raise LeaseLost; calls of the outbox have leases of their own."""
         update = current_update.get()
         if update is not None:
-            self._holds.check(update)
+            self._chat_leases.check(update)
         return await make_request(bot, method)

@@ -1,11 +1,12 @@
-"""The way in by long polling: Telegram is told that an update arrived only after it is stored.
+"""Long polling: getUpdates with an offset that moves only after the batch is stored.
 
-Of several processes the one that holds the post polls; the others wait for it.
+Of several processes the one that holds the polling lease polls; the others wait for the lease.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram import Bot
@@ -20,21 +21,24 @@ from aiogram.methods import TelegramMethod
 
 from bot.inbound.chat_queues import ChatQueues
 from db.engine.database import StoreUnavailable
+from db.leases.named import POLLER
 from domain.clock import Clock
 from services.inbox import Inbox
+from services.leases.named import NamedLeases
 from services.updates import Raw, StoredUpdate
 
 log = logging.getLogger(__name__)
 
-#: What the bot understands; Telegram keeps the rest back.
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
-LONGEST_PAUSE = 30.0
-#: Seconds between looks at a base that takes nothing: nothing else is asked for before the batch is stored.
-PATIENCE = 1.0
+#: Kinds of updates that the bot handles; Telegram keeps the others back.
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+#: Seconds between failed calls at most.
+MAX_BACKOFF = 30.0
+#: Seconds between tries to store a batch; no other batch is fetched before.
+STORE_RETRY = 1.0
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """getUpdates without aiogram's parsing: an update that cannot be parsed is still kept."""
+    """getUpdates without aiogram's parsing: an update that cannot be parsed is still stored."""
 
     __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
@@ -44,95 +48,115 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] | None = None
 
 
-class Poller:
-    """Polls while it `may`, else it `ask`s; stores, hands out; the offset moves only after the commit.
+class PollingLease:
+    """The named lease of the process that polls: the heartbeat keeps it, the poller waits for it.
 
-    `caught_up`: everything that waited at Telegram when we started has been stored.
+    `wake_heartbeat` asks for a beat at once.
     """
 
-    def __init__(
-        self, bot: Bot, inbox: Inbox, chat_queues: ChatQueues, clock: Clock, *, timeout: int
-    ) -> None:
-        self._bot = bot
-        self._inbox = inbox
-        self._lanes = chat_queues
-        self._clock = clock
-        self._timeout = timeout
-        self.may: Callable[[], bool] = lambda: True
-        self.ask: Callable[[], None] = lambda: None
-        self._called = asyncio.Event()
-        self._is_clear = False
-        self._offset: int | None = None
-        self._troubles = 0
-        self.caught_up = asyncio.Event()
+    def __init__(self, named_leases: NamedLeases, wake_heartbeat: Callable[[], None]) -> None:
+        self._named_leases = named_leases
+        self._wake_heartbeat = wake_heartbeat
+        self._acquired = asyncio.Event()
+
+    @property
+    def is_ours(self) -> bool:
+        """This process may poll."""
+        return self._named_leases.has(POLLER)
+
+    async def keep(self) -> None:
+        """Acquire or renew the lease, if no other process holds it. Raises StoreUnavailable."""
+        if await self._named_leases.keep(POLLER):
+            self._acquired.set()
+
+    async def wait(self) -> None:
+        """Wait until this process may poll."""
+        while not self.is_ours:
+            self._acquired.clear()
+            self._wake_heartbeat()
+            await self._acquired.wait()
+
+
+@dataclass
+class Poller:
+    """Polls while the lease is ours, stores each batch, queues its updates; `timeout` is in seconds.
+
+    `caught_up` is set once all that waited at Telegram at the start is stored.
+    """
+
+    bot: Bot
+    inbox: Inbox
+    chat_queues: ChatQueues
+    clock: Clock
+    lease: PollingLease
+    timeout: int
+    caught_up: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_webhook_deleted: bool = False
+    _offset: int | None = None
+    _failures: int = 0
 
     async def run(self) -> None:
-        """Poll until cancelled; an invalid token ends it with TelegramUnauthorizedError."""
+        """Poll until cancelled. Raises TelegramUnauthorizedError for an invalid token."""
         while True:
-            await self._turn()
-            await self._lanes.wait_for_capacity()
+            await self._wait_for_lease()
+            await self.chat_queues.wait_for_capacity()
             batch = await self._poll()
-            if batch and self.may():  # else whoever polls now gets it too, and keeps the order
-                stored = await self._keep(batch)
+            if batch and self.lease.is_ours:  # else the process that polls now gets it too, and in order
+                stored = await self._store(batch)
                 self._offset = max(raw["update_id"] for raw in batch) + 1
                 for update in stored:
-                    self._lanes.put(update)
+                    self.chat_queues.put(update)
 
-    def wake(self) -> None:
-        """It is our turn to poll."""
-        self._called.set()
+    async def _wait_for_lease(self) -> None:
+        if not self.lease.is_ours:
+            await self.lease.wait()
+            self._is_webhook_deleted = False
+        while not self._is_webhook_deleted:
+            await self._delete_webhook()
 
-    async def _turn(self) -> None:
-        while not self.may():
-            self._called.clear()
-            self.ask()
-            await self._called.wait()
-            self._is_clear = False
-        while not self._is_clear:
-            await self._clear()
-
-    async def _clear(self) -> None:
-        """No webhook stands in the way of polling; what waits at Telegram stays."""
+    async def _delete_webhook(self) -> None:
+        """getUpdates fails while a webhook is set; updates that wait at Telegram stay there."""
         try:
-            await self._bot.delete_webhook()
+            await self.bot.delete_webhook()
         except TelegramUnauthorizedError:
             raise
         except (TelegramAPIError, ClientDecodeError) as error:
-            await self._rest(error)
+            await self._back_off(error)
         else:
-            self._is_clear = True
+            self._is_webhook_deleted = True
 
     async def _poll(self) -> list[Raw]:
-        timeout = self._timeout if self.caught_up.is_set() else 0  # what waits at Telegram comes at once
-        method = GetRawUpdates(offset=self._offset, timeout=timeout, allowed_updates=KINDS)
+        """The next batch; empty where there is none or the call failed."""
+        timeout = self.timeout if self.caught_up.is_set() else 0  # what waits at Telegram comes at once
+        method = GetRawUpdates(offset=self._offset, timeout=timeout, allowed_updates=ALLOWED_UPDATES)
         try:
-            batch = await self._bot(method, request_timeout=self._timeout + 10)
+            batch = await self.bot(method, request_timeout=self.timeout + 10)
         except TelegramUnauthorizedError:
             raise
         except TelegramRetryAfter as error:
-            await self._clock.sleep(error.retry_after)
+            await self.clock.sleep(error.retry_after)
         except (TelegramAPIError, ClientDecodeError) as error:
-            await self._rest(error)
+            await self._back_off(error)
         else:
-            if self._troubles:
-                log.warning("Telegram answers again", extra={"tries": self._troubles})
-            self._troubles = 0
+            if self._failures:
+                log.warning("getUpdates works again", extra={"tries": self._failures})
+            self._failures = 0
             if not batch:
                 self.caught_up.set()
             return batch
         return []
 
-    async def _keep(self, batch: list[Raw]) -> list[StoredUpdate]:
+    async def _store(self, batch: list[Raw]) -> list[StoredUpdate]:
         while True:
             try:
-                return await self._inbox.store(batch, self._clock.now())
+                return await self.inbox.store(batch, self.clock.now())
             except StoreUnavailable:
-                await self._clock.sleep(PATIENCE)
+                await self.clock.sleep(STORE_RETRY)
 
-    async def _rest(self, error: Exception) -> None:
-        """Longer with every failed poll; said once, and again when it is over."""
-        self._troubles += 1
-        if self._troubles == 1:
+    async def _back_off(self, error: Exception) -> None:
+        """Wait twice as long after each failure in a row; only the first one is logged."""
+        self._failures += 1
+        if self._failures == 1:
             why = error.message if isinstance(error, TelegramConflictError) else type(error).__name__
-            log.warning("Telegram gives no updates for now", extra={"why": why})
-        await self._clock.sleep(min(0.5 * 2 ** min(self._troubles, 10), LONGEST_PAUSE))
+            log.warning("getUpdates failed, backing off", extra={"why": why})
+        await self.clock.sleep(min(0.5 * 2 ** min(self._failures, 10), MAX_BACKOFF))

@@ -1,1 +1,1 @@
-"""The way out: sender, rate limits, Bot API client."""
+"""Outbound calls: the sender of the outbox, rate limits, the Bot API client."""

@@ -1,4 +1,4 @@
-"""How fast letters may leave: so many a second for the token and for each chat, and silence after a 429."""
+"""Rate limits of outbound calls: for the token, for each chat, and a pause after a 429."""
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
@@ -8,74 +8,77 @@ from aiogram.methods.base import Response, TelegramType
 
 from domain.clock import Clock
 from domain.notifications.rate_limit import RateLimit
+from services.outbox.delivery_counters import DeliveryCounters
 
-#: Calls that change the bot's own name, descriptions and menus.
-_OF_THE_BOT = ("setMy", "deleteMy")
-#: Calls that put something new into a chat, and the one that is no message.
-_SENDING = ("send", "copy", "forward")
-_TYPING = "sendChatAction"
-#: What a chat may get at once after a rest: a receipt, a card and its files come together.
-IN_A_ROW = 3
+#: Prefixes of calls that change the bot's own name, descriptions and menus.
+_PROFILE_CALLS = ("setMy", "deleteMy")
+#: Prefixes of calls that put a message into a chat, and the one among them that puts none.
+_SENDING_CALLS = ("send", "copy", "forward")
+_CHAT_ACTION = "sendChatAction"
+#: Messages that a chat may get at once after a rest: a receipt, a card and its files come together.
+BURST = 3
 
 
 class SendRateLimiter:
-    """What this process knows of the pace that all processes share; the store has the last say.
+    """What this process knows of the send rate that all processes share; the store decides.
 
-    A 429 pauses everything that this token sends: `untold` is a silence that the store does not know yet.
+    A 429 pauses all messages of the token. `pending_pause` is the end of a pause, on the monotonic clock,
+    of which the store does not know yet; None if it knows.
     """
 
-    def __init__(self, clock: Clock, pace: RateLimit) -> None:
+    def __init__(self, clock: Clock, rate: RateLimit) -> None:
         self._clock = clock
-        self._pace = pace
+        self.rate = rate
         self._due = clock.monotonic()
-        self.untold: float | None = None
+        self.pending_pause: float | None = None
 
     @property
     def granted(self) -> int:
-        """So many letters may leave now."""
-        return self._pace.granted(self._due, self._clock.monotonic())
+        """How many messages may leave now."""
+        return self.rate.granted(self._due, self._clock.monotonic())
 
     @property
     def is_paused(self) -> bool:
-        """Telegram asked for silence, not only for the pace."""
-        return self._wait > max(1.0, 1 / self._pace.rate)
+        """Messages wait for longer than the rate alone asks for: after a 429."""
+        return self._wait > max(1.0, 1 / self.rate.rate)
 
     async def wait_for_grant(self) -> None:
-        """Wait until a letter may leave."""
+        """Wait until a message may leave."""
         while not self.granted:
             await self._clock.sleep(max(self._wait, 0.001))
 
     def take(self, n: int) -> None:
-        """So many are leaving."""
-        self._due = self._pace.taken(self._due, self._clock.monotonic(), n)
+        """Count `n` messages that leave now."""
+        self._due = self.rate.taken(self._due, self._clock.monotonic(), n)
 
     def pause(self, seconds: float) -> None:
-        """Telegram asked for silence: nothing leaves for so long, then one at a time."""
+        """No message leaves for so long; afterwards they leave one at a time."""
         until = self._clock.monotonic() + seconds
-        self._due = max(self._due, self._pace.paused_until(until))
-        self.untold = max(until, self.untold or until)
+        self._due = max(self._due, self.rate.paused_until(until))
+        self.pending_pause = max(until, self.pending_pause or until)
 
-    def sync(self, due: float, told: float | None) -> None:
-        """When the next letter is due, as the store says, which has been told of a silence."""
-        if self.untold == told:
-            self._due, self.untold = due, None
+    def sync(self, due: float, stored_pause: float | None) -> None:
+        """Take over when the store says that the next message is due, now that it knows of a pause."""
+        if self.pending_pause == stored_pause:
+            self._due, self.pending_pause = due, None
         else:
             self._due = max(self._due, due)
 
     @property
     def _wait(self) -> float:
-        return self._pace.wait(self._due, self._clock.monotonic())
+        """Seconds until a message may leave."""
+        return self.rate.wait(self._due, self._clock.monotonic())
 
 
 class RetryAfterMiddleware(BaseRequestMiddleware):
-    """Whatever call meets a 429, letters keep silence: the limit is one for the whole token.
+    """Counts answers 429 and pauses the outbox after one: the limit is one for the whole token.
 
-    But what the bot says of itself has limits of its own, hours long: a restart too many, and a bot
-    that may not be renamed today would send nothing today.
+    Calls that change the bot's profile pause nothing: their own limits last for hours.
     """
 
-    def __init__(self, limiter: SendRateLimiter) -> None:
+    def __init__(self, limiter: SendRateLimiter, counters: DeliveryCounters) -> None:
         self._limiter = limiter
+        self._counters = counters
 
     async def __call__(
         self,
@@ -83,20 +86,21 @@ class RetryAfterMiddleware(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Pass the call on, and listen to what Telegram says."""
+        """Pass the call on."""
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            if not method.__api_method__.startswith(_OF_THE_BOT):
+            self._counters.count_too_many_requests()
+            if not method.__api_method__.startswith(_PROFILE_CALLS):
                 self._limiter.pause(error.retry_after)
             raise
 
 
 class ChatRateLimitMiddleware(BaseRequestMiddleware):
-    """No chat is told more than it may be: somebody who plays with buttons would earn a 429 for the city.
+    """Delays messages to a chat that gets too many: one person who plays with buttons pauses all others.
 
-    Of this process alone: a chat's updates are one process's at a time, and what two send into it together
-    passes as a short burst. Whoever waits here waits in the chat's own line, or holds a place of a letter.
+    Counted in this process alone: one process at a time handles a chat, and two that send into it together
+    pass as a short burst.
     """
 
     def __init__(self, clock: Clock, *, people: RateLimit, groups: RateLimit) -> None:
@@ -111,19 +115,19 @@ class ChatRateLimitMiddleware(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Pass the call on once its chat has rested."""
+        """Pass the call on as soon as its chat may get the message."""
         name, chat = method.__api_method__, getattr(method, "chat_id", None)
-        if name.startswith(_SENDING) and name != _TYPING and isinstance(chat, int):
-            wait = self._taken(chat, len(method.media) if isinstance(method, SendMediaGroup) else 1)
+        if name.startswith(_SENDING_CALLS) and name != _CHAT_ACTION and isinstance(chat, int):
+            wait = self._take(chat, len(method.media) if isinstance(method, SendMediaGroup) else 1)
             if wait > 0:
                 await self._clock.sleep(wait)
         return await make_request(bot, method)
 
-    def _taken(self, chat: int, messages: int) -> float:
-        """So many are to leave; the seconds until they may. Chats that have rested are forgotten."""
-        now, pace = self._clock.monotonic(), self._people if chat > 0 else self._groups
+    def _take(self, chat: int, messages: int) -> float:
+        """Count messages to a chat; returns the seconds until they may leave. Rested chats are forgotten."""
+        now, rate = self._clock.monotonic(), self._people if chat > 0 else self._groups
         due = self._due.pop(chat, now)
-        self._due[chat] = pace.taken(due, now, messages)
+        self._due[chat] = rate.taken(due, now, messages)
         while self._due[oldest := next(iter(self._due))] <= now:
             del self._due[oldest]
-        return pace.wait(due, now, messages)
+        return rate.wait(due, now, messages)

@@ -1,4 +1,4 @@
-"""The way out: a row is claimed when the limiter grants, sent, and settled; the edge of delivery."""
+"""The sender of the outbox: messages are claimed as the rate grants, sent, and their outcomes recorded."""
 
 import asyncio
 import logging
@@ -15,159 +15,159 @@ from services.outbox.outbox import Outbox, OutboxBatch, OutboxMessage, OutboxReq
 
 log = logging.getLogger(__name__)
 
-#: Letters claimed and not yet settled, twice as many as aiogram keeps lines for; the last few places are
-#: kept for urgent ones.
-IN_FLIGHT = 200
-FOR_URGENT = 10
-#: Where more waits than may be in flight, half of it comes back before the base is asked again: a visit costs
-#: as much as a dozen letters, and the other half keeps the lines busy meanwhile.
-TOGETHER = (IN_FLIGHT - FOR_URGENT) // 2
-#: Seconds between looks at the base when nobody calls: retries and leases fall due unannounced.
-RHYTHM = 1.0
+#: Messages that are being sent at once at most, twice as many as aiogram keeps connections for; the last few
+#: places are reserved for urgent ones.
+MAX_IN_FLIGHT = 200
+RESERVED_FOR_URGENT = 10
+#: Where more waits than may be in flight, the store is asked again only after so many outcomes: a transaction
+#: costs as much as a dozen messages, and the other half keeps the connections busy meanwhile.
+BATCH = (MAX_IN_FLIGHT - RESERVED_FOR_URGENT) // 2
+#: Seconds between looks at the store without a call: retries and expired leases fall due unannounced.
+INTERVAL = 1.0
 
 
 @dataclass
 class OutboxSender:
-    """Sends what is due until cancelled; `wake` is called after each commit that promised letters.
+    """Sends what is due until cancelled; `new_messages` is set after each commit that promised messages.
 
-    One loop settles what came back and claims what goes next in the same transaction, so nothing
-    is claimed that may not leave at once and an urgent letter is really next.
+    One loop records outcomes and claims the next messages in the same transaction. So no message is
+    claimed that may not leave at once, and an urgent message is really next.
     """
 
     outbox: Outbox
     deliver: Callable[[OutboxMessage], Awaitable[DeliveryResult]]
     limiter: SendRateLimiter
     clock: Clock
-    _woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _rested: asyncio.Event = field(default_factory=asyncio.Event)
-    _done: list[DeliveryResult] = field(default_factory=list)
-    _flying: set[int] = field(default_factory=set)
-    _tended: float = float("-inf")
-    _is_idle: bool = False
+    new_messages: asyncio.Event
+    _rests: asyncio.Event = field(default_factory=asyncio.Event)
+    _results: list[DeliveryResult] = field(default_factory=list)
+    _in_flight: set[int] = field(default_factory=set)
+    _renewed_at: float = float("-inf")
+    _is_empty: bool = False
     _is_full: bool = False
-    _is_counting: bool = False
-    _is_unsure: bool = False
+    _is_waiting_for_grant: bool = False
+    _outcome_unknown: bool = False
 
     def wake(self) -> None:
-        """Something new is waiting."""
-        self._is_idle = False
-        self._woken.set()
+        """Look at the store now."""
+        self.new_messages.set()
 
     @property
     def is_idle(self) -> bool:
-        """Nothing is due, nothing is on its way."""
-        return self._is_idle and not self._flying and not self._done
+        """No message is due or being sent, and every outcome is recorded."""
+        return self._is_empty and not self.new_messages.is_set() and not self._in_flight and not self._results
 
     async def drain(self) -> None:
-        """Wait until nothing is on its way and nothing could leave, as after a 429."""
+        """Wait until no message is being sent and none may leave, as during a pause."""
         self.wake()
-        while not self.is_idle and not (self.limiter.is_paused and not self._flying and not self._done):
-            self._rested.clear()
-            await self._rested.wait()
+        while not self.is_idle and not (self.limiter.is_paused and not self._in_flight and not self._results):
+            self._rests.clear()
+            await self._rests.wait()
 
     async def run(self) -> None:
-        """Claim, send and settle until cancelled; what came back is settled on the way out."""
-        await self._take_over()
+        """Claim and send until cancelled; outcomes are recorded on the way out."""
+        await self._requeue_orphaned()
         try:
             async with asyncio.TaskGroup() as tasks:
                 while True:
-                    if not await self._turn(tasks):
-                        self._rested.set()
+                    if not await self._send_batch(tasks):
+                        self._rests.set()
                         await self._rest()
         finally:
             await self._exchange(0)
 
-    async def _take_over(self) -> None:
+    async def _requeue_orphaned(self) -> None:
         while True:
             try:
-                letters = await self.outbox.take_over(self.clock.monotonic())
+                requeued = await self.outbox.requeue_orphaned(self.clock.monotonic())
             except StoreUnavailable:
-                await self.clock.sleep(RHYTHM)
+                await self.clock.sleep(INTERVAL)
                 continue
-            if letters:
-                log.info("letters were on their way when the bot stopped", extra={"letters": letters})
+            if requeued:
+                log.info("requeued messages of a dead sender", extra={"messages": requeued})
             return
 
-    async def _turn(self, tasks: asyncio.TaskGroup) -> bool:
-        """Settle and claim once; True if there may be more to claim at once."""
-        self._woken.clear()
-        granted = self.limiter.granted
-        room = IN_FLIGHT - len(self._flying)
-        priority = Priority.BULK if room > FOR_URGENT else Priority.URGENT
-        asked = min(room - FOR_URGENT if priority is Priority.BULK else room, granted)
-        turn = await self._exchange(asked, priority)
-        if self._is_unsure:  # the base is not there: whoever asks again at once lets nobody else run
+    async def _send_batch(self, tasks: asyncio.TaskGroup) -> bool:
+        """Record outcomes and start to send one batch; True if there may be more to claim at once."""
+        if self.new_messages.is_set():
+            self._is_empty = False
+            self.new_messages.clear()
+        room = MAX_IN_FLIGHT - len(self._in_flight)
+        priority = Priority.BULK if room > RESERVED_FOR_URGENT else Priority.URGENT
+        if priority is Priority.BULK:
+            room -= RESERVED_FOR_URGENT
+        asked = min(room, self.limiter.granted)
+        batch = await self._exchange(asked, priority)
+        if self._outcome_unknown:  # the store is unavailable: rest before the next try
             return False
-        for letter in turn.messages:
-            self._flying.add(letter.id)
-            tasks.create_task(self._send(letter))
-        is_more = len(turn.messages) == turn.granted
-        if is_more and not self.limiter.granted and not self._is_counting:
-            self._is_counting = True
+        for message in batch.messages:
+            self._in_flight.add(message.id)
+            tasks.create_task(self._send(message))
+        is_more = len(batch.messages) == batch.granted
+        if is_more and not self.limiter.granted and not self._is_waiting_for_grant:
+            self._is_waiting_for_grant = True
             tasks.create_task(self._wake_when_granted())
-        self._is_idle = not is_more and not self._woken.is_set()
-        self._is_full = is_more and len(self._flying) >= IN_FLIGHT - FOR_URGENT
+        self._is_empty = not is_more and not self.new_messages.is_set()
+        self._is_full = is_more and len(self._in_flight) >= MAX_IN_FLIGHT - RESERVED_FOR_URGENT
         return is_more and asked > 0 and not self._is_full
 
     async def _exchange(self, n: int, priority: Priority = Priority.BULK) -> OutboxBatch:
-        """Write down what came back and claim up to `n` letters; none where the base is not there."""
-        batch, monotonic, pending_pause = self._done[:], self.clock.monotonic(), self.limiter.untold
-        is_time = self._is_unsure or monotonic - self._tended >= RHYTHM
-        if not (n or batch or is_time or pending_pause):
+        """Record outcomes and claim up to `n` messages; none where the store is unavailable."""
+        results, monotonic, pending_pause = (
+            self._results[:],
+            self.clock.monotonic(),
+            self.limiter.pending_pause,
+        )
+        is_renewal_due = self._outcome_unknown or monotonic - self._renewed_at >= INTERVAL
+        if not (n or results or is_renewal_due or pending_pause):
             return OutboxBatch()
-        outcomes = [one.outcome for one in batch]
-        gone = {one.recipient for one in batch if one.is_gone}
-        in_flight = tuple(self._flying) if is_time else None
+        request = OutboxRequest(
+            now=self.clock.now(),
+            monotonic=monotonic,
+            n=n,
+            priority=priority,
+            outcomes=[one.outcome for one in results],
+            unreachable={one.recipient for one in results if one.is_gone},
+            in_flight=tuple(self._in_flight) if is_renewal_due else None,
+            outcome_unknown=self._outcome_unknown,
+            paused_until=pending_pause,
+        )
         try:
-            turn = await self.outbox.exchange(
-                OutboxRequest(
-                    self.clock.now(),
-                    monotonic,
-                    n,
-                    priority,
-                    outcomes,
-                    gone,
-                    in_flight,
-                    self._is_unsure,
-                    pending_pause,
-                )
-            )
+            batch = await self.outbox.exchange(request)
         except StoreUnavailable:
-            self._is_unsure = True
+            self._outcome_unknown = True
             return OutboxBatch()
-        self._is_unsure = False
-        del self._done[: len(batch)]
-        if is_time:
-            self._tended = monotonic
-        if turn.due is not None:
-            self.limiter.sync(turn.due, pending_pause)
-        return turn
+        self._outcome_unknown = False
+        del self._results[: len(results)]
+        if is_renewal_due:
+            self._renewed_at = monotonic
+        if batch.due is not None:
+            self.limiter.sync(batch.due, pending_pause)
+        return batch
 
     async def _wake_when_granted(self) -> None:
         await self.limiter.wait_for_grant()
-        self._is_counting = False
+        self._is_waiting_for_grant = False
         self.wake()
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(RHYTHM):
-                await self._woken.wait()
+            async with asyncio.timeout(INTERVAL):
+                await self.new_messages.wait()
 
-    async def _send(self, letter: OutboxMessage) -> None:
+    async def _send(self, message: OutboxMessage) -> None:
         try:
-            delivery = await self.deliver(letter)
+            result = await self.deliver(message)
         except StoreUnavailable as error:  # it could not be rendered, so it was not sent
-            delivery = DeliveryResult(
-                letter.reader.id, not_sent(letter, self.clock.now(), type(error).__name__)
-            )
-        except Exception as error:  # the edge of delivery: one letter may not stop the others
-            log.exception("a letter failed", extra={"outbox": letter.id})
-            delivery = DeliveryResult(
-                letter.reader.id, in_doubt(letter, self.clock.now(), type(error).__name__)
-            )
-        if delivery.pause:
-            self.limiter.pause(delivery.pause)
-        self._flying.discard(letter.id)
-        self._done.append(delivery)
-        if not self._is_full or len(self._done) >= TOGETHER or not self._flying:
+            outcome = not_sent(message, self.clock.now(), type(error).__name__)
+            result = DeliveryResult(message.reader.id, outcome)
+        except Exception as error:  # the edge of delivery: one message may not stop the others
+            log.exception("delivery failed", extra={"outbox": message.id})
+            outcome = in_doubt(message, self.clock.now(), type(error).__name__)
+            result = DeliveryResult(message.reader.id, outcome)
+        if result.pause:
+            self.limiter.pause(result.pause)
+        self._in_flight.discard(message.id)
+        self._results.append(result)
+        if not self._is_full or len(self._results) >= BATCH or not self._in_flight:
             self.wake()

@@ -1,1 +1,1 @@
-"""Leases that processes share: chats and named tasks."""
+"""Rows of leases that processes share: on chats and on named tasks."""

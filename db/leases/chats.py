@@ -1,4 +1,4 @@
-"""Chats leased to processes: who may handle a chat's updates, and the fence before each effect of one."""
+"""The table of chat leases: who may handle a chat's updates, and the fence before each effect."""
 
 from collections.abc import Collection
 
@@ -13,26 +13,26 @@ from domain.cause import FencingToken
 CHAT_LEASES = LeaseTable(chat_leases, chat_leases.c.chat)
 
 
-#: Locked where the store can: whoever takes the chat over waits for the effect that it has let in.
+#: The condition of a fenced write. PostgreSQL locks the lease: who acquires it waits until the write commits.
 fenced = (
     select(chat_leases.c.chat)
-    .where(chat_leases.c.chat == bindparam("line"), chat_leases.c.token == bindparam("token"))
+    .where(chat_leases.c.chat == bindparam("fenced_chat"), chat_leases.c.token == bindparam("token"))
     .with_for_update(read=True)
     .exists()
 )
 _holds = select(chat_leases.c.chat).where(fenced)
-_locked = (
+_lock = (
     select(chat_leases.c.chat)
     .where(chat_leases.c.chat.in_(bindparam("keys", expanding=True)))
     .order_by(chat_leases.c.chat)
     .with_for_update()
 )
-#: Written out, as the index of what waits says it.
+#: Literals, never bound: SQLite uses a partial index only for a query that repeats its condition.
 WAITS = inbox.c.state.in_([literal_column("'new'"), literal_column("'applied'")])
 _open = (
     select(inbox.c.update_id).where(inbox.c.chat == chat_leases.c.chat, WAITS, inbox.c.tries >= 0).exists()
 )
-_release = (
+_release_idle = (
     delete(chat_leases)
     .where(
         chat_leases.c.owner == bindparam("mine"),
@@ -45,22 +45,22 @@ _release = (
 
 def holds(conn: Connection, fence: FencingToken) -> bool:
     """The chat is still leased under this token."""
-    return conn.execute(_holds, {"line": fence.chat, "token": fence.token}).first() is not None
+    return conn.execute(_holds, {"fenced_chat": fence.chat, "token": fence.token}).first() is not None
 
 
 def lock(conn: Connection, chats: Collection[bytes]) -> None:
-    """Whoever writes both of a chat's updates and of its line takes the line first: else two could deadlock.
+    """Lock the leases of these chats, in order; SQLite has one writer and needs no lock.
 
-    SQLite has one writer.
+    A transaction that writes both updates and leases locks the leases first: two could deadlock otherwise.
     """
     if chats and conn.dialect.name != dialects.SQLITE:
-        conn.execute(_locked, {"keys": sorted(chats)})
+        conn.execute(_lock, {"keys": sorted(chats)})
 
 
-def release(conn: Connection, owner: str, chats: Collection[bytes]) -> set[bytes]:
-    """Free those in which nothing waits any more; which they are.
+def release_idle(conn: Connection, owner: str, chats: Collection[bytes]) -> set[bytes]:
+    """Free those of the owner's chats in which no update waits; returns them.
 
-    They are locked before one looks: whoever stores an update meanwhile finds the chat still held, and is
-    seen, or finds it free.
+    The leases are locked before. So a process that stores an update meanwhile either finds the chat leased,
+    and its update is seen here, or finds it free.
     """
-    return set(conn.execute(_release, {"mine": owner, "keys": list(chats)}).scalars())
+    return set(conn.execute(_release_idle, {"mine": owner, "keys": list(chats)}).scalars())

@@ -1,9 +1,9 @@
-"""Posts: what one process of all does, while it holds the post's name."""
+"""The table of named leases, and the names that are no tick's."""
 
 from db.leases.table import LeaseTable
 from db.tables.leases import named_leases
 
 NAMED_LEASES = LeaseTable(named_leases, named_leases.c.name)
 
-#: The post of whoever asks Telegram for updates.
+#: The lease of the process that calls getUpdates.
 POLLER = "poller"

@@ -1,8 +1,8 @@
-"""Leases that processes share: had by one at a time, kept while its process says so, lost in silence.
+"""Leases in a table: acquired by one owner at a time, renewed by it, free once they expire.
 
-A token is random and never given twice, so a lease that was lost and had again is another one. Times are
-the store's: on SQLite the monotonic clock of its one machine, handed in; on PostgreSQL its own clock, since
-those of two machines differ.
+A fencing token is random and never given twice, so a lease that was lost and acquired again has another.
+Times are the store's, in seconds. On SQLite they come from the monotonic clock of its one machine, handed
+in; PostgreSQL uses its own clock, because those of two machines differ.
 """
 
 import secrets
@@ -28,7 +28,7 @@ from db.engine import dialects
 
 @dataclass(frozen=True, slots=True)
 class LeaseClaim:
-    """Who takes, until when from now, and what time it is for a store without a clock of its own."""
+    """Who claims, for how many seconds, and the time of the claim for a store without a clock of its own."""
 
     owner: str
     lease: float
@@ -39,7 +39,7 @@ class LeaseClaim:
         return dialects.clock(conn, self.monotonic)
 
     def row(self, conn: Connection) -> dict[str, Any]:
-        """The columns of what is taken now."""
+        """Columns of a lease that is acquired now: owner, token, since, until."""
         now = self.now(conn)
         return {
             "owner": self.owner,
@@ -56,7 +56,7 @@ class LeaseTable:
         mine = table.c.owner == bindparam("mine")
         keys = key.in_(bindparam("keys", expanding=True))
         self._key = key
-        self._take = dialects.per_dialect(lambda insert: _taking(insert(table), table, key))
+        self._acquire = dialects.per_dialect(lambda insert: _upsert(insert(table), table, key))
         self._renew = (
             update(table)
             .where(mine, keys)
@@ -65,63 +65,63 @@ class LeaseTable:
         )
         self._holder = select(table.c.owner, table.c.until).where(key == bindparam("key"))
         self._owners = select(table.c.owner, func.min(table.c.until)).group_by(table.c.owner)
-        self._bury = delete(table).where(
+        self._delete_expired = delete(table).where(
             or_(table.c.owner.in_(bindparam("dead", expanding=True)), table.c.until < bindparam("now"))
         )
-        self._leave = delete(table).where(mine)
-        self._leave_some = self._leave.where(keys)
+        self._release_all = delete(table).where(mine)
+        self._release = self._release_all.where(keys)
 
-    def acquire(self, conn: Connection, keys: Collection[Any], shift: LeaseClaim) -> dict[Any, int]:
-        """Take or renew what is free or ours; what we hold now, with its tokens.
+    def acquire(self, conn: Connection, keys: Collection[Any], claim: LeaseClaim) -> dict[Any, int]:
+        """Acquire or renew those that are free or the claimer's; returns them with their fencing tokens.
 
-        Sorted: two processes that lock the same rows lock them in the same order.
+        They are sorted: two processes that lock the same rows lock them in the same order.
         """
-        row = shift.row(conn)
-        rows = [{self._key.name: key, **row} for key in sorted(keys)]
+        values = claim.row(conn)
+        rows = [{self._key.name: key, **values} for key in sorted(keys)]
         if not rows:
             return {}
-        taken = conn.execute(self._take.on(conn), rows)
-        return {row[0]: row[1] for row in taken}
+        acquired = conn.execute(self._acquire.on(conn), rows)
+        return {row[0]: row[1] for row in acquired}
 
-    def is_free_for(self, conn: Connection, key: Any, shift: LeaseClaim) -> bool:
-        """It is free, or ours."""
+    def is_free_for(self, conn: Connection, key: Any, claim: LeaseClaim) -> bool:
+        """The lease is free, expired or the claimer's."""
         found = conn.execute(self._holder, {"key": key}).first()
-        return found is None or found[0] == shift.owner or found[1] < shift.now(conn)
+        return found is None or found[0] == claim.owner or found[1] < claim.now(conn)
 
-    def renew(self, conn: Connection, keys: Collection[Any], shift: LeaseClaim) -> set[Any]:
-        """Hold them longer; what is still ours."""
-        now = shift.now(conn)
-        values = {"mine": shift.owner, "keys": list(keys), "now": now, "then": now + shift.lease}
+    def renew(self, conn: Connection, keys: Collection[Any], claim: LeaseClaim) -> set[Any]:
+        """Renew those that are still the claimer's; returns them."""
+        now = claim.now(conn)
+        values = {"mine": claim.owner, "keys": list(keys), "now": now, "then": now + claim.lease}
         return set(conn.execute(self._renew, values).scalars())
 
     def owners(self, conn: Connection) -> Sequence[tuple[str, float]]:
-        """Who holds something, and when the first lease of each ends."""
+        """Each owner, and when the first of its leases ends."""
         return [(row[0], row[1]) for row in conn.execute(self._owners)]
 
     def delete_expired(self, conn: Connection, dead: Collection[str], now: float) -> None:
-        """What the dead have left, and what nobody has renewed, is free."""
-        conn.execute(self._bury, {"dead": list(dead), "now": now})
+        """Free the leases of dead owners, and those that have expired."""
+        conn.execute(self._delete_expired, {"dead": list(dead), "now": now})
 
     def release(self, conn: Connection, owner: str, keys: Collection[Any] | None = None) -> None:
-        """These are free at once, or all that the owner has."""
+        """Free these leases of the owner; None: all that it has."""
         if keys is None:
-            conn.execute(self._leave, {"mine": owner})
+            conn.execute(self._release_all, {"mine": owner})
         else:
-            conn.execute(self._leave_some, {"mine": owner, "keys": list(keys)})
+            conn.execute(self._release, {"mine": owner, "keys": list(keys)})
 
 
-def _taking(row: Any, table: Table, key: Column[Any]) -> Any:
-    """One statement: ours stays ours under its token, while its lease had not run out."""
+def _upsert(row: Any, table: Table, key: Column[Any]) -> Any:
+    """One statement: a lease of the claimer keeps its token unless it had expired."""
     new = row.excluded
-    is_ours, is_over = table.c.owner == new.owner, table.c.until < new.since
-    taken = row.on_conflict_do_update(
+    is_mine, is_expired = table.c.owner == new.owner, table.c.until < new.since
+    acquired = row.on_conflict_do_update(
         index_elements=[key],
         set_={
             "owner": new.owner,
-            "token": case((is_over, new.token), else_=table.c.token),
+            "token": case((is_expired, new.token), else_=table.c.token),
             "since": new.since,
             "until": new.until,
         },
-        where=or_(is_ours, is_over),
+        where=or_(is_mine, is_expired),
     )
-    return taken.returning(key, table.c.token)
+    return acquired.returning(key, table.c.token)

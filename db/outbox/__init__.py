@@ -1,1 +1,1 @@
-"""The outbox: messages, claims of senders, send rate."""
+"""Rows of the outbox: messages, claims of senders, the shared send rate."""

@@ -1,4 +1,4 @@
-"""What must reach a person: promised with the effect, looked up by what it is about."""
+"""Messages of the outbox: added with the effect that they tell of, looked up by item, card or recipient."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -21,17 +21,17 @@ from db.tables.core import outbox, people
 
 
 def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows; a key that is already there is a promise already made, and is left alone."""
+    """Insert rows of the outbox, by column name; a row whose key is already there is left out."""
     conn.execute(_add.on(conn), rows)
 
 
-#: Written out, never bound: SQLite takes a partial index only where it sees the index's own condition.
+#: Literals, never bound: SQLite uses a partial index only for a query that repeats its condition.
 QUEUED: ColumnElement[str] = literal_column("'queued'")
 LEASED: ColumnElement[str] = literal_column("'leased'")
 
 
 def waits(rows: FromClause) -> ColumnElement[bool]:
-    """Queued or leased, as the partial indexes say it."""
+    """Queued or leased, in the words of the partial indexes."""
     return rows.c.state.in_([QUEUED, LEASED])
 
 
@@ -39,7 +39,7 @@ _add = dialects.insert_ignore(outbox)
 
 
 def next_due(conn: Connection) -> datetime | None:
-    """When the earliest waiting row may go, for people who can be reached."""
+    """When the earliest queued message may leave, of people who can be reached; None if none is queued."""
     query = select(func.min(outbox.c.not_before)).join(people, people.c.id == outbox.c.recipient)
     return conn.execute(
         query.where(waits(outbox), outbox.c.state == QUEUED, people.c.state == "active")
@@ -48,7 +48,7 @@ def next_due(conn: Connection) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class SentCard:
-    """A card that stands on somebody's screen, or is on its way there and may show what has just changed."""
+    """A card that was sent, or that is being sent and may show the item before its change."""
 
     row: int
     recipient: int
@@ -57,7 +57,7 @@ class SentCard:
 
 
 def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> list[SentCard]:
-    """The cards of an item, so that they can be redrawn."""
+    """The sent cards of an item, of these kinds, ordered by row; `message_id` is None while being sent."""
     columns = (outbox.c[name] for name in ("state", "id", "recipient", "kind", "message_id"))
     query = select(*columns).where(
         outbox.c.item == item,
@@ -66,13 +66,13 @@ def cards(conn: Connection, item: str, item_id: int, kinds: Sequence[str]) -> li
         outbox.c.state.in_(["queued", "sent", "leased"]),
         outbox.c.edits.is_(None),
     )
-    # locked with those that wait: nobody claims one meanwhile and draws it as it was before us
+    # queued ones are locked too: no sender claims one meanwhile and draws it as it was before
     found = conn.execute(dialects.locked(query.order_by(outbox.c.id), of=outbox))
     return [SentCard(*card) for state, *card in found if state != "queued"]
 
 
 def cards_of(conn: Connection, person: int, kind: str) -> list[tuple[int, int]]:
-    """A person's cards of one kind that stand on their screen, each as (item id, row)."""
+    """A person's sent cards of one kind, each as (item id, row)."""
     query = select(outbox.c.item_id, outbox.c.id).where(
         outbox.c.recipient == person,
         outbox.c.kind == kind,
@@ -85,7 +85,7 @@ def cards_of(conn: Connection, person: int, kind: str) -> list[tuple[int, int]]:
 def by_message(
     conn: Connection, recipient: int, message_id: int
 ) -> tuple[str, str | None, int | None] | None:
-    """What the message of a person's chat was about: (kind, item, item id)."""
+    """(kind, item, item id) of a message in a person's chat; None if it is not of the outbox."""
     query = select(outbox.c.kind, outbox.c.item, outbox.c.item_id).where(
         outbox.c.recipient == recipient, outbox.c.message_id == message_id
     )
@@ -94,20 +94,20 @@ def by_message(
 
 
 def counts(conn: Connection) -> dict[str, int]:
-    """How many rows stand in each state."""
+    """Rows by state."""
     rows = conn.execute(select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state))
     return {row.state: row.n for row in rows}
 
 
 def drop_waiting(conn: Connection, recipient: int) -> None:
-    """What was still to be sent to a person who left office is not sent any more."""
+    """Drop the queued messages to a person who left office."""
     query = update(outbox).where(outbox.c.recipient == recipient, outbox.c.state == "queued")
     conn.execute(query.values(state="dropped"))
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A row that is still in its line."""
+    """A queued row that no sender has claimed."""
 
     id: int
     recipient: int
@@ -115,7 +115,7 @@ class Unsent:
 
 
 def unsent(conn: Connection, kind: str, recipients: Collection[int]) -> list[Unsent]:
-    """Letters of a kind that still wait, for some of these people; the oldest first."""
+    """Queued messages of a kind to these people, the oldest first; those being claimed are left out."""
     query = select(outbox.c.id, outbox.c.recipient, outbox.c.facts).where(
         waits(outbox), outbox.c.state == QUEUED, outbox.c.kind == kind
     )
@@ -124,7 +124,7 @@ def unsent(conn: Connection, kind: str, recipients: Collection[int]) -> list[Uns
 
 
 def drop(conn: Connection, rows: Sequence[int]) -> None:
-    """These are not sent any more: later letters tell what they were to tell."""
+    """Drop these rows: later messages tell what they were to tell."""
     if rows:
         query = update(outbox).where(outbox.c.id == bindparam("row"))
         conn.execute(query.values(state="dropped", error="told later"), [{"row": row} for row in rows])

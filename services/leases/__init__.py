@@ -1,1 +1,1 @@
-"""What this process holds: chats, named tasks, and its own id."""
+"""Leases of this process on chats and named tasks, and its process id."""

@@ -1,7 +1,7 @@
-"""The names of processes that hold leases; a name tells whether its process is still there.
+"""Ids of the processes that own leases; an id tells whether its process still runs.
 
-Whoever was killed leaves leases behind. On its own machine a successor need not wait for them to run out:
-the name holds the number of the process and when the kernel started it.
+A killed process leaves leases behind. Its successor on the same machine need not wait until they expire:
+the id holds the process number and when the kernel started that process.
 """
 
 import hashlib
@@ -10,13 +10,13 @@ import secrets
 import socket
 from pathlib import Path
 
-#: Owners of this very process that have not ended; tests run several in one.
+#: Ids of this very process that have not ended; tests run several bots in one process.
 _HERE: set[str] = set()
 _PROC = Path("/proc")
 
 
 def begin() -> str:
-    """A new owner in this process: host, boot, space of process numbers, process, its start, chance."""
+    """A new id of this process: host, boot, PID namespace, PID, its start time, a random part."""
     pid = os.getpid()
     name = "/".join([*_machine(), str(pid), _started(pid), secrets.token_hex(4)])
     _HERE.add(name)
@@ -24,25 +24,25 @@ def begin() -> str:
 
 
 def end(owner: str) -> None:
-    """Whatever it holds is anybody's."""
+    """This owner runs no more: its leases are free at once."""
     _HERE.discard(owner)
 
 
 def clock_of(owner: str, *, is_one_machine: bool) -> str:
-    """Whose moments can be compared with this owner's: those of one boot, else of the store's own clock."""
+    """The clock by which the owner's moments count: the boot of its machine, or "store"."""
     return owner.split("/")[1] if is_one_machine else "store"
 
 
 def is_dead(owner: str, *, is_one_machine: bool) -> bool:
-    """Its process has surely ended; where that cannot be known from here, its leases run out.
+    """Its process has surely ended; False where that cannot be known from here.
 
-    `is_one_machine`: the base is a file, so whoever used it before the last boot is gone.
+    `is_one_machine`: the database is a file, so every process of an earlier boot has ended.
     """
-    host, boot, space, pid, started, _ = owner.split("/")
-    own_host, own_boot, own_space = _machine()
+    host, boot, namespace, pid, started, _ = owner.split("/")
+    own_host, own_boot, own_namespace = _machine()
     if boot != own_boot:
         return is_one_machine or host == own_host
-    if space != own_space or not started:
+    if namespace != own_namespace or not started:
         return False
     if int(pid) == os.getpid() and started == _started(os.getpid()):
         return owner not in _HERE
@@ -50,12 +50,13 @@ def is_dead(owner: str, *, is_one_machine: bool) -> bool:
 
 
 def _machine() -> tuple[str, str, str]:
+    """Hash of the host name, boot id, PID namespace."""
     host = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
-    return host, _read("sys/kernel/random/boot_id")[:8], _space()
+    return host, _read("sys/kernel/random/boot_id")[:8], _pid_namespace()
 
 
-def _space() -> str:
-    """Containers count their processes each for itself."""
+def _pid_namespace() -> str:
+    """Containers number their processes each for itself; "" where the kernel does not tell."""
     try:
         return os.readlink(_PROC / "self/ns/pid").strip("pid:[]")
     except OSError:
@@ -63,7 +64,7 @@ def _space() -> str:
 
 
 def _started(pid: int) -> str:
-    """When the kernel started a process, in its own ticks; "" where none of that number lives."""
+    """When the kernel started a process, in clock ticks; "" if no process of that number runs."""
     fields = _read(f"{pid}/stat").rpartition(")")[2].split()  # its name, in brackets, may hold anything
     return fields[19] if fields and fields[0] not in "ZX" else ""
 

@@ -1,1 +1,1 @@
-"""The durable way out: claims, outcomes, counters."""
+"""The outbox of this process: claims, outcomes, delivery counters."""

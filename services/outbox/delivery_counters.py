@@ -1,4 +1,4 @@
-"""What this process has done since it started: totals of letters and of refusals, no names."""
+"""Delivery counters of this process since its start: messages by outcome, and answers 429."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,21 +6,24 @@ from dataclasses import dataclass, field
 
 from db.outbox.claims import SendOutcome
 
-#: What may become of a letter for good.
+#: States in which a message ends.
 OUTCOMES = ("sent", "failed", "unknown", "dropped")
 
 
 @dataclass
 class DeliveryCounters:
-    """Growing totals; a restart begins them anew, as counters of Prometheus do."""
+    """Totals that only grow; a restart resets them, as Prometheus expects of counters.
 
-    letters: Counter[str] = field(default_factory=Counter)
-    too_many: int = 0
+    `messages` maps each of OUTCOMES to its total.
+    """
 
-    def settled(self, outcomes: Iterable[SendOutcome]) -> None:
-        """This is what became of letters; those that wait again are counted when they end."""
-        self.letters.update(one.state for one in outcomes if one.state in OUTCOMES)
+    messages: Counter[str] = field(default_factory=Counter)
+    too_many_requests: int = 0
 
-    def refused(self) -> None:
-        """Telegram answered 429 to some call."""
-        self.too_many += 1
+    def count(self, outcomes: Iterable[SendOutcome]) -> None:
+        """Count the outcomes that are final; messages that are queued again are counted when they end."""
+        self.messages.update(one.state for one in outcomes if one.state in OUTCOMES)
+
+    def count_too_many_requests(self) -> None:
+        """Count one call that Telegram answered 429."""
+        self.too_many_requests += 1

@@ -1,9 +1,9 @@
-"""The durable way out: rows are claimed when the limiter grants, sent by the edge, settled together."""
+"""The transactional outbox: messages are claimed as the send rate grants, and their outcomes recorded."""
 
 import json
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,13 +19,17 @@ from domain.notifications.rate_limit import RateLimit
 from domain.people import Actor, Lang, PersonId, PersonState, Role
 from services.encryption.sealing import Keyring, KeyTrouble, Sealed
 from services.leases import process_id
+from services.outbox.delivery_counters import DeliveryCounters
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A claimed row, ready to be rendered in its reader's language and sent to `chat_id`."""
+    """A claimed row, to be rendered in its reader's language and sent to `chat_id`.
+
+    `facts` are the values of its text by name. `edits_message` is the message that a redraw edits.
+    """
 
     id: int
     key: str
@@ -46,11 +50,12 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRequest:
-    """One visit of the sender to the store: what became of letters, and how many more it may take.
+    """What the sender asks of the store in one transaction: outcomes to record, and up to `n` messages.
 
-    `flying` is named when leases are to be looked after: what is on its way stays ours. `is_unsure`: of
-    the visit before nobody knows whether it was committed, so what else is ours was given to nobody.
-    `silent_until` is a silence that Telegram asked for and that the store has not heard of.
+    `now` is civil time in UTC, `monotonic` the sender's clock in seconds. `unreachable` are people who have
+    blocked the bot. `in_flight` is None, or the messages whose leases are to be renewed. `outcome_unknown`:
+    the commit of the request before is in doubt, so other rows of ours were never handed out.
+    `paused_until` is a pause after a 429, on the monotonic clock, of which the store does not know yet.
     """
 
     now: datetime
@@ -58,17 +63,17 @@ class OutboxRequest:
     n: int
     priority: Priority = Priority.BULK
     outcomes: Sequence[SendOutcome] = ()
-    gone: Collection[PersonId] = ()
+    unreachable: Collection[PersonId] = ()
     in_flight: Collection[int] | None = None
     outcome_unknown: bool = False
-    silent_until: float | None = None
+    paused_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxBatch:
-    """What a visit brought: letters to send, how many the pace would have let go, and when the next is due.
+    """What a request brought: claimed messages, how many the rate would have granted, when the next is due.
 
-    `due` is on the monotonic clock of the visit; None where nothing was asked for.
+    `due` is on the monotonic clock of the request; None if neither messages nor a pause were in it.
     """
 
     messages: Sequence[OutboxMessage] = ()
@@ -76,92 +81,96 @@ class OutboxBatch:
     due: float | None = None
 
 
+@dataclass(frozen=True)
 class Outbox:
-    """What must reach people; `counted` is told what became of letters, once that is committed."""
+    """The messages of one database as one sender, `owner`, claims them; `lease` is in seconds.
 
-    def __init__(self, db: Database, keyring: Keyring, pace: RateLimit, *, owner: str, lease: float) -> None:
-        self._db = db
-        self._pace = pace
-        self._keyring = keyring
-        self._owner = owner
-        self._lease = lease
-        self.counted: Callable[[Sequence[SendOutcome]], None] = lambda _: None
+    Outcomes are counted once they are committed. All methods raise StoreUnavailable.
+    """
 
-    async def take_over(self, monotonic: float) -> int:
-        """Rows that dead senders had on their way go back into their lines; returns how many.
+    db: Database
+    keyring: Keyring
+    rate: RateLimit
+    owner: str
+    lease: float
+    counters: DeliveryCounters = field(default_factory=DeliveryCounters)
 
-        What a living process sends is left to it, until its lease ends.
-        """
+    async def requeue_orphaned(self, monotonic: float) -> int:
+        """Requeue what senders were sending that are dead or have let the lease expire; returns how many."""
 
         def work(conn: Connection) -> int:
             is_one_machine = conn.dialect.name == "sqlite"
             known = claims.owners(conn)
             dead = [one for one in known if process_id.is_dead(one, is_one_machine=is_one_machine)]
-            send_rate.forget(conn, but=process_id.clock_of(self._owner, is_one_machine=is_one_machine))
+            send_rate.forget(conn, but=process_id.clock_of(self.owner, is_one_machine=is_one_machine))
             now = self._now(conn, monotonic)
             return claims.release_expired(conn, before=now) + claims.release_dead(conn, dead)
 
-        return await self._db.write(work)
+        return await self.db.write(work)
 
-    async def exchange(self, round_: OutboxRequest) -> OutboxBatch:
-        """Settle, look after leases and claim the next letters, in one transaction.
+    async def exchange(self, request: OutboxRequest) -> OutboxBatch:
+        """Record outcomes, renew leases and claim the next messages, in one transaction.
 
-        People in `gone` are away until they come back. A letter whose reader's account cannot be
-        opened fails, and stands in no other's way.
+        A message whose recipient's account cannot be unsealed fails and blocks no other.
         """
 
         def work(conn: Connection) -> OutboxBatch:
-            now = self._now(conn, round_.monotonic)
-            lease = claims.Lease(self._owner, now + self._lease)
-            if round_.outcomes:
-                claims.settle(conn, round_.outcomes, round_.now, owner=self._owner)
-            for person in round_.gone:
+            now = self._now(conn, request.monotonic)
+            lease = claims.Lease(self.owner, now + self.lease)
+            if request.outcomes:
+                claims.record_outcomes(conn, request.outcomes, request.now, owner=self.owner)
+            for person in request.unreachable:
                 people.change(conn, person, state=PersonState.AWAY)
-            if round_.in_flight is not None and round_.outcome_unknown:
-                claims.requeue(conn, self._owner, round_.in_flight)
-            if round_.in_flight is not None:
-                claims.renew(conn, lease, round_.in_flight)
-                claims.release_expired(conn, before=now, in_flight=round_.in_flight)
-            return self._paced(conn, round_, lease, now) if round_.n or round_.silent_until else OutboxBatch()
+            if request.in_flight is not None and request.outcome_unknown:
+                claims.requeue(conn, self.owner, request.in_flight)
+            if request.in_flight is not None:
+                claims.renew(conn, lease, request.in_flight)
+                claims.release_expired(conn, before=now, in_flight=request.in_flight)
+            if not request.n and not request.paused_until:
+                return OutboxBatch()
+            return self._claim_at_rate(conn, request, lease, now)
 
-        turn = await self._db.write(work)
-        self.counted(round_.outcomes)
-        return turn
+        batch = await self.db.write(work)
+        self.counters.count(request.outcomes)
+        return batch
 
     def _now(self, conn: Connection, monotonic: float) -> float:
-        """The store's time, which all who lease letters there count by."""
-        return LeaseClaim(self._owner, self._lease, monotonic).now(conn)
+        """The store's time, by which all processes count leases of messages."""
+        return LeaseClaim(self.owner, self.lease, monotonic).now(conn)
 
-    def _paced(self, conn: Connection, round_: OutboxRequest, lease: claims.Lease, now: float) -> OutboxBatch:
-        """The row of the pace is locked: two processes together take no more than one may."""
-        clock = process_id.clock_of(self._owner, is_one_machine=conn.dialect.name == "sqlite")
+    def _claim_at_rate(
+        self, conn: Connection, request: OutboxRequest, lease: claims.Lease, now: float
+    ) -> OutboxBatch:
+        """The row of the send rate is locked: all processes together stay within the one limit."""
+        clock = process_id.clock_of(self.owner, is_one_machine=conn.dialect.name == "sqlite")
         known = due = send_rate.due(conn, clock)
-        if round_.silent_until is not None:
-            due = max(due, self._pace.paused_until(now + round_.silent_until - round_.monotonic))
-        n = min(round_.n, self._pace.granted(due, now))
-        letters = self._claimed(conn, round_, lease, n=n) if n else []
-        due = self._pace.taken(due, now, len(letters)) if letters else due
+        if request.paused_until is not None:
+            due = max(due, self.rate.paused_until(now + request.paused_until - request.monotonic))
+        n = min(request.n, self.rate.granted(due, now))
+        messages = self._claim(conn, request, lease, n=n) if n else []
+        due = self.rate.taken(due, now, len(messages)) if messages else due
         if due != known:
             send_rate.set_due(conn, clock, due)
-        return OutboxBatch(letters, n, due - now + round_.monotonic)
+        return OutboxBatch(messages, n, due - now + request.monotonic)
 
-    def _claimed(
-        self, conn: Connection, round_: OutboxRequest, lease: claims.Lease, *, n: int
+    def _claim(
+        self, conn: Connection, request: OutboxRequest, lease: claims.Lease, *, n: int
     ) -> list[OutboxMessage]:
-        letters, broken = [], []
-        for row in claims.claim(conn, round_.now, lease, n=n, priority=round_.priority):
+        messages, broken = [], []
+        for row in claims.claim(conn, request.now, lease, n=n, priority=request.priority):
             try:
-                letters.append(self._letter(row))
+                messages.append(self._message(row))
             except KeyTrouble:
-                log.exception("a reader's account cannot be opened", extra={"outbox": row.id})
+                log.exception("recipient's account cannot be unsealed", extra={"outbox": row.id})
                 broken.append(SendOutcome(row.id, "failed", error="KeyTrouble"))
         if broken:
-            claims.settle(conn, broken, round_.now, owner=self._owner)
-        return letters
+            claims.record_outcomes(conn, broken, request.now, owner=self.owner)
+        return messages
 
-    def _letter(self, row: claims.Claimed) -> OutboxMessage:
+    def _message(self, row: claims.Claimed) -> OutboxMessage:
+        """Raises KeyTrouble."""
         sealed = Sealed(row.identity_key, row.identity)
-        account = json.loads(self._keyring.sealer.open("identities", row.recipient, sealed))
+        account = json.loads(self.keyring.sealer.open("identities", row.recipient, sealed))
         reader = Actor(row.recipient, Role(row.role), row.body, Lang(row.lang))
         return OutboxMessage(
             id=row.id,
@@ -182,63 +191,67 @@ class Outbox:
         )
 
 
-#: Surely not sent: tried again for three days, then given up (decision "answers of Telegram").
-GIVE_UP = timedelta(hours=72)
-#: Outcome unknown: tried again after these pauses, then left to the operator.
-DOUBTS = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
+#: A message that was surely not sent is retried for so long (decision "answers of Telegram").
+RETRY_FOR = timedelta(hours=72)
+#: Pauses before the retries of a message whose outcome is unknown; then it is left to the operator.
+UNKNOWN_RETRY_PAUSES = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def sent(letter: OutboxMessage, message_id: int | None) -> SendOutcome:
-    """Telegram took it."""
-    return SendOutcome(letter.id, "sent", message_id, attempts=letter.attempts, unknowns=letter.unknowns)
+def sent(message: OutboxMessage, message_id: int | None) -> SendOutcome:
+    """Telegram accepted it as this message; None for calls that return none."""
+    return SendOutcome(message.id, "sent", message_id, attempts=message.attempts, unknowns=message.unknowns)
 
 
-def not_sent(letter: OutboxMessage, now: datetime, error: str, pause: timedelta | None = None) -> SendOutcome:
-    """Surely not sent: later, with growing pauses from 3 s to 1 h, or given up after 72 h."""
-    if letter.troubled_at is not None and now - letter.troubled_at > GIVE_UP:
-        return failed(letter, error)
-    tries = letter.attempts + (pause is None)
+def not_sent(
+    message: OutboxMessage, now: datetime, error: str, pause: timedelta | None = None
+) -> SendOutcome:
+    """Surely not sent: retried after `pause`, or after 3 s, doubled up to 1 h; `failed` after 72 h."""
+    if message.troubled_at is not None and now - message.troubled_at > RETRY_FOR:
+        return failed(message, error)
+    tries = message.attempts + (pause is None)
     wait = pause if pause is not None else min(timedelta(seconds=3 * 2 ** min(tries - 1, 12)), LONGEST_PAUSE)
-    return replace(_again(letter, now, wait), attempts=tries, error=error)
+    return replace(_retry(message, now, wait), attempts=tries, error=error)
 
 
-def in_doubt(letter: OutboxMessage, now: datetime, error: str) -> SendOutcome:
-    """It may have been sent: tried again three times, then `unknown` for the operator to see."""
-    doubts = letter.unknowns + 1
-    if doubts > len(DOUBTS):
-        return SendOutcome(letter.id, "unknown", attempts=letter.attempts, unknowns=doubts, error=error)
-    return replace(_again(letter, now, DOUBTS[doubts - 1]), unknowns=doubts, error=error)
+def in_doubt(message: OutboxMessage, now: datetime, error: str) -> SendOutcome:
+    """Perhaps sent: retried three times, then `unknown`."""
+    unknowns = message.unknowns + 1
+    if unknowns > len(UNKNOWN_RETRY_PAUSES):
+        return SendOutcome(message.id, "unknown", attempts=message.attempts, unknowns=unknowns, error=error)
+    return replace(_retry(message, now, UNKNOWN_RETRY_PAUSES[unknowns - 1]), unknowns=unknowns, error=error)
 
 
-def failed(letter: OutboxMessage, error: str) -> SendOutcome:
-    """Our own fault: sending it again would not help."""
+def failed(message: OutboxMessage, error: str) -> SendOutcome:
+    """Our own fault: a retry would not help."""
     return SendOutcome(
-        letter.id, "failed", attempts=letter.attempts + 1, unknowns=letter.unknowns, error=error
+        message.id, "failed", attempts=message.attempts + 1, unknowns=message.unknowns, error=error
     )
 
 
-def dropped(letter: OutboxMessage, why: str) -> SendOutcome:
-    """No longer true or no longer theirs to read."""
-    return SendOutcome(letter.id, "dropped", attempts=letter.attempts, unknowns=letter.unknowns, error=why)
+def dropped(message: OutboxMessage, why: str) -> SendOutcome:
+    """Outdated, or not for its reader any more."""
+    return SendOutcome(message.id, "dropped", attempts=message.attempts, unknowns=message.unknowns, error=why)
 
 
-def later(letter: OutboxMessage, at: datetime) -> SendOutcome:
-    """Not at this hour: the row waits until then."""
-    return SendOutcome(letter.id, "queued", not_before=at, attempts=letter.attempts, unknowns=letter.unknowns)
-
-
-def away(letter: OutboxMessage, now: datetime) -> SendOutcome:
-    """The person cannot be reached; the row waits for them, and holds nobody up."""
-    return later(letter, now)
-
-
-def _again(letter: OutboxMessage, now: datetime, wait: timedelta) -> SendOutcome:
+def later(message: OutboxMessage, at: datetime) -> SendOutcome:
+    """Queued until that moment; no failed try is counted."""
     return SendOutcome(
-        letter.id,
+        message.id, "queued", not_before=at, attempts=message.attempts, unknowns=message.unknowns
+    )
+
+
+def away(message: OutboxMessage, now: datetime) -> SendOutcome:
+    """The person has blocked the bot: queued until they are back, and no other message waits for it."""
+    return later(message, now)
+
+
+def _retry(message: OutboxMessage, now: datetime, wait: timedelta) -> SendOutcome:
+    return SendOutcome(
+        message.id,
         "queued",
         not_before=now + wait,
-        troubled_at=letter.troubled_at or now,
-        attempts=letter.attempts,
-        unknowns=letter.unknowns,
+        troubled_at=message.troubled_at or now,
+        attempts=message.attempts,
+        unknowns=message.unknowns,
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.scheduler import PLAN, Every, Scheduler, Tick, catch_up
+from bot.scheduler import JOB_DEFAULTS, Every, Scheduler, Tick, catch_up
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -127,7 +127,7 @@ async def test_a_tick_that_runs_at_the_end_is_cancelled() -> None:
 
 def planned(tick: Counter, *, seconds: float, after: timedelta) -> Any:
     """APScheduler as `Schedule` sets it up, with the next run so much after now."""
-    scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=PLAN)  # type: ignore[no-untyped-call]
+    scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=JOB_DEFAULTS)  # type: ignore[no-untyped-call]
     scheduler.add_job(
         tick.__call__, Every(seconds), [NOON], id="tick", next_run_time=datetime.now(UTC) + after
     )

@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramRetryAfter
 
 from domain.people import Actor, Lang, Role
 from handlers.delivery.telegram_delivery import TelegramDelivery
-from services.outbox.outbox import DOUBTS, OutboxMessage
+from services.outbox.outbox import UNKNOWN_RETRY_PAUSES, OutboxMessage
 from simulator.people.person import Person
 from tests.support.durable.plumbing import (
     Act,
@@ -140,7 +140,7 @@ async def test_the_fourth_doubt_leaves_it_to_the_operator(town: Town) -> None:
     town.world.faults.schedule("sendMessage", kind="cut_before", contains=RECEIPT, times=9)
     await aigul.presses("Жіберу")
     seen = [town.rows(ROW)[0][::2]]
-    for pause in DOUBTS:
+    for pause in UNKNOWN_RETRY_PAUSES:
         await town.passes(seconds=pause.total_seconds() - 1)
         assert town.rows(ROW)[0][::2] == seen[-1], "not before its time"
         await town.passes(seconds=1)

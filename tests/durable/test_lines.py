@@ -60,7 +60,7 @@ class Lines:
             later = self.now + timedelta(seconds=wait)
             is_trouble = state == "queued" and wait > 0
             outcome = SendOutcome(found.id, state, None, later, troubled if is_trouble else None)
-            claims.settle(conn, [outcome], self.now, owner=owner)
+            claims.record_outcomes(conn, [outcome], self.now, owner=owner)
 
         await self.db.write(work)
 
@@ -184,7 +184,7 @@ async def test_an_outcome_that_comes_late_is_taken_only_if_it_was_sent(lines: Li
 @pytest.mark.sqlite
 async def test_claiming_reads_only_what_waits(lines: Lines) -> None:
     """Sent rows stay for thirty days; the plan of the claim goes by the index of those that wait."""
-    values = {"now": None, "hold": None, "n": 1, "most_bulky": 2, "owner": "x", "until": 1.0}
+    values = {"now": None, "hold": None, "n": 1, "least_urgent": 2, "owner": "x", "until": 1.0}
     compiled = claims._claim.compile(lines.db.engine, compile_kwargs={"render_postcompile": True})
     marks = [values.get(name, "x") for name in compiled.positiontup or []]
     plan = await lines.db.read(
@@ -199,7 +199,7 @@ async def test_claiming_reads_only_what_waits(lines: Lines) -> None:
 async def test_a_server_that_has_counted_nothing_yet_looks_for_a_line_by_its_reader(lines: Lines) -> None:
     """Thousands of letters come faster than figures; by lanes it would walk all of them for each one."""
     await lines.promise_all([f"a{n}" for n in range(2000)])
-    given = {"now": lines.now, "hold": lines.now, "most_bulky": 2}
+    given = {"now": lines.now, "hold": lines.now, "least_urgent": 2}
     claim = (
         claims._found.limit(40).params(given).compile(lines.db.engine, compile_kwargs={"literal_binds": True})
     )

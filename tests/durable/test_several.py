@@ -36,7 +36,7 @@ def message(town: Town, number: int, chat: int, text: str) -> dict[str, Any]:
 
 
 async def stores(app: App, *batch: dict[str, Any]) -> list[StoredUpdate]:
-    """This process is handed a batch; what it is to handle it puts into its lanes."""
+    """This process is handed a batch; what it is to handle it puts into its queues."""
     found = await app.inbox.store(list(batch), app.clock.now())
     for update in found:
         app.chat_queues.put(update)
@@ -102,7 +102,7 @@ async def test_what_another_process_stores_for_a_chat_of_ours_waits_for_us(town:
         while not script.met:
             await asyncio.sleep(0.001)
         assert await stores(other, message(town, 502, aigul.id, "Екінші.")) == []
-        assert await other.inbox.take_up() == [], "the chat is not free"
+        assert await other.inbox.claim_orphaned() == [], "the chat is not free"
         third = await stores(town.app, message(town, 503, aigul.id, "Үшінші."))
         assert [one.update_id for one in third] == [502, 503]
         gate.set()
@@ -153,7 +153,7 @@ async def test_a_paused_process_commits_nothing_late(town: Town) -> None:
     async with twin(town) as other:
         [mine] = await town.app.inbox.store([message(town, 501, 77, "Су жоқ")], town.clock.now())
         lets_leases_end(town)
-        [theirs] = await other.inbox.take_up()
+        [theirs] = await other.inbox.claim_orphaned()
         assert (theirs.update_id, theirs.chat) == (501, mine.chat)
         assert theirs.token != mine.token
         chat_leases, actor = town.app.inbox.chat_leases, Actor(1, Role.RESIDENT, None, Lang.KK)
@@ -163,7 +163,7 @@ async def test_a_paused_process_commits_nothing_late(town: Town) -> None:
         with pytest.raises(LeaseLost):
             chat_leases.check(mine)
         with pytest.raises(LeaseLost):
-            await town.app.inbox.failed(mine, "TimeoutError", last_try=1, now=town.clock.now())
+            await town.app.inbox.record_failure(mine, "TimeoutError", last_try=1, now=town.clock.now())
         await town.app.inbox.acknowledge([501], [])
         assert town.rows("SELECT state, tries FROM inbox WHERE update_id = 501") == [("new", 0)]
 
@@ -218,7 +218,7 @@ async def test_a_long_handling_keeps_its_chat(town: Town) -> None:
         for _ in range(5):
             town.clock._monotonic += LEASE / 2
             await town.app.heartbeat.renew()
-            assert await other.inbox.take_up() == []
+            assert await other.inbox.claim_orphaned() == []
         assert town.app.inbox.chat_leases.is_ours(mine)
 
 
@@ -227,7 +227,7 @@ async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Tow
     aigul, ivan = await town.resident("Айгүл", "kk"), await town.resident("Иван", "ru")
     async with twin(town) as other, asyncio.TaskGroup() as tasks:
         [mine] = await other.inbox.store([message(town, 501, aigul.id, "Су жоқ")], town.clock.now())
-        waits = tasks.create_task(town.app._caught_up(town.clock.now()))
+        waits = tasks.create_task(town.app._wait_until_handled(town.clock.now()))
         town.clock.set(town.clock.now() + timedelta(seconds=1))
         [later] = await other.inbox.store([message(town, 502, ivan.id, "Нет воды")], town.clock.now())
         for _ in range(5):

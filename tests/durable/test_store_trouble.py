@@ -118,7 +118,7 @@ async def test_letters_wait_for_the_base_and_none_is_sent_twice(
         await _while_trying(town, lambda: count(town, "outbox", "state = 'leased'") == 2)
         async with gone(town):
             await _while_trying(town, lambda: errors(caplog, ILL) > 0)
-            await _while_trying(town, lambda: len(town.app.sender._done) == 2)
+            await _while_trying(town, lambda: len(town.app.sender._results) == 2)
     await town.settled()
     await town.passes(seconds=5)  # one that could not even be rendered waits three seconds
     assert count(town, "outbox", "state <> 'sent'") == 0

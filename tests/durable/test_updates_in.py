@@ -53,7 +53,7 @@ async def test_a_failed_try_is_logged_once_and_not_by_aiogram_too(
         await aigul.says("/help")
     await town.settled()
     traced = [one.getMessage() for one in caplog.records if one.exc_info]
-    assert traced == ["an update failed"]
+    assert traced == ["update failed"]
     assert heard(aigul, HELP)
 
 
@@ -103,9 +103,9 @@ async def test_what_retry_puts_back_waits_in_its_own_chats_line(town: Town) -> N
     await town.passes(days=8)
     assert town.rows("SELECT chat FROM inbox WHERE state = 'aside'") == [(b"",)]
     await town.app.db.write(lambda conn: inbox.retry(conn, [number or 0]))
-    [kept] = await town.app.inbox.take_retried()
+    [kept] = await town.app.inbox.claim_retried()
     assert (kept.chat, kept.tries) == (chat, 0)
-    assert await town.app.inbox.take_retried() == []
+    assert await town.app.inbox.claim_retried() == []
 
 
 async def test_what_has_had_its_effect_is_never_set_aside(town: Town) -> None:
@@ -133,7 +133,7 @@ async def test_an_update_nobody_can_parse_is_kept_raw(town: Town) -> None:
     assert heard(aigul, "Су жоқ")
     assert number is not None
     await town.app.db.write(lambda conn: inbox.retry(conn, [number]))
-    [kept] = await town.app.inbox.take_retried()
+    [kept] = await town.app.inbox.claim_retried()
     assert kept.raw == {"update_id": number, "message": broken}
     assert json.dumps(kept.raw)
 
@@ -221,15 +221,15 @@ class Recorder:
 
 async def test_no_more_updates_than_the_limit_are_handled_at_once(town: Town) -> None:
     app, record = town.app, Recorder(60)
-    handling = UpdateWorker(record, app.inbox, app.acknowledger, town.clock, limit=4)
+    worker = UpdateWorker(record, app.inbox, app.acknowledger, town.clock, limit=4)
     async with asyncio.TaskGroup() as tasks:
-        lanes = ChatQueues(handling)
-        running = tasks.create_task(lanes.run())
+        queues = ChatQueues()
+        running = tasks.create_task(queues.run(worker))
         await asyncio.sleep(0)
         for number in range(60):
-            lanes.put(StoredUpdate(number, bytes([number % 12]), {}, town.clock.now()))
+            queues.put(StoredUpdate(number, bytes([number % 12]), {}, town.clock.now()))
         await record.over.wait()
-        await lanes.join()
+        await queues.join()
         running.cancel()
     assert record.most == 4
     assert all(order == sorted(order) for order in record.order.values())
@@ -246,13 +246,13 @@ async def test_a_failing_chat_keeps_no_other_from_being_handled(town: Town) -> N
         done.set()
 
     await app.inbox.store([{"update_id": 1, "poll": {}}], town.clock.now())
-    handling = UpdateWorker(feed, app.inbox, app.acknowledger, town.clock, limit=1)
+    worker = UpdateWorker(feed, app.inbox, app.acknowledger, town.clock, limit=1)
     async with asyncio.TaskGroup() as tasks:
-        lanes = ChatQueues(handling)
-        running = tasks.create_task(lanes.run())
+        queues = ChatQueues()
+        running = tasks.create_task(queues.run(worker))
         await asyncio.sleep(0)
-        lanes.put(StoredUpdate(1, b"bad", {}, town.clock.now()))
-        lanes.put(StoredUpdate(2, b"good", {}, town.clock.now()))
+        queues.put(StoredUpdate(1, b"bad", {}, town.clock.now()))
+        queues.put(StoredUpdate(2, b"good", {}, town.clock.now()))
         async with asyncio.timeout(5):
             await done.wait()
         running.cancel()
@@ -265,18 +265,18 @@ async def test_polling_waits_while_too_much_is_to_be_handled(town: Town) -> None
         await gate.wait()
 
     async with asyncio.TaskGroup() as tasks:
-        lanes = ChatQueues(handle)
-        running = tasks.create_task(lanes.run())
+        queues = ChatQueues()
+        running = tasks.create_task(queues.run(handle))
         await asyncio.sleep(0)
         for number in range(CAPACITY + 100):
-            lanes.put(StoredUpdate(number, number.to_bytes(8), {}, town.clock.now()))
-        room = tasks.create_task(lanes.wait_for_capacity())
+            queues.put(StoredUpdate(number, number.to_bytes(8), {}, town.clock.now()))
+        room = tasks.create_task(queues.wait_for_capacity())
         await asyncio.sleep(0)
         assert not room.done()
         gate.set()
         async with asyncio.timeout(5):
             await room
-            await lanes.join()
+            await queues.join()
         running.cancel()
 
 

@@ -20,7 +20,7 @@ from simulator.people.person import Person
 from simulator.webhooks.transport import WebhookRequest, WebhookResponse
 from tests.support.durable.plumbing import count, heard
 from tests.support.town import Town
-from web.webhook import LARGEST, SECRET, WebhookReceiver
+from web.webhook import MAX_UPDATE_BYTES, SECRET, WebhookReceiver
 
 URL, WORD = "https://tatulyq.kz/hook", "s_1"
 MESSAGE = {"update_id": 9001, "message": {"message_id": 1, "date": 1, "chat": {"id": 77, "type": "private"}}}
@@ -47,7 +47,7 @@ class Page:
 @asynccontextmanager
 async def page(store: Any) -> AsyncIterator[Page]:
     app = web.Application(client_max_size=1 << 20)
-    app.add_routes([web.post("/hook", WebhookReceiver(WORD, store).receives)])
+    app.add_routes([web.post("/hook", WebhookReceiver(WORD, store).receive)])
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
         yield Page(session, str(server.make_url("")).rstrip("/"))
 
@@ -64,7 +64,7 @@ async def test_only_telegram_is_let_in_and_only_with_an_update(caplog: pytest.Lo
         assert await telegram.gets(good, secret=None) == (401, None)
         assert await telegram.gets(good, secret="s_2") == (403, None)
         assert await telegram.gets(good, path="/other") == (404, None)
-        assert await telegram.gets(b"x" * (LARGEST + 1)) == (413, None)
+        assert await telegram.gets(b"x" * (MAX_UPDATE_BYTES + 1)) == (413, None)
         for rubbish in RUBBISH:
             assert await telegram.gets(rubbish) == (400, None)
         assert stored == []

@@ -46,8 +46,8 @@ def sender(store: Store, boot: str = "today") -> Outbox:
     return Outbox(store.db, store.keyring, RateLimit(28), owner="/".join([host, boot, *rest]), lease=30)
 
 
-async def asks(one: Outbox, at: float, *, n: int = 40, silent_until: float | None = None) -> OutboxBatch:
-    return await one.exchange(OutboxRequest(NOW, at, n, silent_until=silent_until))
+async def asks(one: Outbox, at: float, *, n: int = 40, paused_until: float | None = None) -> OutboxBatch:
+    return await one.exchange(OutboxRequest(NOW, at, n, paused_until=paused_until))
 
 
 @pytest.mark.sqlite
@@ -60,7 +60,7 @@ async def test_two_senders_together_take_no_more_than_one_may(store: Store) -> N
 @pytest.mark.sqlite
 async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Store) -> None:
     first, second = sender(store), sender(store)
-    assert not (await asks(first, 100.0, n=0, silent_until=105.0)).messages
+    assert not (await asks(first, 100.0, n=0, paused_until=105.0)).messages
     told = await asks(second, 101.0)
     assert (len(told.messages), told.granted) == (0, 0)
     assert told.due is not None
@@ -72,5 +72,5 @@ async def test_a_silence_that_one_was_asked_for_is_kept_by_the_other(store: Stor
 async def test_a_start_after_a_reboot_waits_for_no_clock_of_before(store: Store) -> None:
     assert len((await asks(sender(store, "yesterday"), 900_000.0)).messages) == 7
     after = sender(store)
-    await after.take_over(50.0)
+    await after.requeue_orphaned(50.0)
     assert len((await asks(after, 51.0)).messages) == 7

@@ -7,7 +7,10 @@ from bot import logs
 
 #: Libraries that log from WARNING up in a running bot, and from DEBUG up here.
 LIBRARIES = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "sqlalchemy")
-FORMS: dict[str, logging.Formatter] = {"log as text": logs.Plain(), "log as json": logs.Json()}
+FORMS: dict[str, logging.Formatter] = {
+    "log as text": logs.TextFormatter(),
+    "log as json": logs.JsonFormatter(),
+}
 #: Attributes of every record; a record with more has fields of its call.
 USUAL = len(vars(logging.makeLogRecord({})))
 

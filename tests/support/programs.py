@@ -21,7 +21,7 @@ BEFORE_ALL = "LD_PRELOAD"
 IS_PROOF = bool(os.environ.get("PROOF"))
 IS_FULL = IS_PROOF and int(os.environ.get("PROOF_MINUTES", "10")) > 2
 #: Imports of `python -m bot run` and `python -m simulator`.
-HEAVY = ["bot.app", "bot.commands.runner", "simulator.http.server"]
+HEAVY = ["bot.run", "bot.commands.runner", "simulator.http.server"]
 
 
 @dataclass(frozen=True)
