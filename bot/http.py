@@ -15,7 +15,6 @@ from aiohttp import web
 from bot.app import App
 from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Settings
-from db.engine.database import Database
 from services.operations.health import BotHealth
 from services.outbox.delivery_counters import DeliveryCounters
 from web.app import Check, build
@@ -46,17 +45,14 @@ class CountingMiddleware(BaseRequestMiddleware):
 
 @asynccontextmanager
 async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncIterator[Pages]:
-    """The pages of a bot; figures are read through a door of their own, closed on the way out."""
-    apart, tally = Database(settings.database_url), DeliveryCounters()
+    """The pages of a bot; metrics are read apart from its transactions."""
+    tally = DeliveryCounters()
     app.sender.outbox.counted = tally.settled
     app.bot.session.middleware(CountingMiddleware(tally))
-    health = BotHealth(app.db, apart, app.clock, app.scheduler.rhythms)
+    health = BotHealth(app.db, app.clock, app.scheduler.rhythms)
     metrics, more = MetricsPage(health, tally).page, _webhook(settings, app)
     made = build(ready=_ready(app, health, stop), metrics=metrics, more=more)
-    try:
-        yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
-    finally:
-        await apart.close()
+    yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
 
 
 def _webhook(settings: Settings, app: App) -> list[web.RouteDef]:

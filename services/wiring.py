@@ -17,7 +17,7 @@ from services.drafts import Drafts
 from services.encryption.sealing import Keyring
 from services.items.queries import ItemQueries
 from services.items.views import Views
-from services.journal import Journal
+from services.journal.journal import Journal
 from services.meetings.broadcasts import Broadcasts
 from services.meetings.progress import MeetingProgress
 from services.meetings.service import Meetings

@@ -57,7 +57,7 @@ class StoreTrouble:
         self._calm_at = float("-inf")
 
     def failed(self, why: str, *, is_timeout: bool = False) -> None:
-        """Note that a transaction failed; `is_timeout` tells a lock or statement timeout from other causes."""
+        """Note a failed transaction; `is_timeout` is true for a lock or statement timeout."""
         if is_timeout:
             self._calm_at = self._monotonic() + CALM
         if self._is_available:
@@ -65,7 +65,7 @@ class StoreTrouble:
             log.error("database unavailable, fetching and sending paused", extra={"why": why})
 
     def succeeded(self) -> None:
-        """Note that a transaction changed rows and was committed: on a full disk an empty one succeeds too."""
+        """Note a commit that changed rows: on a full disk an empty transaction succeeds too."""
         if not self._is_available and self._monotonic() >= self._calm_at:
             self._is_available = True
             log.warning("database available again")

@@ -91,11 +91,6 @@ def last_anchor(conn: Connection) -> Anchor | None:
     return Anchor(**row._mapping) if row else None
 
 
-def all_anchors(conn: Connection) -> list[Anchor]:
-    """Every anchor in order."""
-    return [Anchor(**row._mapping) for row in conn.execute(select(anchors).order_by(anchors.c.id))]
-
-
 def complete(conn: Connection) -> None:
     """Nobody is still writing a link older than those that are seen from now on."""
     dialects.stop_writers(conn, journal)

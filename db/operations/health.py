@@ -22,10 +22,10 @@ class LostLetter:
     error: str | None
 
 
-def lost_letters(conn: Connection) -> list[LostLetter]:
-    """Letters that only an operator can do something about."""
+def lost_letters(conn: Connection, limit: int) -> list[LostLetter]:
+    """The oldest messages that are failed or unknown, up to `limit`."""
     query = select(*(outbox.c[name] for name in LostLetter.__slots__))
-    query = query.where(outbox.c.state.in_(["unknown", "failed"])).order_by(outbox.c.id)
+    query = query.where(outbox.c.state.in_(["unknown", "failed"])).order_by(outbox.c.id).limit(limit)
     return [LostLetter(**row._mapping) for row in conn.execute(query)]
 
 

@@ -3,6 +3,7 @@
 The row that a value is bound to is named by its table's only primary key column.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -77,14 +78,15 @@ def rehash(conn: Connection, column: Column[bytes], hashes: Mapping[int, bytes])
         conn.execute(statement, [{"which": row, "hash": value} for row, value in hashes.items()])
 
 
-def keys_in_use(conn: Connection) -> dict[str, int]:
-    """How many rows each key seals, over all tables."""
-    found: dict[str, int] = {}
-    for table in tables():
-        query = select(table.c.key_id, func.count().label("n")).where(table.c.sealed.is_not(None))
-        for row in conn.execute(query.group_by(table.c.key_id)):
-            found[row.key_id] = found.get(row.key_id, 0) + row.n
-    return found
+def keys_in_use(conn: Connection) -> Counter[str]:
+    """How many rows each key seals, by key id, over all tables."""
+    return sum((keys_in_table(conn, table) for table in tables()), Counter())
+
+
+def keys_in_table(conn: Connection, table: Table) -> Counter[str]:
+    """How many rows of the table each key seals, by key id."""
+    query = select(table.c.key_id, func.count().label("n")).where(table.c.sealed.is_not(None))
+    return Counter({row.key_id: row.n for row in conn.execute(query.group_by(table.c.key_id))})
 
 
 def is_bare(conn: Connection) -> bool:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -31,18 +32,30 @@ class KeySettings(Protocol):
 
 
 async def open_base(db: Database, settings: KeySettings) -> Keyring:
-    """The keyring of this base; in a new base its keys are made and kept.
+    """The keyring of this database; a new database gets its keys, and a key file where none is set.
 
-    Raises OldSchema (EmptyBase) where `migrate` is needed, KeyTrouble where the keys are not those
-    of this base: nothing is written then. A key file is made only beside a base that holds nothing.
+    A key file is made only beside a database without sealed rows. Raises OldSchema (EmptyBase) where
+    `migrate` is needed, KeyTrouble where the keys are not those of this database, and StoreUnavailable;
+    then nothing is written.
     """
-    if await db.read(_is_new):
-        keys = keys_of(settings) or _made(settings)
-        return await db.write(lambda conn: _first_opened(conn, keys))
-    found = keys_of(settings)
-    if found is None:
-        raise KeyTrouble(_lost(db, settings))
-    return await db.read(lambda conn: _opened(conn, found, settings))
+    keyring = await db.read(partial(stored_keyring, settings=settings))
+    if keyring is not None:
+        return keyring
+    keys = keys_of(settings) or _made(settings)
+    return await db.write(lambda conn: _first_opened(conn, keys))
+
+
+def stored_keyring(conn: Connection, settings: KeySettings) -> Keyring | None:
+    """The keyring of a database that has its data keys; None for a new database.
+
+    Raises OldSchema and KeyTrouble as `open_base` does; writes nothing.
+    """
+    if _is_new(conn):
+        return None
+    keys = keys_of(settings)
+    if keys is None:
+        raise KeyTrouble(_lost(conn, settings))
+    return _opened(conn, keys, settings)
 
 
 def keys_of(settings: KeySettings) -> dict[str, bytes] | None:
@@ -133,9 +146,9 @@ def _opened(conn: Connection, keys: Mapping[str, bytes], settings: KeySettings) 
         raise KeyTrouble(f"the base {database} does not open with {source}: {error}. {_mend()}") from error
 
 
-def _lost(db: Database, settings: KeySettings) -> str:
+def _lost(conn: Connection, settings: KeySettings) -> str:
     return (
-        f"the base {db.url.database} is sealed, but SEAL_KEYS is not set and there is no key file "
+        f"the base {conn.engine.url.database} is sealed, but SEAL_KEYS is not set and there is no key file "
         f"{settings.key_file}. {_mend()}"
     )
 

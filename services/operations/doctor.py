@@ -4,22 +4,31 @@ Each says what it means and what mends it; where many are alike, one line below 
 """
 
 import stat
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from db import inbox
 from db.engine import schema
-from db.engine.database import Database
+from db.engine.database import Database, StoreUnavailable
+from db.engine.reads import read_step
 from db.operations import health, metrics, sealed_rows
 from db.operations.health import LostLetter
 from db.outbox import messages
 from domain.calendar import Calendar
-from services.encryption.database_keys import KeySettings, open_base
+from services.encryption.database_keys import KeySettings, open_base, stored_keyring
 from services.encryption.sealing import Keyring
-from services.journal import Journal, Verdict
+from services.journal.journal import Journal
+from services.journal.verification import Verdict
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 UPDATES = ("new", "applied", "answered", "aside")
 #: What waits longer than this stands still: a busy bot takes seconds.
@@ -61,17 +70,35 @@ class Findings:
 
 
 async def examine(db: Database, settings: KeySettings, now: datetime, calendar: Calendar) -> Findings:
-    """Look at everything, change nothing but a new base's keys.
+    """Look at everything by a long read in short steps; only a new database is written, to get its keys.
 
-    Raises what `open_base` raises: then there is nothing to look at.
+    Raises what `open_base` raises.
     """
     findings = Findings(calendar)
-    keyring = await open_base(db, settings)
+    keyring = await _keyring(db, settings)
     findings.tell("base", f"{db.url.database}, revision {schema.HEAD}")
-    _tell_keys(findings, keyring, settings, await db.read(sealed_rows.keys_in_use))
-    _tell_journal(findings, await Journal(db, keyring).verify())
-    await db.read(lambda conn: _tell_rows(findings, conn, now))
+    async with db.long_reads.connect() as conn:
+        _tell_keys(findings, keyring, settings, await _keys_in_use(conn))
+        _tell_journal(findings, await Journal(db, keyring).verify())
+        for step in STEPS:
+            await read_step(conn, partial(step, findings, now=now))
     return findings
+
+
+async def _keyring(db: Database, settings: KeySettings) -> Keyring:
+    with suppress(StoreUnavailable):  # `open_base` names the cause
+        keyring = await db.long_reads.read(partial(stored_keyring, settings=settings))
+        if keyring is not None:
+            return keyring
+    return await open_base(db, settings)
+
+
+async def _keys_in_use(conn: "AsyncConnection") -> Counter[str]:
+    """How many rows each key seals, counted table by table."""
+    found: Counter[str] = Counter()
+    for table in sealed_rows.tables():
+        found.update(await read_step(conn, partial(sealed_rows.keys_in_table, table=table)))
+    return found
 
 
 def _tell_keys(
@@ -104,17 +131,12 @@ def _tell_journal(findings: Findings, verdict: Verdict) -> None:
     findings.tell("journal", f"{verdict.links} links, {len(verdict.faults)} faults, {anchored}")
 
 
-def _tell_rows(findings: Findings, conn: Connection, now: datetime) -> None:
+def _tell_damage(findings: Findings, conn: Connection, *, now: datetime) -> None:
     for damage in health.damage(conn):
         findings.warn("base", f"damaged: {damage}; stop the bot and put the last backup back: `restore`")
-    _tell_inbox(findings, conn, now)
-    _tell_outbox(findings, conn, now)
-    _tell_people(findings, conn)
-    _tell_steps(findings, conn, now)
-    _tell_ticks(findings, health.last_runs(conn), now)
 
 
-def _tell_inbox(findings: Findings, conn: Connection, now: datetime) -> None:
+def _tell_inbox(findings: Findings, conn: Connection, *, now: datetime) -> None:
     oldest = health.oldest_update(conn)
     findings.tell("inbox", _counted(inbox.counts(conn), UPDATES, _since(findings, oldest)))
     if oldest and now - oldest > STILL:
@@ -124,9 +146,9 @@ def _tell_inbox(findings: Findings, conn: Connection, now: datetime) -> None:
         findings.warn("inbox", f"{told}; try again with `python -m bot retry {update}`")
 
 
-def _tell_outbox(findings: Findings, conn: Connection, now: datetime) -> None:
-    oldest = health.oldest_letter(conn, now)
-    findings.tell("outbox", _counted(messages.counts(conn), LETTERS, _since(findings, oldest)))
+def _tell_outbox(findings: Findings, conn: Connection, *, now: datetime) -> None:
+    oldest, counts = health.oldest_letter(conn, now), messages.counts(conn)
+    findings.tell("outbox", _counted(counts, LETTERS, _since(findings, oldest)))
     due = [one for one in metrics.due_letters(conn, now).values() if now - one.since > STILL]
     troubled = metrics.troubled_letters(conn, now - LONG)
     if troubled:
@@ -136,16 +158,17 @@ def _tell_outbox(findings: Findings, conn: Connection, now: datetime) -> None:
     elif due:
         since = findings.at(min(one.since for one in due))
         findings.warn("outbox", f"letters that could leave wait since {since}: {IS_IT_RUNNING}")
-    _tell_lost(findings, health.lost_letters(conn))
+    count = counts.get("failed", 0) + counts.get("unknown", 0)
+    _tell_lost(findings, health.lost_letters(conn, limit=MOST), count)
 
 
-def _tell_lost(findings: Findings, lost: Sequence[LostLetter]) -> None:
-    for letter in lost[:MOST]:
+def _tell_lost(findings: Findings, lost: Sequence[LostLetter], count: int) -> None:
+    for letter in lost:
         what = "was not sent" if letter.state == "failed" else "may or may not have arrived"
         told = f"letter {letter.id} ({letter.kind}) {what}, {findings.at(letter.settled_at)}"
         findings.warn("outbox", f"{told}: {letter.error or 'no error'}")
-    if lost[MOST:]:
-        findings.warn("outbox", f"and {len(lost) - MOST} more")
+    if count > len(lost):
+        findings.warn("outbox", f"and {count - len(lost)} more")
     if lost:
         findings.advise(
             "outbox",
@@ -154,7 +177,7 @@ def _tell_lost(findings: Findings, lost: Sequence[LostLetter]) -> None:
         )
 
 
-def _tell_people(findings: Findings, conn: Connection) -> None:
+def _tell_people(findings: Findings, conn: Connection, *, now: datetime) -> None:
     away = metrics.away_staff(conn)
     if away:
         findings.warn(
@@ -164,7 +187,7 @@ def _tell_people(findings: Findings, conn: Connection) -> None:
         )
 
 
-def _tell_steps(findings: Findings, conn: Connection, now: datetime) -> None:
+def _tell_steps(findings: Findings, conn: Connection, *, now: datetime) -> None:
     """In the sending hours only: at night and on days off what is due waits, as it must."""
     before, hours = now - STILL, findings.calendar
     late = metrics.due_steps(conn, before) if hours.in_hours(before) and hours.in_hours(now) else 0
@@ -172,7 +195,8 @@ def _tell_steps(findings: Findings, conn: Connection, now: datetime) -> None:
         findings.warn("steps", f"{late} reminders are due and not told: {IS_IT_RUNNING}")
 
 
-def _tell_ticks(findings: Findings, ran: Mapping[str, datetime], now: datetime) -> None:
+def _tell_ticks(findings: Findings, conn: Connection, *, now: datetime) -> None:
+    ran = health.last_runs(conn)
     newest = max(ran.values(), default=now)
     for name, last in ran.items():
         told = f"{name}: last ran {findings.at(last)}"
@@ -184,6 +208,10 @@ def _tell_ticks(findings: Findings, ran: Mapping[str, datetime], now: datetime) 
             findings.tell("tick", told)
     if now - newest > STILL:
         findings.warn("tick", f"nothing has run since {findings.at(newest)}: {IS_IT_RUNNING}")
+
+
+#: What is read of the rows; each on a snapshot of its own.
+STEPS = (_tell_damage, _tell_inbox, _tell_outbox, _tell_people, _tell_steps, _tell_ticks)
 
 
 def _counted(counts: Mapping[str, int], states: tuple[str, ...], since: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from domain.reports.report import ReportState
 from services.city.city_file import load
-from services.journal import Journal
+from services.journal.journal import Journal
 from services.operations.retention import Retention, months_before
 from tests.support.store_rows import (
     NOW,
