@@ -1,4 +1,4 @@
-"""What an operator counts: how much waits, for how long; numbers only, of nobody and of no body."""
+"""Queries of `/metrics`: counts and ages of waiting rows; no figure is about one person or one body."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ _single_figures = dialects.PerDialect(
 
 @dataclass(frozen=True, slots=True)
 class DueLetters:
-    """Letters of one lane that may leave now, to people who can be reached."""
+    """Messages of one priority that are due now, to people who have not blocked the bot."""
 
     count: int
     since: datetime
@@ -62,7 +62,7 @@ class DueLetters:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The base at one moment."""
+    """All figures at one moment: rows by state, due messages by priority, runs by tick, `size` in bytes."""
 
     at: datetime
     updates: Mapping[str, int]
@@ -76,7 +76,7 @@ class Metrics:
 
 
 def read(conn: Connection, now: datetime) -> Metrics:
-    """All figures, of one snapshot."""
+    """All figures on one snapshot."""
     figures = conn.execute(_single_figures.on(conn), {"before": now}).one()
     return Metrics(
         at=now,
@@ -92,24 +92,24 @@ def read(conn: Connection, now: datetime) -> Metrics:
 
 
 def due_steps(conn: Connection, before: datetime) -> int:
-    """Steps of ladders that fell due by then and have not been told."""
+    """The number of reminder steps that fell due by then and wait."""
     return int(conn.execute(_due_steps, {"before": before}).scalar_one())
 
 
 def due_letters(conn: Connection, now: datetime) -> dict[int, DueLetters]:
-    """What may leave now, by lane."""
+    """Due messages by priority; priorities without any are missing."""
     rows = conn.execute(_due_letters.where(letters.c.not_before <= now))
     return {row.priority: DueLetters(row.n, row.since) for row in rows}
 
 
 def away_staff(conn: Connection) -> int:
-    """People in office who have blocked the bot: their letters wait."""
+    """The number of staff who have blocked the bot; their messages wait."""
     query = select(func.count()).select_from(people)
     return int(conn.execute(query.where(people.c.state == "away", people.c.role != "resident")).scalar_one())
 
 
-def troubled_letters(conn: Connection, before: datetime) -> int:
-    """Letters whose tries have failed since before then, and which are still tried."""
+def failing_messages(conn: Connection, before: datetime) -> int:
+    """The number of messages that have failed since before then and are still tried."""
     is_troubled = case((letters.c.troubled_at < before, 1))
     query = select(func.count(is_troubled)).where(waits(letters))
     return int(conn.execute(query).scalar_one())
