@@ -10,7 +10,6 @@ from aiohttp import web
 from bot.app import App
 from bot.inbound.webhook import WebhookRegistration
 from bot.settings import Settings
-from db.engine.database import Database
 from services.operations.health import BotHealth
 from web.app import Check, build
 from web.metrics import MetricsPage
@@ -20,15 +19,11 @@ from web.webhook import WebhookReceiver
 
 @asynccontextmanager
 async def pages(settings: Settings, app: App, stop: asyncio.Event) -> AsyncIterator[Pages]:
-    """The pages of a bot; metrics are read through connections of their own, closed on the way out."""
-    apart = Database(settings.database_url)
-    health = BotHealth(app.db, apart, app.clock, app.scheduler.intervals)
+    """The pages of a bot; metrics are read apart from its transactions."""
+    health = BotHealth(app.db, app.clock, app.scheduler.intervals)
     metrics, more = MetricsPage(health, app.counters).page, _webhook(settings, app)
     made = build(ready=_ready(app, health, stop), metrics=metrics, more=more)
-    try:
-        yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
-    finally:
-        await apart.close()
+    yield Pages(made, app.clock, host=settings.http_host, port=settings.http_port)
 
 
 def _webhook(settings: Settings, app: App) -> list[web.RouteDef]:

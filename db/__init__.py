@@ -1,1 +1,1 @@
-"""The one SQL store: tables, and query functions that take the open connection."""
+"""The database: tables, migrations, and query functions that take an open connection."""

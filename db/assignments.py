@@ -1,4 +1,4 @@
-"""Assignments as rows; a change holds only against the newest version."""
+"""Rows of assignments: read, inserted, and updated with an optimistic version check."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,9 +30,9 @@ def _values(assignment: Assignment) -> dict[str, Any]:
 
 
 def get(conn: Connection, assignment: int, *, to_change: bool = False) -> Assignment:
-    """The assignment; raises NotFound (a forged button).
+    """The assignment, locked until the transaction ends with `to_change`.
 
-    `to_change`: the row is locked until the transaction ends.
+    Raises NotFound where there is none, as for a forged button.
     """
     row = conn.execute(_get_locked if to_change else _get, {"assignment": assignment}).mappings().first()
     if row is None:
@@ -44,7 +44,7 @@ _among = select(*_columns).where(assignments.c.id.in_(bindparam("ids", expanding
 
 
 def among(conn: Connection, ids: Sequence[int]) -> list[Assignment]:
-    """Those of them that there are."""
+    """The assignments with these ids, in no order; ids without a row are skipped."""
     return [
         _assignment(row)
         for start in range(0, len(ids), MANY)
@@ -53,7 +53,7 @@ def among(conn: Connection, ids: Sequence[int]) -> list[Assignment]:
 
 
 def add(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:
-    """A new assignment with the head of its journal chain."""
+    """Insert an assignment; `chain` is (number, code) of the last link of its journal chain."""
     conn.execute(insert(assignments), {**_values(assignment), "chain_n": chain[0], "chain_head": chain[1]})
 
 
@@ -65,7 +65,10 @@ _change = (
 
 
 def change(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -> None:
-    """Store the changed assignment as the next version; raises Refused("somebody-was-faster")."""
+    """Update the assignment and its version; `chain` as in `add`.
+
+    Raises Refused("somebody-was-faster") where another transaction has changed it since it was read.
+    """
     held, assignment.version = assignment.version, assignment.version + 1
     new = {f"new_{name}": value for name, value in _values(assignment).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}
@@ -76,7 +79,7 @@ def change(conn: Connection, assignment: Assignment, chain: tuple[int, bytes]) -
 def open_of(
     conn: Connection, *, executor: PersonId | None = None, body: str | None = None
 ) -> list[Assignment]:
-    """Assignments not yet final of an executor or of a body, or all of them; the most urgent first."""
+    """Assignments that are not final, of an executor, of a body, or all; those due first come first."""
     query = select(*_columns).where(assignments.c.state.not_in(FINAL))
     query = query.where(assignments.c.executor == executor) if executor is not None else query
     query = query.where(assignments.c.body == body) if body is not None else query

@@ -1,4 +1,4 @@
-"""Conversations: one row a person, and the card that was drawn last."""
+"""Rows of conversations: one a person, with the sealed draft and the message of the card."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from domain.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """A conversation as stored; the draft is sealed. `changed_at`: when it was kept, once it was."""
+    """A conversation as stored, its draft sealed; `changed_at` is None until it was saved."""
 
     person_id: PersonId
     screen: str
@@ -26,9 +26,9 @@ class ConversationRow:
     changed_at: datetime | None = None
 
 
-#: The name that drafts are sealed under; rows sealed before the table was renamed are bound to it too.
+#: The table name in the seals of drafts: that of the first version, so that older rows still open.
 SEALED_AS = sealed_rows.seal_name(conversations)
-#: What of a conversation changes, in the order of a row.
+#: Columns that `save` updates, in the order of ConversationRow.
 KEPT = ("screen", "about", "card", "key_id", "sealed", "changed_at")
 
 
@@ -48,17 +48,17 @@ _draw = (
 
 
 def save(conn: Connection, row: ConversationRow, now: datetime) -> None:
-    """Keep the conversation as it is now."""
+    """Insert or update the conversation, with `now` as `changed_at`."""
     values = {name: getattr(row, name) for name in ConversationRow.__slots__}
     conn.execute(_save.on(conn), {**values, "changed_at": now})
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnCard:
-    """In which message a person's screen stands, when it was drawn, and of which conversation.
+    """The message that shows a person's screen, and when it was drawn.
 
-    `of` is when that was kept, by the clock of whoever kept it: clocks are apart, so it is compared with
-    nothing but itself.
+    `of` is the `changed_at` of the conversation that it shows. Clocks of processes differ, so `of` is only
+    ever compared for equality.
     """
 
     person: PersonId
@@ -68,17 +68,17 @@ class DrawnCard:
 
 
 def cards_drawn(conn: Connection, cards: Sequence[DrawnCard]) -> None:
-    """Remember where screens stand; a conversation that has changed since has a newer card to come."""
+    """Store the messages of cards; skip conversations that have changed since, as a newer card follows."""
     rows = [{"person": one.person, "message": one.message_id, "of": one.of} for one in cards]
     if rows:
         conn.execute(_draw, rows)
 
 
 def forget(conn: Connection, person: PersonId) -> None:
-    """Wipe the conversation with its draft."""
+    """Delete the conversation with its draft."""
     conn.execute(delete(conversations).where(conversations.c.person_id == person))
 
 
 def wipe_before(conn: Connection, moment: datetime) -> int:
-    """Drafts are kept for seven days (decision); returns how many went."""
+    """Delete conversations that were last changed before then; returns how many."""
     return conn.execute(delete(conversations).where(conversations.c.changed_at < moment)).rowcount

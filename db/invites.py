@@ -1,4 +1,4 @@
-"""Invitations to office: single use, expiring, known by the hash of their token alone."""
+"""Rows of invitations: for one use, with an expiry, found by the hash of their token."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from domain.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """An invitation as stored."""
+    """An invitation as stored; `invited_by` is None for one made on the command line."""
 
     role: str
     body: str | None
@@ -21,7 +21,7 @@ class Invite:
 
 
 def add(conn: Connection, token_hash: bytes, invite: Invite) -> None:
-    """Keep a fresh invitation."""
+    """Insert an unused invitation."""
     conn.execute(
         insert(invites).values(
             token_hash=token_hash,
@@ -34,13 +34,13 @@ def add(conn: Connection, token_hash: bytes, invite: Invite) -> None:
 
 
 def find(conn: Connection, token_hash: bytes) -> Invite | None:
-    """The invitation of this token."""
+    """The invitation of a token; None where there is none."""
     columns = (invites.c[name] for name in ("role", "body", "invited_by", "expires_at", "used_at"))
     row = conn.execute(select(*columns).where(invites.c.token_hash == token_hash)).first()
     return Invite(**row._mapping) if row else None
 
 
 def use(conn: Connection, token_hash: bytes, person: PersonId, now: datetime) -> bool:
-    """Spend it; False where somebody was faster."""
+    """Mark the invitation as used; False where it was used already."""
     query = update(invites).where(invites.c.token_hash == token_hash, invites.c.used_at.is_(None))
     return conn.execute(query.values(used_at=now, used_by=person)).rowcount == 1

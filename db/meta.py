@@ -1,4 +1,4 @@
-"""Single values of the base: its keys, sealed, and what was last anchored."""
+"""Key-value rows of the database (sealed data keys, heads of chains, runs of ticks), and counters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,12 @@ from db.tables.core import counters, meta
 
 
 def get(conn: Connection, key: str) -> bytes | None:
-    """The value, or None where it was never set."""
+    """The value; None where it was never set."""
     return conn.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
 
 def put(conn: Connection, key: str, value: bytes) -> None:
-    """Set the value, whether it was there or not."""
+    """Insert or update the value."""
     conn.execute(_put.on(conn), {"key": key, "value": value})
 
 
@@ -35,5 +35,5 @@ _next = dialects.per_dialect(_counting)
 
 
 def count(conn: Connection, name: str) -> int:
-    """The next number of `name`, from 1, without gaps: it is rolled back with its transaction."""
+    """Increment the counter and return it, from 1 and without gaps: a rollback takes its number back."""
     return int(conn.execute(_next.on(conn), {"name": name}).scalar_one())

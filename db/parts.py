@@ -1,4 +1,4 @@
-"""What was said about an item, sealed part by part."""
+"""Rows of parts: the sealed texts, files and places of an item."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from db.tables.core import parts
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """One text, file or place; `purpose` is what it was said for (report, question, reply, …)."""
+    """One text, file or place; `purpose` is report, question, reply and so on."""
 
     id: int
     item: str
@@ -33,11 +33,11 @@ _add = insert(parts)
 
 
 def add(conn: Connection, rows: Sequence[PartRow]) -> None:
-    """Keep what was said."""
+    """Insert parts."""
     if rows:
         conn.execute(_add, [{name: getattr(row, name) for name in PartRow.__slots__} for row in rows])
 
 
 def of(conn: Connection, item: str, item_id: int) -> list[PartRow]:
-    """Everything said about the item, in order."""
+    """All parts of the item, by time and position."""
     return [PartRow(**row._mapping) for row in conn.execute(_of, {"which": item, "which_id": item_id})]

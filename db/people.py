@@ -1,4 +1,4 @@
-"""People by their random id, and the sealed table that alone names their accounts."""
+"""Rows of people by their random id, and of identities, the only table that names their accounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,24 +82,24 @@ def _actor(row: Row[Any]) -> Actor:
 
 
 def get(conn: Connection, person: PersonId) -> Actor | None:
-    """The person as an actor."""
+    """The person as an actor; None where there is none."""
     row = conn.execute(select(people).where(people.c.id == person)).first()
     return _actor(row) if row else None
 
 
 def add(conn: Connection, actor: Actor, now: datetime) -> None:
-    """A new person, reachable, without consent yet."""
+    """Insert a person in the state `active`, without consent."""
     values = {"id": actor.id, "role": actor.role, "body": actor.body, "lang": actor.lang}
     conn.execute(_add, {**values, "state": PersonState.ACTIVE, "joined_at": now})
 
 
 def identify(conn: Connection, person: PersonId, lookup: bytes, key_id: str, sealed: bytes) -> None:
-    """Tie the account to the person; nothing else in the base can."""
+    """Link the account to the person; `lookup` is its keyed hash, `sealed` the account itself."""
     conn.execute(_identify, {"person_id": person, "lookup": lookup, "key_id": key_id, "sealed": sealed})
 
 
 def change(conn: Connection, person: PersonId, **values: object) -> None:
-    """Set columns of the person: language, role and body, state, consent."""
+    """Update columns of the person by their names."""
     conn.execute(_change(*values), {"person": person} | {f"new_{name}": values[name] for name in values})
 
 
@@ -110,13 +110,13 @@ def _change(*names: str) -> Update:
 
 
 def forget(conn: Connection, person: PersonId) -> None:
-    """Unlink the account and wipe the conversation; the random id stays where rows need it."""
+    """Delete the identity and the conversation; the random id stays."""
     conn.execute(delete(identities).where(identities.c.person_id == person))
     conn.execute(delete(conversations).where(conversations.c.person_id == person))
 
 
 def erase(conn: Connection, person: PersonId) -> None:
-    """Wipe the person; the bare random id stays where other rows still need it."""
+    """Forget the person and delete the row; where other rows refer to it, only the consent is cleared."""
     forget(conn, person)
     try:
         with conn.begin_nested():
@@ -126,25 +126,25 @@ def erase(conn: Connection, person: PersonId) -> None:
 
 
 def away(conn: Connection) -> set[PersonId]:
-    """People who blocked the bot."""
+    """Ids of people who have blocked the bot."""
     query = select(people.c.id).where(people.c.state == PersonState.AWAY)
     return set(conn.execute(query).scalars())
 
 
 def staff(conn: Connection, *, roles: Sequence[Role] = (), body: str | None = None) -> list[Actor]:
-    """Everybody in office with one of `roles`, of `body` if named, in the order they joined."""
+    """Staff by joining date: with one of `roles` (without any, all but residents), of `body` if given."""
     query = _staff if body is None else _staff.where(people.c.body == body)
     return [_actor(row) for row in conn.execute(query, {"roles": roles or [*Role][1:]})]
 
 
 def identity(conn: Connection, person: PersonId) -> tuple[str, bytes] | None:
-    """The sealed identity of the person and the key it is sealed with."""
+    """(key id, sealed identity) of the person; None where the account is not linked any more."""
     query = select(identities.c.key_id, identities.c.sealed).where(identities.c.person_id == person)
     row = conn.execute(query).first()
     return (row.key_id, row.sealed) if row else None
 
 
 def rename(conn: Connection, person: PersonId, key_id: str, sealed: bytes) -> None:
-    """The sealed identity anew, when somebody already known enters an office."""
+    """Replace the sealed identity of a person who joins the staff."""
     query = update(identities).where(identities.c.person_id == person)
     conn.execute(query.values(key_id=key_id, sealed=sealed))

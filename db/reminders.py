@@ -1,4 +1,4 @@
-"""What falls due next: one waiting row per item and ladder; and what became of each step for each person."""
+"""Rows of reminders: the next waiting step per item and ladder, and the outcome of each step per person."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from db.tables.core import outbox, reminders, waiting_steps
 
 @dataclass(frozen=True, slots=True)
 class WaitingStepRow:
-    """The next step of an item's ladder; steps at or before `after` have been seen to."""
+    """The next step of an item's ladder, due at `due_at`; steps at or before `after` are done.
+
+    `due_version` counts the terms of the item.
+    """
 
     item: str
     item_id: int
@@ -31,7 +34,7 @@ def _putting(insert: Callable[[Table], Any]) -> Any:
     return row.on_conflict_do_update(
         index_elements=["item", "item_id", "ladder"],
         set_={name: row.excluded[name] for name in ("due_version", "after", "due_at")},
-        # within one term what fell due and has not been told stays due, whatever people do meanwhile
+        # within one term a due step stays due until it is sent, whatever people do meanwhile
         where=waiting_steps.c.due_version != row.excluded.due_version,
     )
 
@@ -48,12 +51,12 @@ _move = update(waiting_steps).where(*_this).values(after=bindparam("seen"), due_
 
 
 def put(conn: Connection, row: WaitingStepRow) -> None:
-    """The item's next step; a waiting one of the same term stays as it is."""
+    """Insert or update the item's next step; a waiting step of the same term is left alone."""
     conn.execute(_put.on(conn), {name: getattr(row, name) for name in _FIELDS})
 
 
 def drop(conn: Connection, item: str, item_id: int, ladder: str, *, but: int | None = None) -> None:
-    """Nothing more falls due; of the term `but` what already waits is still told."""
+    """Delete the waiting step, except one of the term `but`."""
     values = {"which": item, "which_id": item_id, "what": ladder}
     if but is None:
         conn.execute(_drop, values)
@@ -62,7 +65,7 @@ def drop(conn: Connection, item: str, item_id: int, ladder: str, *, but: int | N
 
 
 def has_due(conn: Connection, now: datetime, ladders: Collection[str]) -> bool:
-    """Something has fallen due."""
+    """True where a step of one of the ladders is due."""
     query = select(waiting_steps.c.item_id).where(
         waiting_steps.c.due_at <= now, waiting_steps.c.ladder.in_(ladders)
     )
@@ -70,10 +73,7 @@ def has_due(conn: Connection, now: datetime, ladders: Collection[str]) -> bool:
 
 
 def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[WaitingStepRow]:
-    """Steps that have fallen due, the earliest first; nobody else gets them until this transaction ends.
-
-    SQLite has one writer anyway; elsewhere the rows are locked, and those of others passed over.
-    """
+    """Due steps, the earliest first, locked until the transaction ends; rows locked by others are skipped."""
     due = select(*(waiting_steps.c[name] for name in _FIELDS)).where(
         waiting_steps.c.due_at <= now, waiting_steps.c.ladder.in_(ladders)
     )
@@ -85,7 +85,10 @@ def take(conn: Connection, now: datetime, ladders: Collection[str]) -> list[Wait
 
 
 def move(conn: Connection, rows: Iterable[tuple[WaitingStepRow, datetime | None]], *, seen: datetime) -> None:
-    """Taken rows go on to their next steps; those without one end. Two statements for all of them."""
+    """Move each taken row to the time of its next step, or delete it where that is None.
+
+    Steps at or before `seen` are done. Takes two statements for any number of rows.
+    """
     moved, ended = [], []
     for row, then in rows:
         values = {"which": row.item, "which_id": row.item_id, "what": row.ladder}
@@ -100,13 +103,13 @@ def move(conn: Connection, rows: Iterable[tuple[WaitingStepRow, datetime | None]
 
 
 def next_due(conn: Connection) -> datetime | None:
-    """When the next step of all falls due."""
+    """The earliest `due_at` of all waiting steps; None without any."""
     return conn.execute(select(waiting_steps.c.due_at).order_by(waiting_steps.c.due_at).limit(1)).scalar()
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One step of one item for one person: said in a letter, or merged into a later step."""
+    """One step of one item for one person: sent in a message, or merged into the later step `merged_into`."""
 
     item: str
     item_id: int
@@ -139,7 +142,7 @@ _carry = (
 
 
 def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
-    """Settle steps, each with the key of its letter; a step settled before is left as it was."""
+    """Insert steps, each with the outbox key of its message; a step that is there already is left alone."""
     if rows:
         values = [{**{n: getattr(row, n) for n in _REMINDER}, "letter": key} for row, key in rows]
         conn.execute(_remember.on(conn), values)
@@ -147,7 +150,7 @@ def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Retold:
-    """A step of a letter that never left; the later step of the same term that tells it now."""
+    """A step whose message, outbox row `unsent`, was never sent; step `into` of its term replaces it."""
 
     unsent: int
     item: str
@@ -157,7 +160,10 @@ class Retold:
 
 
 def retell(conn: Connection, merged: Sequence[Retold], letters: Mapping[int, str]) -> None:
-    """Steps of unsent letters now stand in others: by the row of the old, the key of the new."""
+    """Merge steps of unsent messages into later steps, and link the other steps to new messages.
+
+    `letters` maps outbox rows of unsent messages to the outbox keys of the new ones.
+    """
     if merged:
         names = {"which": "item", "which_id": "item_id", "term": "due_version"}
         values = [{key: getattr(one, name) for key, name in names.items()} for one in merged]

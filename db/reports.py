@@ -1,4 +1,7 @@
-"""Reports as rows; a change holds only against the newest version."""
+"""Rows of reports: read, inserted, and updated with an optimistic version check.
+
+`readers` are the roles that the city file lets read sensitive reports; a sensitive report carries them.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -45,9 +48,9 @@ def _values(report: Report) -> dict[str, Any]:
 
 
 def get(conn: Connection, report: int, readers: tuple[Reader, ...], *, to_change: bool = False) -> Report:
-    """The report; raises NotFound (a forged button, or wiped).
+    """The report, locked until the transaction ends with `to_change`.
 
-    `to_change`: the row is locked until the transaction ends.
+    Raises NotFound where there is none, as for a forged button.
     """
     row = conn.execute(_get_locked if to_change else _get, {"report": report}).mappings().first()
     if row is None:
@@ -61,7 +64,7 @@ _free = dialects.locked(
 
 
 def free(conn: Connection, ids: Sequence[int]) -> set[int]:
-    """Those of them that nobody is changing; ours until the transaction ends."""
+    """Lock those of the reports that no other transaction has locked, until this one ends; their ids."""
     return set(conn.execute(_free, {"ids": ids}).scalars()) if ids else set()
 
 
@@ -69,7 +72,7 @@ _among = select(*_columns).where(reports.c.id.in_(bindparam("ids", expanding=Tru
 
 
 def among(conn: Connection, ids: Sequence[int], readers: tuple[Reader, ...]) -> list[Report]:
-    """Those of them that there are."""
+    """The reports with these ids, in no order; ids without a row are skipped."""
     return [
         _report(row, readers)
         for start in range(0, len(ids), MANY)
@@ -78,7 +81,7 @@ def among(conn: Connection, ids: Sequence[int], readers: tuple[Reader, ...]) -> 
 
 
 def add(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
-    """A new report with the head of its journal chain."""
+    """Insert a report; `chain` is (number, code) of the last link of its journal chain."""
     conn.execute(_add, {**_values(report), "chain_n": chain[0], "chain_head": chain[1]})
 
 
@@ -90,7 +93,10 @@ _change = (
 
 
 def change(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
-    """Store the changed report as the next version; raises Refused("somebody-was-faster")."""
+    """Update the report and its version; `chain` as in `add`.
+
+    Raises Refused("somebody-was-faster") where another transaction has changed it since it was read.
+    """
     held, report.version = report.version, report.version + 1
     new = {f"new_{name}": value for name, value in _values(report).items()}
     new |= {"new_chain_n": chain[0], "new_chain_head": chain[1]}
@@ -101,7 +107,7 @@ def change(conn: Connection, report: Report, chain: tuple[int, bytes]) -> None:
 def of_reporter(
     conn: Connection, reporter: PersonId, readers: tuple[Reader, ...], *, limit: int
 ) -> list[Report]:
-    """A resident's reports, newest first."""
+    """Up to `limit` reports of a resident, newest first."""
     query = select(*_columns).where(reports.c.reporter == reporter).order_by(reports.c.id.desc()).limit(limit)
     return [_report(row, readers) for row in conn.execute(query).mappings()]
 
@@ -113,7 +119,7 @@ def open_of(
     body: str | None = None,
     readers: tuple[Reader, ...],
 ) -> list[Report]:
-    """Reports not yet final of an executor or of a body, the most urgent first."""
+    """Reports that are not final, of an executor, of a body, or all; those due first come first."""
     query = select(*_columns).where(reports.c.state.not_in(FINAL))
     query = query.where(reports.c.executor == executor) if executor is not None else query
     query = query.where(reports.c.body == body) if body is not None else query
@@ -126,7 +132,7 @@ def open_of(
 def held_by(
     conn: Connection, executor: PersonId, states: Collection[ReportState], readers: tuple[Reader, ...]
 ) -> list[Report]:
-    """Reports of an executor that stand in one of the states, the oldest first."""
+    """Reports of an executor in one of the states, the oldest first."""
     query = select(*_columns).where(reports.c.executor == executor, reports.c.state.in_(states))
     return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.id)).mappings()]
 
@@ -134,7 +140,7 @@ def held_by(
 def unaccepted(
     conn: Connection, states: Collection[ReportState], ladder: str, readers: tuple[Reader, ...]
 ) -> list[Report]:
-    """Reports in one of the states whose ladder has been told to its end, the most urgent first."""
+    """Reports in one of the states with no step of `ladder` left, those due first come first."""
     told = ~exists().where(
         waiting_steps.c.item == "report",
         waiting_steps.c.item_id == reports.c.id,
@@ -145,17 +151,17 @@ def unaccepted(
 
 
 def in_states(conn: Connection, states: Collection[ReportState], readers: tuple[Reader, ...]) -> list[Report]:
-    """Reports that stand in one of the states, the oldest first."""
+    """Reports in one of the states, the oldest first."""
     query = select(*_columns).where(reports.c.state.in_(states)).order_by(reports.c.id)
     return [_report(row, readers) for row in conn.execute(query).mappings()]
 
 
 def workload(conn: Connection) -> Mapping[PersonId, int]:
-    """How many open reports each executor has."""
+    """The number of open reports by executor; executors without one are missing."""
     return {row.executor: row.n for row in conn.execute(_workload)}
 
 
 def sensitive_open(conn: Connection, readers: tuple[Reader, ...]) -> list[Report]:
-    """Sensitive reports not yet final, the most urgent first; who may see them is for the rules."""
+    """Sensitive reports that are not final, those due first come first; rights are not checked here."""
     query = select(*_columns).where(reports.c.is_sensitive, reports.c.state.not_in(FINAL))
     return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.due_on)).mappings()]

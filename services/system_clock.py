@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """What the operating system says."""
+    """The clock of the operating system."""
 
     def now(self) -> datetime:
-        """Civil time, aware, UTC."""
+        """The time, aware and in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds since the machine was started."""
+        """Seconds on a clock that never jumps; processes of one machine share it."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait without holding anything."""
+        """Wait so many seconds; the event loop goes on."""
         await asyncio.sleep(seconds)

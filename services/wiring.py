@@ -25,7 +25,7 @@ from services.city import city_file as cities
 from services.drafts import Drafts
 from services.encryption.sealing import Keyring
 from services.items.item_type import ItemType
-from services.journal import Journal
+from services.journal.journal import Journal
 from services.meetings import handover as meeting_handover
 from services.meetings.broadcasts import Broadcasts
 from services.meetings.item_type import MEETING

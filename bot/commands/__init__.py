@@ -1,1 +1,1 @@
-"""What an operator types, each command in a module that is imported when it is called."""
+"""Command-line commands, one module each, imported when the command is called."""

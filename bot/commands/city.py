@@ -1,4 +1,4 @@
-"""`python -m bot city`: is the city file right?"""
+"""`python -m bot city`: the city file is checked."""
 
 from argparse import Namespace
 
@@ -7,6 +7,6 @@ from services.city.city_file import check
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
-    """Print what the file holds; its mistakes are raised, each with its line and mend."""
+    """Print a summary of the file. Raises CityFileError, which lists its mistakes with lines and fixes."""
     print(check(settings.city_path))
     return 0

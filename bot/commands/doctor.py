@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: what needs a hand; exit code 0 where nothing does, 1 where something does."""
+"""`python -m bot doctor`: all checks printed; exit code 0 where no line needs an operator, else 1."""
 
 import asyncio
 from argparse import Namespace
@@ -12,7 +12,7 @@ from services.system_clock import SystemClock
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
-    """Examine and print."""
+    """Print the findings; the exit code."""
     return asyncio.run(_examine(settings))
 
 

@@ -1,7 +1,7 @@
-"""`python -m bot rekey`: seal everything under the first key, so that older ones can be taken away.
+"""`python -m bot rekey`: all rows are sealed with the first key, so that older keys can be removed.
 
-With SEAL_KEYS: put the new key first, start the bot anew, then run this. With a key file: `--new` puts
-a fresh key in front of it; the bot is to be started anew afterwards, and run this again.
+With SEAL_KEYS: put the new key first, restart the bot, then run this. With a key file: `--new` puts a new
+key first; restart the bot afterwards, and run this again.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from services.encryption.sealing import new_key
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Reseal; with `--new` under a fresh key, with `--lookup` renew the lookup key as well."""
+    """Seal again; with `--new` under a new key, with `--lookup` after replacing the lookup key as well."""
     if arguments.new and settings.seal_keys:
         print("SEAL_KEYS is set: put this key in front of the others there, then run `rekey` without --new")
         print(new_key())
@@ -26,7 +26,7 @@ def main(settings: Settings, arguments: Namespace) -> int:
 
 async def _rekey(settings: Settings, arguments: Namespace) -> int:
     async with open_database(settings):
-        pass  # a wrong key is refused before a new one is put in front of it
+        pass  # a wrong key is refused before a new one is put first
     if arguments.new:
         print(f"The key file begins with a fresh key: “{add_key(settings)}”. Back it up apart from the base.")
     async with open_database(settings) as (db, keyring):

@@ -1,4 +1,4 @@
-"""`python -m bot restore FILE`: the base as a backup has it, where there is none."""
+"""`python -m bot restore FILE`: a backup becomes the database, where there is none."""
 
 import sys
 from argparse import Namespace
@@ -16,7 +16,7 @@ again by themselves; those that it had handed over since the backup are lost wit
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Check, put it in place, and say what that means for those who wrote meanwhile."""
+    """Check and restore the file, and print the consequences; a database server as in `backup`."""
     file = Path(arguments.file)
     if settings.is_on_server:
         print(

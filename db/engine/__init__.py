@@ -1,1 +1,1 @@
-"""The store: connections, transactions, dialects, schema."""
+"""The database engine: connections, transactions, dialects, schema."""

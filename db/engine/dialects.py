@@ -1,7 +1,7 @@
-"""What the two stores say differently: upserts, locks that one writer needs not, and the clock.
+"""Where the two dialects differ: upserts, locks, and the clock.
 
-SQLite has one writer, so whoever writes has everything to themselves. PostgreSQL runs writes side by side
-in READ COMMITTED: what is read in order to be written is locked here, by row or by name.
+SQLite has one writer, so a writing transaction has all rows to itself. PostgreSQL runs writes side by side
+in READ COMMITTED: rows that are read in order to be written are locked here, by row or by a named lock.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 SQLITE = "sqlite"
 
-#: Names of locks that are no row's.
+#: Names of advisory locks.
 STAFF = "staff"
 CLAIMS = "claims"
 KEYS = "keys"
@@ -30,62 +30,70 @@ _clock = select(extract("epoch", func.clock_timestamp()))
 
 @dataclass(frozen=True)
 class PerDialect:
-    """One statement as each store says it."""
+    """One statement in both dialects, by the name of the dialect."""
 
     statements: Mapping[str, Executable]
 
     def on(self, conn: Connection) -> Any:
-        """The statement for this connection's store."""
+        """The statement in the connection's dialect."""
         return self.statements[conn.dialect.name]
 
 
 def per_dialect(build: Callable[[Callable[[Table], Any]], Any]) -> PerDialect:
-    """The statement that `build` makes of each store's own `insert`."""
+    """One statement, built from the `insert` of each dialect."""
     return PerDialect({SQLITE: build(sqlite.insert), "postgresql": build(postgresql.insert)})
 
 
 def insert_ignore(table: Table) -> PerDialect:
-    """An insert that leaves alone what is already there."""
+    """INSERT … ON CONFLICT DO NOTHING."""
     return per_dialect(lambda insert: insert(table).on_conflict_do_nothing())
 
 
 def locked(query: Select[Any], *, of: FromClause, skip: bool = False) -> Select[Any]:
-    """The rows are ours until the transaction ends; with `skip` those that are another's are passed over.
+    """SELECT … FOR NO KEY UPDATE OF `of`; with `skip` SKIP LOCKED. SQLite ignores both.
 
-    Rows that refer to them may still be written.
+    Other transactions may still insert rows that refer to the locked ones.
     """
     return query.with_for_update(of=of, skip_locked=skip, key_share=True)
 
 
 def lock(conn: Connection, name: str, *, share: bool = False) -> None:
-    """Wait until nobody else holds this name, and hold it until the transaction ends.
+    """Take the advisory lock `name` until the transaction ends; with `share` a shared one.
 
-    Those who share it keep out only who wants it alone. SQLite has one writer anyway.
+    Raises StoreUnavailable after the lock timeout. Does nothing on SQLite, which has one writer.
     """
     if conn.dialect.name != SQLITE:
         conn.execute(_share if share else _lock, {"code": code_of(name)})
 
 
 def lock_line(conn: Connection, name: str) -> None:
-    """Lock the name of a line of which some rows are taken, and go along it by its index.
+    """Take the advisory lock `name` of a queue, and let the planner walk the queue by its index.
 
-    The server's figures are old while thousands come: it would sort all that waits for each few.
+    While thousands of rows arrive, the planner's statistics are old: it would sort the whole queue for
+    each claim. Does nothing on SQLite.
     """
     if conn.dialect.name != SQLITE:
         conn.execute(_lock_line, {"code": code_of(name)})
 
 
 def code_of(name: str) -> int:
-    """The number of a lock's name, of 64 bits with a sign."""
+    """The key of an advisory lock: a signed 64-bit hash of its name."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
 
 
 def stop_writers(conn: Connection, table: Table) -> None:
-    """Wait until what was being written into the table is committed, and let nobody begin until we are."""
+    """Wait for all transactions that write the table, and keep new ones out until this one ends.
+
+    Raises StoreUnavailable after the lock timeout. Does nothing on SQLite, which has one writer.
+    """
     if conn.dialect.name != SQLITE:
         conn.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE MODE")
 
 
 def clock(conn: Connection, monotonic: float) -> float:
-    """The store's time in seconds: machines' clocks differ; on SQLite that of its one machine, handed in."""
+    """Seconds on the clock that all processes of the database share.
+
+    On PostgreSQL the server's clock, since clocks of machines differ. On SQLite the machine's own, which the
+    caller passes as `monotonic`.
+    """
     return monotonic if conn.dialect.name == SQLITE else float(conn.execute(_clock).scalar_one())

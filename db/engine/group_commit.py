@@ -1,7 +1,7 @@
-"""A thread of the store: what waits at its door goes in together, and one commit answers for all of it.
+"""A worker thread that commits transactions in groups: jobs that wait together share one commit.
 
-A commit waits for the disk, and a hop between threads for the interpreter's lock: under load both are
-paid once for all who came meanwhile, not once for each (figures in CONTRIBUTING.md).
+A commit waits for the disk, and a hop between threads waits for the interpreter's lock. Under load a group
+pays both once, not once for each job (figures in CONTRIBUTING.md).
 """
 
 import asyncio
@@ -15,80 +15,84 @@ from typing import Any
 from sqlalchemy import Connection
 
 Work = Callable[[Connection], Any]
-#: What became of a piece of work: its result, or the error that it raised.
+#: (result, None) of a job that succeeded, (None, error) of a job that failed.
 Outcome = tuple[Any, BaseException | None]
 
-#: Pieces of work that share a transaction; more would make the first of them wait for the last.
-TOGETHER = 64
+#: Jobs that share one transaction at most: the first of a larger group would wait too long for the last.
+MAX_GROUP = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work, and who waits for it."""
+    """A transaction and the future that waits for its outcome."""
 
     work: Work
-    answer: "asyncio.Future[Any]"
+    future: "asyncio.Future[Any]"
 
 
-Told = tuple[Job, Any, BaseException | None]
+Completed = tuple[Job, Any, BaseException | None]
 
 
 class GroupCommitThread:
-    """Runs work on a thread of its own, in the order it came; `run` does a few pieces in one transaction."""
+    """Runs jobs in order on its own thread; `run` executes one group in one transaction.
+
+    `run` returns one outcome for each job, in the order of its argument, and never raises.
+    """
 
     def __init__(self, name: str, run: Callable[[Sequence[Work]], Sequence[Outcome]]) -> None:
         self._run = run
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
-        self._is_open = self._is_shut = False
+        self._is_started = self._is_closed = False
 
     async def submit(self, work: Work) -> Any:
-        """Wait for this piece of work; its error is raised here."""
-        if not self._is_open:
-            self._is_open = True
+        """Wait for the outcome of `work`: its result is returned, its error is raised."""
+        if not self._is_started:
+            self._is_started = True
             self._thread.start()
-        answer = asyncio.get_running_loop().create_future()
-        self._jobs.put(Job(work, answer))
-        return await answer
+        future = asyncio.get_running_loop().create_future()
+        self._jobs.put(Job(work, future))
+        return await future
 
     def close(self) -> None:
-        """Let what is being done end; whatever still waits is dropped, and its people stop waiting."""
-        self._is_shut = True
-        if self._is_open:
+        """Let the running group end; the futures of all waiting jobs are cancelled."""
+        self._is_closed = True
+        if self._is_started:
             self._jobs.put(None)
             self._thread.join()
 
     def _serve(self) -> None:
-        while not self._is_shut:
+        while not self._is_closed:
             jobs = self._next()
             outcomes = self._run([job.work for job in jobs]) if jobs else ()
-            _tell([(job, *outcome) for job, outcome in zip(jobs, outcomes, strict=True)])
+            _complete([(job, *outcome) for job, outcome in zip(jobs, outcomes, strict=True)])
         while jobs := self._next(may_wait=False):
-            _tell([(job, None, asyncio.CancelledError()) for job in jobs])
+            _complete([(job, None, asyncio.CancelledError()) for job in jobs])
 
     def _next(self, *, may_wait: bool = True) -> list[Job]:
-        """What stands at the door and is still waited for."""
+        """The next group, without jobs whose future was cancelled meanwhile."""
         jobs: list[Job] = []
         with suppress(Empty):
-            while len(jobs) < TOGETHER and (job := self._jobs.get(may_wait and not jobs)) is not None:
+            while len(jobs) < MAX_GROUP and (job := self._jobs.get(may_wait and not jobs)) is not None:
                 jobs.append(job)
-        return [job for job in jobs if not job.answer.cancelled()]
+        return [job for job in jobs if not job.future.cancelled()]
 
 
-def _tell(told: Sequence[Told]) -> None:
-    """Wake everybody at once, each in the loop they wait in; nobody where that loop has ended."""
-    for loop in {job.answer.get_loop() for job, _, _ in told}:
+def _complete(completed: Sequence[Completed]) -> None:
+    """Resolve all futures by one call into each event loop; loops that were closed are skipped."""
+    for loop in {job.future.get_loop() for job, _, _ in completed}:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(_settle, [one for one in told if one[0].answer.get_loop() is loop])
+            theirs = [one for one in completed if one[0].future.get_loop() is loop]
+            loop.call_soon_threadsafe(_resolve, theirs)
 
 
-def _settle(told: Sequence[Told]) -> None:
-    for job, result, error in told:
-        if job.answer.done():
+def _resolve(completed: Sequence[Completed]) -> None:
+    for job, result, error in completed:
+        if job.future.done():
             continue
         if error is None:
-            job.answer.set_result(result)
+            job.future.set_result(result)
         elif isinstance(error, asyncio.CancelledError):
-            job.answer.cancel()
+            job.future.cancel()
         else:
-            job.answer.set_exception(error)
+            job.future.set_exception(error)

@@ -1,4 +1,4 @@
-"""Which schema the base has; asked at each start, by one SELECT and without alembic."""
+"""The schema revision of the database, read at each start by one SELECT without alembic."""
 
 from sqlalchemy import Connection, Text, column, insert, inspect, select, table, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -6,10 +6,10 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from db.tables import leases, meetings
 from db.tables.core import metadata
 
-#: The newest revision of `db/migrations/versions`; held to it by a test.
+#: The newest revision in `db/migrations/versions`; a test compares the two.
 HEAD = "0005"
 
-#: Every table: those of other modules are in it once these are imported.
+#: All tables; the imports above add those of the other modules.
 WHOLE = metadata
 _APART = (meetings, leases)
 
@@ -18,15 +18,15 @@ _version = select(_versions.c.version_num)
 
 
 class OldSchema(Exception):
-    """The base is not of the schema that this program needs; names the command that brings it there."""
+    """The database has another schema than this program needs; the text names the command."""
 
 
 class EmptyBase(OldSchema):
-    """The base has no table at all: it is new, or DATABASE_URL names the wrong file."""
+    """The database has no table: it is new, or DATABASE_URL names the wrong one."""
 
 
 def check(conn: Connection) -> None:
-    """Refuse a base whose schema is not HEAD: EmptyBase for a new one, else OldSchema."""
+    """Raise EmptyBase for a database without tables, OldSchema for a revision other than HEAD."""
     version = stored(conn)
     if version == HEAD:
         return
@@ -43,9 +43,9 @@ def check(conn: Connection) -> None:
 
 
 def stored(conn: Connection) -> str | None:
-    """The revision of the base; None where it has none."""
+    """The revision of the database; None where it has none."""
     try:
-        with conn.begin_nested():  # else PostgreSQL would refuse whatever follows a failed SELECT
+        with conn.begin_nested():  # after a failed SELECT PostgreSQL refuses all further statements
             return conn.execute(_version).scalar()
     except (OperationalError, ProgrammingError):
         if inspect(conn).has_table("alembic_version"):
@@ -54,7 +54,7 @@ def stored(conn: Connection) -> str | None:
 
 
 def create(conn: Connection) -> None:
-    """Every table at once, as all migrations together make them: for tests and the demo, in milliseconds."""
+    """Create the tables of HEAD without migrations: for tests and the demo, in milliseconds."""
     WHOLE.create_all(conn)
     conn.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     conn.execute(insert(_versions).values(version_num=HEAD))

@@ -1,4 +1,4 @@
-"""SQLite's own way to copy a base that is being written: whole, as it was at one moment."""
+"""SQLite's online backup: a consistent copy of a database that is being written."""
 
 import os
 import sqlite3
@@ -8,28 +8,28 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, NullPool, create_engine
 
-#: Pages between two breaths, and seconds of a breath: the disk stays free for those who write.
+#: Pages between two pauses, and seconds of a pause, in which writers get the disk.
 PAGES = 1024
-BREATH = 0.005
-#: Files that SQLite keeps beside a base while it is used.
+PAUSE = 0.005
+#: Suffixes of the files that SQLite keeps beside an open database.
 BESIDE = ("-wal", "-shm", "-journal")
 
 
 class NotCopied(Exception):
-    """The base cannot be read, or its copy cannot be written."""
+    """The database cannot be read, or the copy cannot be written."""
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy the base as it is now into an empty file, page by page, while others write.
+    """Copy the database into an empty file, page by page, while other processes write. Raises NotCopied.
 
-    The open read holds one snapshot of the WAL: without it each commit of another process would make
-    the copy begin anew, and under load it would never end.
+    The open read transaction holds one snapshot of the WAL. Without it each commit of another process
+    would restart the copy, and under load the copy would never end.
     """
     try:
         with closing(_opened(source, "rw")) as conn, closing(_opened(target, "rw")) as copied:
             conn.execute("BEGIN")
             conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            conn.backup(copied, pages=PAGES, sleep=BREATH)
+            conn.backup(copied, pages=PAGES, sleep=PAUSE)
             copied.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
     except sqlite3.Error as error:
         raise NotCopied(str(error)) from error
@@ -42,7 +42,7 @@ def _opened(file: Path, mode: str) -> sqlite3.Connection:
 
 
 def flush(path: Path) -> None:
-    """Whatever was written there, file or folder, survives a power cut."""
+    """Write a file or a folder through to the disk, so that it survives a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -52,14 +52,14 @@ def flush(path: Path) -> None:
 
 @contextmanager
 def opened(file: Path) -> Iterator[Connection]:
-    """The copy, in one transaction that is committed on the way out."""
+    """A connection to the copy in one transaction, which is committed with the block."""
     engine = create_engine(URL.create("sqlite", database=str(file)), poolclass=NullPool)
     with engine.begin() as conn:
         yield conn
 
 
 def damage(conn: Connection) -> list[str]:
-    """What SQLite finds wrong when it reads every page and every reference; nothing where all is sound."""
+    """Up to 40 lines on what SQLite finds wrong with pages and references; empty for a sound file."""
     found = [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check(20)")]
     lost = [
         f"a row of {row[0]} refers to nothing" for row in conn.exec_driver_sql("PRAGMA foreign_key_check")
@@ -68,7 +68,7 @@ def damage(conn: Connection) -> list[str]:
 
 
 def is_empty(base: Path) -> bool:
-    """There is no base, or one without a single table."""
+    """True where there is no file, or one without a table."""
     if not base.exists() or not base.stat().st_size:
         return True
     try:

@@ -1,4 +1,4 @@
-"""What both kinds of store promise: transactions as plain functions, and one error where the base fails."""
+"""The interface of both stores, and the one error for a database that does not answer."""
 
 import logging
 import time
@@ -8,65 +8,64 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
+#: One transaction: a plain function of the open connection. It cannot await.
 Work = Callable[[Connection], T]
 
 log = logging.getLogger(__name__)
 
-#: Longer than from one vain wait to the end of the next: two seconds for a lock, six for a statement, and a
-#: second between tries.
+#: Seconds after a lock or statement timeout before the database counts as available again. The time covers
+#: one whole round: two seconds for a lock, four more for a statement, and pauses between tries.
 CALM = 8.0
 
 
 class StoreUnavailable(Exception):
-    """The base is locked, full, read-only, too slow or gone.
+    """The database is locked, full, read-only, too slow or gone.
 
-    As a rule nothing was written; where the line broke during a commit nobody knows, so whoever goes on
-    looks up what became of it, or does what may be done twice.
+    As a rule nothing was written. Where the connection broke during COMMIT, the outcome is unknown: callers
+    look up what was written, or repeat only what may be done twice.
     """
 
 
 class Store(Protocol):
-    """One base behind `db.engine.database.Database`."""
+    """One database behind `db.engine.database.Database`."""
 
     engine: Engine
 
     async def write(self, work: Work[T]) -> T:
-        """Run `work` as one writing transaction."""
+        """Run `work` as one writing transaction. Raises StoreUnavailable."""
 
     async def read(self, work: Work[T]) -> T:
-        """Run `work` on one consistent snapshot."""
+        """Run `work` on one consistent snapshot. Raises StoreUnavailable."""
 
     async def close(self) -> None:
-        """Let the running transactions end."""
+        """Let the running transactions end, then close all connections."""
 
     def abandon(self) -> None:
-        """Drop everything at once."""
+        """Close all connections at once; transactions that run are rolled back."""
 
 
 class StoreTrouble:
-    """Says once that the base fails and once that it works again, however often it is used meanwhile.
+    """Logs once that the database is unavailable, and once that it is available again.
 
-    What waited in vain for one table or row tells nothing of the others, and others nothing of it: such a
-    trouble is over when for CALM seconds nobody has waited in vain.
+    A lock timeout concerns one table or row only, so a later success elsewhere does not end the trouble.
+    It ends with the first success after CALM seconds without a timeout.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
-        self._is_well = True
+        self._is_available = True
         self._calm_at = float("-inf")
 
-    def is_ill(self, why: str, *, is_wait: bool = False) -> None:
-        """A transaction failed; it may have waited in vain where others need not wait."""
-        if is_wait:
+    def failed(self, why: str, *, is_timeout: bool = False) -> None:
+        """Note a failed transaction; `is_timeout` is true for a lock or statement timeout."""
+        if is_timeout:
             self._calm_at = self._monotonic() + CALM
-        if self._is_well:
-            self._is_well = False
-            log.error(
-                "the base cannot be used: nothing new is fetched or sent until it can", extra={"why": why}
-            )
+        if self._is_available:
+            self._is_available = False
+            log.error("database unavailable, fetching and sending paused", extra={"why": why})
 
-    def is_well(self) -> None:
-        """A transaction that changed something was committed: on a full disk an empty one succeeds too."""
-        if not self._is_well and self._monotonic() >= self._calm_at:
-            self._is_well = True
-            log.warning("the base can be used again")
+    def succeeded(self) -> None:
+        """Note a commit that changed rows: on a full disk an empty transaction succeeds too."""
+        if not self._is_available and self._monotonic() >= self._calm_at:
+            self._is_available = True
+            log.warning("database available again")

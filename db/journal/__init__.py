@@ -1,1 +1,1 @@
-"""The append-only journal and what verifies it."""
+"""The append-only journal and its verification."""

@@ -67,9 +67,9 @@ def _move(db: Database, step: Callable[[Config, str], None], revision: str) -> t
 
 def _in_one(db: Database, work: Work[T]) -> T:
     if db.is_shared:
-        from db.engine.postgres import apart  # noqa: PLC0415 - its driver is loaded where it is spoken
+        from db.engine.postgres import run_unlimited  # noqa: PLC0415 - loads its driver
 
-        return apart(db.url, work)
+        return run_unlimited(db.url, work)
     with rebuilding(db.engine) as conn:
         return work(conn)
 

@@ -1,20 +1,20 @@
-"""What an operator counts: how much waits, for how long; numbers only, of nobody and of no body."""
+"""Queries of `/metrics`: counts and ages of waiting rows; no figure is about one person or one body."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select, text
 
 from db import inbox
-from db.journal import entries
+from db.engine import dialects
 from db.operations import health
 from db.outbox import messages
 from db.outbox.messages import waits
+from db.tables.core import anchors, people, waiting_steps
 from db.tables.core import inbox as updates
 from db.tables.core import journal as links
 from db.tables.core import outbox as letters
-from db.tables.core import people, waiting_steps
 
 _due_letters = (
     select(letters.c.priority, func.count().label("n"), func.min(letters.c.not_before).label("since"))
@@ -22,19 +22,39 @@ _due_letters = (
     .where(waits(letters), people.c.state == "active")
     .group_by(letters.c.priority)
 )
-_oldest_new = select(func.min(updates.c.received_at)).where(
-    updates.c.state.in_(["new", "applied"]),  # as the index says it
-    updates.c.state == "new",
+_due_steps = (
+    select(func.count()).select_from(waiting_steps).where(waiting_steps.c.due_at <= bindparam("before"))
 )
-_size = {
-    "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-    "postgresql": "SELECT pg_database_size(current_database())",
-}
+_anchored = select(anchors.c.upto).order_by(anchors.c.id.desc()).limit(1).scalar_subquery()
+_figures = (
+    select(func.min(updates.c.received_at))
+    .where(
+        updates.c.state.in_(["new", "applied"]),  # as the partial index says it
+        updates.c.state == "new",
+    )
+    .scalar_subquery()
+    .label("oldest_new"),
+    _due_steps.scalar_subquery().label("due_steps"),
+    select(func.count())
+    .select_from(links)
+    .where(links.c.id > func.coalesce(_anchored, 0))
+    .scalar_subquery()
+    .label("unanchored"),
+)
+#: Single figures in one statement: each statement of a long read costs four hops between threads.
+_single_figures = dialects.PerDialect(
+    {
+        "sqlite": select(*_figures, literal_column("page_count * page_size").label("size")).select_from(
+            text("pragma_page_count, pragma_page_size")
+        ),
+        "postgresql": select(*_figures, func.pg_database_size(func.current_database()).label("size")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DueLetters:
-    """Letters of one lane that may leave now, to people who can be reached."""
+    """Messages of one priority that are due now, to people who have not blocked the bot."""
 
     count: int
     since: datetime
@@ -42,7 +62,7 @@ class DueLetters:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The base at one moment."""
+    """All figures at one moment: rows by state, due messages by priority, runs by tick, `size` in bytes."""
 
     at: datetime
     updates: Mapping[str, int]
@@ -56,46 +76,40 @@ class Metrics:
 
 
 def read(conn: Connection, now: datetime) -> Metrics:
-    """All figures, of one snapshot."""
+    """All figures on one snapshot."""
+    figures = conn.execute(_single_figures.on(conn), {"before": now}).one()
     return Metrics(
         at=now,
         updates=inbox.counts(conn),
-        oldest_new=conn.execute(_oldest_new).scalar(),
+        oldest_new=figures.oldest_new,
         letters=messages.counts(conn),
         due_letters=due_letters(conn, now),
-        due_steps=due_steps(conn, now),
-        unanchored=_unanchored(conn),
+        due_steps=figures.due_steps,
+        unanchored=figures.unanchored,
         ticks=health.last_runs(conn),
-        size=int(conn.exec_driver_sql(_size[conn.dialect.name]).scalar_one()),
+        size=figures.size,
     )
 
 
 def due_steps(conn: Connection, before: datetime) -> int:
-    """Steps of ladders that fell due by then and have not been told."""
-    query = select(func.count()).select_from(waiting_steps).where(waiting_steps.c.due_at <= before)
-    return int(conn.execute(query).scalar_one())
+    """The number of reminder steps that fell due by then and wait."""
+    return int(conn.execute(_due_steps, {"before": before}).scalar_one())
 
 
 def due_letters(conn: Connection, now: datetime) -> dict[int, DueLetters]:
-    """What may leave now, by lane."""
+    """Due messages by priority; priorities without any are missing."""
     rows = conn.execute(_due_letters.where(letters.c.not_before <= now))
     return {row.priority: DueLetters(row.n, row.since) for row in rows}
 
 
-def _unanchored(conn: Connection) -> int:
-    anchor = entries.last_anchor(conn)
-    query = select(func.count()).select_from(links).where(links.c.id > (anchor.upto if anchor else 0))
-    return int(conn.execute(query).scalar_one())
-
-
 def away_staff(conn: Connection) -> int:
-    """People in office who have blocked the bot: their letters wait."""
+    """The number of staff who have blocked the bot; their messages wait."""
     query = select(func.count()).select_from(people)
     return int(conn.execute(query.where(people.c.state == "away", people.c.role != "resident")).scalar_one())
 
 
-def troubled_letters(conn: Connection, before: datetime) -> int:
-    """Letters whose tries have failed since before then, and which are still tried."""
+def failing_messages(conn: Connection, before: datetime) -> int:
+    """The number of messages that have failed since before then and are still tried."""
     is_troubled = case((letters.c.troubled_at < before, 1))
     query = select(func.count(is_troubled)).where(waits(letters))
     return int(conn.execute(query).scalar_one())

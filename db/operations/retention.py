@@ -1,4 +1,4 @@
-"""What has been kept long enough, found and wiped; each function is one small transaction's work."""
+"""Queries of retention: expired rows are found and wiped, each function in one short transaction."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ _SETTLED = ("sent", "unknown", "failed", "dropped")
 
 
 def unlink_set_aside(conn: Connection, before: datetime) -> int:
-    """Updates set aside stay until they are retried, but without the keyed hash of their chat."""
+    """Clear the chat hash of updates set aside before then, which stay until they are retried."""
     query = update(inbox).where(
         inbox.c.state == "aside", inbox.c.received_at < before, inbox.c.chat != literal(b"")
     )
@@ -23,7 +23,7 @@ def unlink_set_aside(conn: Connection, before: datetime) -> int:
 
 
 def empty_letters(conn: Connection, before: datetime) -> int:
-    """Facts and errors of letters settled before then; that there was a letter stays, as its key must."""
+    """Clear facts and errors of messages settled before then; the rows stay, since their keys must."""
     query = update(outbox).where(
         outbox.c.state.in_(_SETTLED),
         func.coalesce(outbox.c.settled_at, outbox.c.created_at) < before,
@@ -35,7 +35,7 @@ def empty_letters(conn: Connection, before: datetime) -> int:
 def closed_reports(
     conn: Connection, final: Collection[str], before: datetime, *, sensitive: bool, n: int
 ) -> list[int]:
-    """Up to `n` reports closed before then of which something that was said is still kept."""
+    """Ids of up to `n` reports closed before then that still have parts."""
     said = exists().where(parts.c.item == "report", parts.c.item_id == reports.c.id)
     query = select(reports.c.id).where(
         reports.c.state.in_(final), reports.c.state_at < before, reports.c.is_sensitive == sensitive, said
@@ -44,20 +44,20 @@ def closed_reports(
 
 
 def wipe_parts(conn: Connection, ids: Sequence[int]) -> int:
-    """Everything that was said about these reports; their rows stay, for the counts."""
+    """Delete the parts of these reports; the rows of the reports stay for statistics."""
     query = delete(parts).where(parts.c.item == "report", parts.c.item_id.in_(ids))
     return conn.execute(query).rowcount
 
 
 def done_with(conn: Connection, final: Collection[str], before: datetime) -> list[int]:
-    """Residents whose last report was closed before then and who are writing nothing new."""
+    """Ids of residents whose last report was closed before then and who have no draft."""
     open_still = _theirs.where(or_(reports.c.state.not_in(final), reports.c.state_at >= before))
     query = _residents.where(_theirs.exists(), ~open_still.exists(), ~_draft.exists())
     return list(conn.execute(query).scalars())
 
 
 def strangers(conn: Connection, before: datetime) -> list[int]:
-    """People who came before then, never agreed to the privacy notice and have nothing here."""
+    """Ids of residents who joined before then, never consented, and have no report and no conversation."""
     query = _residents.where(
         people.c.consent_version.is_(None), people.c.joined_at < before, ~_theirs.exists(), ~_talk.exists()
     )

@@ -1,8 +1,9 @@
-"""Everything that is sealed, table by table: whatever has the columns `sealed` and `key_id`.
+"""Sealed rows of all tables that have the columns `sealed` and `key_id`.
 
-The row that a value is bound to is named by its table's only primary key column.
+A sealed value is bound to its table and to the row's primary key, which is one column in each of them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from db.tables.core import metadata
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """A sealed value and the key of its row."""
+    """A sealed value; `row` is the primary key of its row, `key_id` names the sealing key."""
 
     row: int
     key_id: str
@@ -21,23 +22,23 @@ class SealedRow:
 
 
 def tables() -> list[Table]:
-    """Tables with sealed rows, those referred to first."""
+    """Tables with sealed rows, referenced tables first."""
     return [table for table in metadata.sorted_tables if {"key_id", "sealed"} <= set(table.c.keys())]
 
 
 def seal_name(table: Table) -> str:
-    """The name that the values of this table are bound to: a renamed table keeps its first one."""
+    """The table name in the seals: a renamed table keeps its first name."""
     return str(table.info.get("sealed_as", table.name))
 
 
 def key_of(table: Table) -> Column[int]:
-    """The column that names a row; ValueError where there is not exactly one."""
+    """The primary key column. Raises ValueError where there is not exactly one."""
     (only,) = table.primary_key.columns
     return only
 
 
 def under_other_keys(conn: Connection, table: Table, *, current: str, after: int, n: int) -> list[SealedRow]:
-    """Up to `n` rows that another key than `current` seals, by their keys from `after`."""
+    """Up to `n` rows sealed with another key than `current`, by primary key from the first after `after`."""
     key = key_of(table)
     query = (
         select(key.label("row"), table.c.key_id, table.c.sealed)
@@ -49,7 +50,7 @@ def under_other_keys(conn: Connection, table: Table, *, current: str, after: int
 
 
 def replace(conn: Connection, *, table: Table, pairs: Sequence[tuple[SealedRow, SealedRow]]) -> int:
-    """Put new seals for old ones; a row changed meanwhile is left alone. Returns how many were replaced."""
+    """Replace sealed values, given as (old, new), except in rows changed meanwhile; returns how many."""
     statement = (
         update(table)
         .where(key_of(table) == bindparam("which"), table.c.sealed == bindparam("was"))
@@ -58,35 +59,36 @@ def replace(conn: Connection, *, table: Table, pairs: Sequence[tuple[SealedRow, 
     rows = [
         {"which": new.row, "was": old.sealed, "new_key": new.key_id, "new": new.sealed} for old, new in pairs
     ]
-    if not conn.dialect.supports_sane_multi_rowcount:  # asyncpg does not count over many
+    if not conn.dialect.supports_sane_multi_rowcount:  # asyncpg gives no count for executemany
         return sum(conn.execute(statement, row).rowcount for row in rows)
     return conn.execute(statement, rows).rowcount if rows else 0
 
 
 def rows(conn: Connection, table: Table) -> list[SealedRow]:
-    """Every sealed row of the table."""
+    """All sealed rows of the table."""
     query = select(key_of(table).label("row"), table.c.key_id, table.c.sealed)
     return [SealedRow(**row._mapping) for row in conn.execute(query.where(table.c.sealed.is_not(None)))]
 
 
 def rehash(conn: Connection, column: Column[bytes], hashes: Mapping[int, bytes]) -> None:
-    """Put new keyed hashes beside sealed values, by the keys of their rows."""
+    """Update a column of keyed hashes; `hashes` maps primary keys to hashes."""
     table = column.table
     statement = update(table).where(key_of(table) == bindparam("which")).values({column: bindparam("hash")})
     if hashes:
         conn.execute(statement, [{"which": row, "hash": value} for row, value in hashes.items()])
 
 
-def keys_in_use(conn: Connection) -> dict[str, int]:
-    """How many rows each key seals, over all tables."""
-    found: dict[str, int] = {}
-    for table in tables():
-        query = select(table.c.key_id, func.count().label("n")).where(table.c.sealed.is_not(None))
-        for row in conn.execute(query.group_by(table.c.key_id)):
-            found[row.key_id] = found.get(row.key_id, 0) + row.n
-    return found
+def keys_in_use(conn: Connection) -> Counter[str]:
+    """How many rows each key seals, by key id, over all tables."""
+    return sum((keys_in_table(conn, table) for table in tables()), Counter())
+
+
+def keys_in_table(conn: Connection, table: Table) -> Counter[str]:
+    """How many rows of the table each key seals, by key id."""
+    query = select(table.c.key_id, func.count().label("n")).where(table.c.sealed.is_not(None))
+    return Counter({row.key_id: row.n for row in conn.execute(query.group_by(table.c.key_id))})
 
 
 def is_bare(conn: Connection) -> bool:
-    """No sealed row anywhere: a key would have nothing to open yet."""
+    """True where no table with sealed rows has any row."""
     return all(conn.execute(select(key_of(table)).limit(1)).first() is None for table in tables())

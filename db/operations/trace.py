@@ -1,4 +1,4 @@
-"""What became of the newest updates: for the demo's panel and for operators, ids and states only."""
+"""Queries of the demo's trace: the newest updates and their effects, ids and states only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from db.tables.core import inbox, journal, outbox
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """An update; what it caused bears the moment at which it was applied."""
+    """An update; its effects bear the moment `applied_at`."""
 
     update_id: int
     chat: bytes
@@ -22,7 +22,7 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """A letter that a write promised; with `edits` it redraws the card of an older one."""
+    """An outbox message; `edits` is the message whose card it redraws, None for a new card."""
 
     id: int
     recipient: int
@@ -40,13 +40,13 @@ def updates(conn: Connection, limit: int) -> list[Traced]:
 
 
 def letters(conn: Connection, since: datetime) -> list[Caused]:
-    """Letters promised since then."""
+    """Outbox messages created since then, by id."""
     columns = (outbox.c[name] for name in Caused.__slots__)
     rows = conn.execute(select(*columns).where(outbox.c.created_at >= since).order_by(outbox.c.id))
     return [Caused(**row._mapping) for row in rows]
 
 
 def acts(conn: Connection, since: datetime) -> list[tuple[datetime, str, str]]:
-    """Journal links since then: (moment, chain, action)."""
+    """Journal links since then, by id, each as (time, chain, action)."""
     query = select(journal.c.at, journal.c.chain, journal.c.action).where(journal.c.at >= since)
     return [(row.at, row.chain, row.action) for row in conn.execute(query.order_by(journal.c.id))]

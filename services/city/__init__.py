@@ -1,1 +1,1 @@
-"""The city file: read, checked, and its calendar."""
+"""The city file: parser, checks and working-day calendar."""

@@ -1,7 +1,7 @@
-"""The working days of a city: public holidays of Kazakhstan with the corrections of the city file.
+"""The working-day calendar of a city: public holidays of Kazakhstan, corrected by the city file.
 
-`holidays` takes 115 ms to import, so a process pays it with the first term it counts and not
-at start; a year is computed once, whole, and only then seen by other threads.
+`holidays` takes 115 ms to import, so it is imported with the first term that is counted and not at start.
+A year is computed once and only then visible to other threads.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -12,14 +12,14 @@ from domain.city.city import City
 
 
 class ZoneDataTooOld(RuntimeError):
-    """The machine still believes that Almaty is UTC+6: every hour shown would be wrong."""
+    """The time zone data still has Almaty at UTC+6, so all local times would be wrong."""
 
 
 class Holidays(frozenset[date]):
-    """Public holidays as a set that looks into a year when it is first asked for a day of it.
+    """Days off as a set; a year's public holidays are computed at the first question about it.
 
-    In a five-day week a holiday on a weekend moves to the next working day, and only that
-    observed day matters here, since the weekend is off anyway. Corrections stand in the set itself.
+    In a five-day week a holiday on a weekend moves to the next working day. Only that observed day matters,
+    since the weekend is off anyway. The set itself holds the additional days off of the city file.
     """
 
     _years: dict[int, frozenset[date]]
@@ -39,12 +39,12 @@ class Holidays(frozenset[date]):
 
 
 def of(city: City) -> Calendar:
-    """The calendar by which terms, reminders and office hours of the city are counted."""
+    """The calendar of the city, by which terms, reminders and office hours are counted."""
     return Calendar(ZoneInfo(city.zone), Holidays(city.days_off), city.working_days, city.hours)
 
 
 def check_zone_data() -> None:
-    """Refuse to start on a machine whose zone data is older than the change of 1 March 2024."""
+    """Raise ZoneDataTooOld where the time zone data is older than the change of 1 March 2024."""
     moment = datetime(2024, 3, 2, tzinfo=UTC)
     offset = moment.astimezone(ZoneInfo("Asia/Almaty")).utcoffset()
     if offset != timedelta(hours=5):

@@ -1,4 +1,4 @@
-"""What a city file must keep beyond the types of its values."""
+"""Rules of a city file beyond the types of its values, each with the line and the fix of a mistake."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,27 +9,27 @@ from domain.city.city import Category, City, Hours, Names
 from domain.people import BODY_ROLES
 from domain.permissions import PERMISSIONS, Permission
 from domain.text.words import skeleton
-from services.city.marked_yaml import Way
+from services.city.marked_yaml import KeyPath
 
-#: Where it stands, what is wrong, what to write instead.
-Complaint = tuple[Way, str, str]
+#: A path into the file, what is wrong, what to write instead.
+Mistake = tuple[KeyPath, str, str]
 
 #: Codes travel in buttons, which hold 64 bytes of ASCII.
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}")
 
-#: A label of a keyboard of two columns.
+#: Characters of a button in two columns.
 SHORT = 24
 
-#: The category of what fits nowhere and of what its author gave none.
+#: The category of reports that fit no other, or that were sent without one.
 FALLBACK = "other"
 
 #: The longest legal term of an answer (Administrative Procedure Code, art. 76).
 LONGEST_TERM = 15
 
 
-def complaints(city: City) -> Iterator[Complaint]:
-    """Everything that is wrong with a file whose values have the right types."""
+def mistakes(city: City) -> Iterator[Mistake]:
+    """All mistakes of a file whose values have the right types."""
     for rule in RULES:
         yield from rule(city)
 
@@ -42,15 +42,15 @@ def suggestion(wrong: str, known: Sequence[str]) -> str:
     return near[0] if near else "one of " + ", ".join(known)
 
 
-def _zone(city: City) -> Iterator[Complaint]:
+def _zone(city: City) -> Iterator[Mistake]:
     try:
         ZoneInfo(city.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        mend = "Write its name in the tz list: zone: Asia/Almaty"
-        yield ("zone",), f"there is no time zone “{city.zone}”", mend
+        fix = "Write its name in the tz list: zone: Asia/Almaty"
+        yield ("zone",), f"there is no time zone “{city.zone}”", fix
 
 
-def _codes(city: City) -> Iterator[Complaint]:
+def _codes(city: City) -> Iterator[Mistake]:
     yield from _unique(("sectors",), [one.code for one in city.sectors])
     yield from _unique(("bodies",), [one.code for one in city.bodies])
     yield from _unique(("categories",), [one.code for one in city.categories])
@@ -59,99 +59,97 @@ def _codes(city: City) -> Iterator[Complaint]:
         yield from _unique(("categories", number, "subcategories"), codes)
 
 
-def _unique(way: Way, codes: Sequence[str]) -> Iterator[Complaint]:
+def _unique(path: KeyPath, codes: Sequence[str]) -> Iterator[Mistake]:
     for number, code in enumerate(codes):
-        here = (*way, number, "code")
+        here = (*path, number, "code")
         if not CODE.fullmatch(code):
-            mend = "Write up to 16 latin letters, digits and _, a letter first: code: water"
-            yield here, f"“{code}” can't be a code", mend
+            fix = "Write up to 16 latin letters, digits and _, a letter first: code: water"
+            yield here, f"“{code}” can't be a code", fix
         elif code in codes[:number]:
             yield here, f"the code {code} stands twice", "Give one of the two another code."
 
 
-def _categories(city: City) -> Iterator[Complaint]:
+def _categories(city: City) -> Iterator[Mistake]:
     known = [body.code for body in city.bodies]
     for number, category in enumerate(city.categories):
-        way: Way = ("categories", number)
-        yield from _routing(way, category, known)
-        yield from _short(way, category.short)
+        path: KeyPath = ("categories", number)
+        yield from _routing(path, category, known)
+        yield from _short(path, category.short)
         if not 1 <= category.working_days <= LONGEST_TERM:
-            mend = f"Write 1 to {LONGEST_TERM}: the law allows no longer term (art. 76)."
-            yield (*way, "working_days"), f"a term of {category.working_days} working days", mend
+            fix = f"Write 1 to {LONGEST_TERM}: the law allows no longer term (art. 76)."
+            yield (*path, "working_days"), f"a term of {category.working_days} working days", fix
     if FALLBACK not in [category.code for category in city.categories]:
-        mend = f"Add a category with `code: {FALLBACK}` and the body that reads what nobody else does."
-        yield ("categories",), f"the category “{FALLBACK}” is missing", mend
+        fix = f"Add a category with `code: {FALLBACK}` and the body that reads what nobody else does."
+        yield ("categories",), f"the category “{FALLBACK}” is missing", fix
 
 
-def _routing(way: Way, category: Category, known: Sequence[str]) -> Iterator[Complaint]:
-    way = (*way, "bodies")
+def _routing(path: KeyPath, category: Category, known: Sequence[str]) -> Iterator[Mistake]:
+    path = (*path, "bodies")
     if not category.bodies:
-        mend = f"Name at least one: bodies: [{known[0] if known else 'APP'}]"
-        yield way, f"nobody answers reports of “{category.code}”", mend
+        fix = f"Name at least one: bodies: [{known[0] if known else 'APP'}]"
+        yield path, f"nobody answers reports of “{category.code}”", fix
     for number, code in enumerate(category.bodies):
         if code not in known:
-            mend = f"Write {suggestion(code, known)}, or add {code} under `bodies:`."
-            yield (*way, number), f"there is no body {code}", mend
+            fix = f"Write {suggestion(code, known)}, or add {code} under `bodies:`."
+            yield (*path, number), f"there is no body {code}", fix
         elif code in category.bodies[:number]:
-            yield (*way, number), f"the body {code} stands twice", "Keep one of the two."
+            yield (*path, number), f"the body {code} stands twice", "Keep one of the two."
 
 
-def _short(way: Way, short: Names) -> Iterator[Complaint]:
+def _short(path: KeyPath, short: Names) -> Iterator[Mistake]:
     for lang, label in zip(("kk", "ru"), short, strict=True):
         if len(label) > SHORT:
             what = f"“{label}” has {len(label)} characters"
-            yield (*way, "short", lang), what, f"Write {SHORT} at most: it stands on a narrow button."
+            yield (*path, "short", lang), what, f"Write {SHORT} at most: it stands on a narrow button."
 
 
-def _words(city: City) -> Iterator[Complaint]:
-    """A word that proposes two subcategories proposes neither; spellings of one word are one."""
-    seen: dict[str, tuple[Way, str]] = {}
-    for way, owner, word in _spoken(city):
-        first_way, first_owner = seen.setdefault(skeleton(word), (way, owner))
-        if first_way != way:
-            mend = "Keep it once, where people mean it more often."
-            yield way, f"“{word}” stands under {first_owner} already", mend
+def _words(city: City) -> Iterator[Mistake]:
+    """A word may stand under one subcategory only; spellings of one word count as one (`skeleton`)."""
+    seen: dict[str, tuple[KeyPath, str]] = {}
+    for path, owner, word in _spoken(city):
+        first_path, first_owner = seen.setdefault(skeleton(word), (path, owner))
+        if first_path != path:
+            fix = "Keep it once, where people mean it more often."
+            yield path, f"“{word}” stands under {first_owner} already", fix
 
 
-def _spoken(city: City) -> Iterator[tuple[Way, str, str]]:
+def _spoken(city: City) -> Iterator[tuple[KeyPath, str, str]]:
     for number, category in enumerate(city.categories):
         for index, sub in enumerate(category.subcategories):
             for place, word in enumerate(sub.words):
-                way = ("categories", number, "subcategories", index, "words", place)
-                yield way, f"{category.code}.{sub.code}", word
+                path = ("categories", number, "subcategories", index, "words", place)
+                yield path, f"{category.code}.{sub.code}", word
 
 
-def _readers(city: City) -> Iterator[Complaint]:
+def _readers(city: City) -> Iterator[Mistake]:
     known = [body.code for body in city.bodies]
     for number, reader in enumerate(city.readers):
-        way: Way = ("readers", number)
+        path: KeyPath = ("readers", number)
         if reader.role not in PERMISSIONS[Permission.READ_SENSITIVE]:
-            mend = "Write coordinator, prosecutor, akimat, or official or head with a body."
-            yield (*way, "role"), f"the role {reader.role} reads no reports", mend
+            fix = "Write coordinator, prosecutor, akimat, or official or head with a body."
+            yield (*path, "role"), f"the role {reader.role} reads no reports", fix
         elif reader.role in BODY_ROLES and reader.body not in known:
-            mend = f"Write its body: {{role: {reader.role}, body: {suggestion(reader.body or '', known)}}}"
-            yield way, f"which body's {reader.role}? There is no body “{reader.body or ''}”", mend
+            fix = f"Write its body: {{role: {reader.role}, body: {suggestion(reader.body or '', known)}}}"
+            yield path, f"which body's {reader.role}? There is no body “{reader.body or ''}”", fix
         elif reader.role not in BODY_ROLES and reader.body:
-            yield (*way, "body"), f"the role {reader.role} belongs to no body", "Take `body` away."
+            yield (*path, "body"), f"the role {reader.role} belongs to no body", "Take `body` away."
     if not city.readers:
-        for way, code in _sensitive(city):
-            mend = (
-                "Add under `readers:` at least `- {role: coordinator}`, or nobody could open such a report."
-            )
-            yield way, f"“{code}” is sensitive, but nobody may read it", mend
+        for path, code in _sensitive(city):
+            fix = "Add under `readers:` at least `- {role: coordinator}`, or nobody could open such a report."
+            yield path, f"“{code}” is sensitive, but nobody may read it", fix
 
 
-def _sensitive(city: City) -> Iterator[tuple[Way, str]]:
+def _sensitive(city: City) -> Iterator[tuple[KeyPath, str]]:
     for number, category in enumerate(city.categories):
         if category.sensitive:
             yield ("categories", number, "sensitive"), category.code
         for index, sub in enumerate(category.subcategories):
             if sub.sensitive:
-                way = ("categories", number, "subcategories", index, "sensitive")
-                yield way, f"{category.code}.{sub.code}"
+                path = ("categories", number, "subcategories", index, "sensitive")
+                yield path, f"{category.code}.{sub.code}"
 
 
-def _hours(city: City) -> Iterator[Complaint]:
+def _hours(city: City) -> Iterator[Mistake]:
     hours = city.hours
     if hours.opens >= hours.closes:
         yield ("hours", "closes"), "closes before it opens", "Write a time after `opens`: closes: 18:30"
@@ -163,18 +161,18 @@ def _hours(city: City) -> Iterator[Complaint]:
         yield ("working_days",), f"{day} is a day off too", "Keep it in one of the two lists."
 
 
-def _lunch(hours: Hours) -> Iterator[Complaint]:
+def _lunch(hours: Hours) -> Iterator[Mistake]:
     begins, ends = hours.lunch_from, hours.lunch_until
     if begins is None or ends is None:
         if begins is not ends:
-            way: Way = ("hours", "lunch_from" if begins is None else "lunch_until")
-            yield way, "a lunch needs both its times", "Write both, or leave both empty."
+            path: KeyPath = ("hours", "lunch_from" if begins is None else "lunch_until")
+            yield path, "a lunch needs both its times", "Write both, or leave both empty."
     elif not hours.opens <= begins < ends <= hours.closes:
-        way = ("hours", "lunch_from" if begins < hours.opens else "lunch_until")
-        yield way, "lunch is not inside the hours", "Write times between `opens` and `closes`."
+        path = ("hours", "lunch_from" if begins < hours.opens else "lunch_until")
+        yield path, "lunch is not inside the hours", "Write times between `opens` and `closes`."
 
 
-def _ladder(city: City) -> Iterator[Complaint]:
+def _ladder(city: City) -> Iterator[Mistake]:
     rules = city.ladder
     for name in ("before", "before_long", "akimat_at", "prosecutor_at"):
         numbers: tuple[int, ...] = getattr(rules, name)
@@ -189,13 +187,13 @@ def _ladder(city: City) -> Iterator[Complaint]:
             yield ("ladder", name), f"{getattr(rules, name)} is too little", "Write 1 or more."
     days = rules.meeting_before
     if len(set(days)) < len(days) or any(number < 0 for number in days):
-        mend = "Write it so: meeting_before: [1, 0]"
-        yield ("ladder", "meeting_before"), "holds the same number twice or one below 0", mend
+        fix = "Write it so: meeting_before: [1, 0]"
+        yield ("ladder", "meeting_before"), "holds the same number twice or one below 0", fix
     if not 0 <= rules.weekly_on <= 4:
         yield ("ladder", "weekly_on"), "is no working day", "Write 0 for Monday … 4 for Friday."
 
 
-def _place(city: City) -> Iterator[Complaint]:
+def _place(city: City) -> Iterator[Mistake]:
     box = city.box
     if box.south >= box.north or box.west >= box.east:
         yield (
@@ -207,7 +205,7 @@ def _place(city: City) -> Iterator[Complaint]:
         yield ("centre",), "lies outside `box`", "Write degrees: centre: {lat: 43.3, lon: 68.24}"
 
 
-def _contacts(city: City) -> Iterator[Complaint]:
+def _contacts(city: City) -> Iterator[Mistake]:
     for name in ("emergency", "fire", "police", "ambulance", "gas", "call_centre"):
         number: str = getattr(city.phones, name)
         if not PHONE.fullmatch(number):
@@ -222,7 +220,7 @@ def _contacts(city: City) -> Iterator[Complaint]:
         )
 
 
-RULES: tuple[Callable[[City], Iterator[Complaint]], ...] = (
+RULES: tuple[Callable[[City], Iterator[Mistake]], ...] = (
     _zone,
     _codes,
     _categories,

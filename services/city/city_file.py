@@ -1,4 +1,4 @@
-"""The city file: found by name or path, read, checked, and every mistake told with its line and mend.
+"""The city file: found by name or path, parsed, and checked; each mistake has its line and its fix.
 
 Its keys are the fields of the dataclasses in `domain/city/city.py`; there is no second schema.
 """
@@ -12,16 +12,16 @@ from pydantic_core import ErrorDetails
 
 import domain.city.city as schema
 from domain.city.city import City
-from services.city.checks import complaints, suggestion
-from services.city.marked_yaml import Malformed, Marked, Way, YamlFault, read
+from services.city.checks import mistakes, suggestion
+from services.city.marked_yaml import KeyPath, Malformed, Marked, YamlFault, read
 
-#: Files that come with the bot; a setting `CITY=turkistan` means one of these.
+#: City files that come with the bot; `CITY=turkistan` names one of them.
 FOLDER = Path(__file__).parents[1] / "cities"
 
-#: A fact that stands in the file until the real one is known.
+#: The placeholder of the operator's BIN.
 NO_BIN = "0" * 12
 
-#: What each of pydantic's complaints means for who edits the file: what is wrong, what to write.
+#: Messages for pydantic's error types: what is wrong, what to write.
 MEANINGS = {
     "string_type": ("a text is missing", "Write the text after the colon."),
     "string_too_short": ("the text is empty", "Write the text after the colon."),
@@ -42,28 +42,28 @@ MEANINGS = {
 }
 
 
-#: The dataclasses are plain, so what is strict about them is said here; a container hands it down to them.
+#: The dataclasses are plain, so their validation is configured here; a tuple of them passes it on.
 STRICT = ConfigDict(extra="forbid", str_min_length=1, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class CityFileError(ValueError):
-    """The file is wrong; the text is what an operator reads."""
+    """The file has mistakes; the text lists them for the operator, `faults` holds them."""
 
     def __init__(self, path: Path, faults: list[YamlFault]) -> None:
         count = "1 mistake" if len(faults) == 1 else f"{len(faults)} mistakes"
-        lines = [f"{path}:{fault.line}: {fault.where}: {fault.what}.\n    {fault.mend}" for fault in faults]
+        lines = [f"{path}:{fault.line}: {fault.where}: {fault.what}.\n    {fault.fix}" for fault in faults]
         super().__init__("\n".join([f"{path} has {count}; nothing was changed.", *lines]))
         self.faults = faults
 
 
 def find(city: str | Path) -> Path:
-    """A path to a file, or the name of one that comes with the bot."""
+    """The path of a city file; `city` is the name of one that comes with the bot, or a path."""
     shipped = FOLDER / f"{city}.yaml"
     return shipped if shipped.is_file() else Path(city).expanduser()
 
 
 def load(city: str | Path) -> City:
-    """The city, or a `CityFileError` that tells every mistake."""
+    """The city. Raises CityFileError with all mistakes."""
     path = find(city)
     try:
         marked = read(path.read_text("utf-8"))
@@ -75,7 +75,7 @@ def load(city: str | Path) -> City:
 
 
 def check(city: str | Path) -> str:
-    """What `python -m bot city` prints of a right file; a wrong one raises."""
+    """The summary that `python -m bot city` prints. Raises CityFileError."""
     found = load(city)
     subcategories = sum(len(category.subcategories) for category in found.categories)
     hours, corrections = found.hours, len(found.days_off | found.working_days)
@@ -92,7 +92,7 @@ def check(city: str | Path) -> str:
 
 
 def _advice(city: City) -> list[str]:
-    """What is allowed but not ready for a launch."""
+    """Lines on values that are allowed, but not ready for a launch."""
     if city.operator.bin == NO_BIN:
         return ["Before a launch: operator.bin is a placeholder; the consent names it."]
     return []
@@ -117,7 +117,7 @@ def _checked(path: Path, marked: Marked) -> City:
     except ValidationError as error:
         raise CityFileError(path, _in_order([_translated(marked, one) for one in error.errors()])) from error
     faults = [
-        YamlFault(marked.line(way), marked.name(way), what, mend) for way, what, mend in complaints(city)
+        YamlFault(marked.line(keys), marked.name(keys), what, fix) for keys, what, fix in mistakes(city)
     ]
     if faults:
         raise CityFileError(path, _in_order(faults))
@@ -129,22 +129,22 @@ def _in_order(faults: list[YamlFault]) -> list[YamlFault]:
 
 
 def _translated(marked: Marked, error: ErrorDetails) -> YamlFault:
-    way: Way = error["loc"][1:]
-    line = marked.line(way)
+    keys: KeyPath = error["loc"][1:]
+    line = marked.line(keys)
     if error["type"] == "missing":
-        above, name = way[:-1], way[-1]
+        above, name = keys[:-1], keys[-1]
         return YamlFault(line, marked.name(above), f"`{name}` is missing", f"Add `{name}: …` here.")
     if error["type"] == "unexpected_keyword_argument":
-        return YamlFault(line, marked.name(way), "this key is not known", _mend_of_key(str(way[-1])))
-    what, mend = MEANINGS.get(
+        return YamlFault(line, marked.name(keys), "this key is not known", _fix_of_key(str(keys[-1])))
+    what, fix = MEANINGS.get(
         error["type"], (error["msg"], "Compare with turkistan.yaml, which comes with the bot.")
     )
     facts = {"input": error["input"], "expected": error.get("ctx", {}).get("expected", "")}
-    return YamlFault(line, marked.name(way), what.format(**facts), mend.format(**facts))
+    return YamlFault(line, marked.name(keys), what.format(**facts), fix.format(**facts))
 
 
-def _mend_of_key(key: str) -> str:
-    """A key nobody knows is a slip of the pen, or the rest of a text cut at its comma."""
+def _fix_of_key(key: str) -> str:
+    """The fix of an unknown key: a misspelt one, or the rest of a text that was cut at its comma."""
     if " " in key or not key.isascii():
         return 'Put a text with a comma in quotes: “kk: "Электр, газ және жылу"”.'
     return f"Write {suggestion(key, _known_keys())}, or take it away."

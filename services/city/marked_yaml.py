@@ -1,12 +1,12 @@
-"""YAML that remembers its lines, so that every complaint about a city file can point at one."""
+"""A YAML parser that keeps line numbers, so that each mistake in a city file can name its line."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-#: A way into the file: keys of mappings and numbers of list items, as pydantic gives it.
-Way = tuple[str | int, ...]
+#: A path into the file: keys of mappings and indexes of lists, as pydantic gives it.
+KeyPath = tuple[str | int, ...]
 
 #: The loader in C reads the city file in 20 ms, the one in Python in 180.
 LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -14,16 +14,16 @@ LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class YamlFault:
-    """One mistake: where it stands, what is wrong and what to write instead."""
+    """One mistake: its line from 1, its path, what is wrong and what to write instead."""
 
     line: int
     where: str
     what: str
-    mend: str
+    fix: str
 
 
 class Malformed(ValueError):
-    """The file can't be read at all; carries the faults found."""
+    """The text is not YAML, or not a mapping; `faults` holds the mistakes."""
 
     def __init__(self, *faults: YamlFault) -> None:
         super().__init__(*faults)
@@ -32,25 +32,25 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The content as plain values, where every scalar is text, and the tree that knows the lines."""
+    """The content as plain values, all scalars as text, and the YAML nodes with their lines."""
 
     values: Any
     root: yaml.Node
 
-    def line(self, way: Way) -> int:
-        """The line of the nearest thing on the way that is really there."""
+    def line(self, path: KeyPath) -> int:
+        """The line, from 1, of the path's last node that exists."""
         node = self.root
-        for step in way:
+        for step in path:
             found = _step(node, step)
             if found is None:
                 break
             node = found
         return int(node.start_mark.line) + 1
 
-    def name(self, way: Way) -> str:
-        """The way as a person reads it: list items by their code where they have one."""
+    def name(self, path: KeyPath) -> str:
+        """The path as a person reads it, list items by their code: `bodies[APP].names`."""
         shown, value = "", self.values
-        for step in way:
+        for step in path:
             value = _value(value, step)
             code = value.get("code") if isinstance(value, dict) else None
             if isinstance(step, str):
@@ -61,7 +61,7 @@ class Marked:
 
 
 def read(text: str) -> Marked:
-    """Parse without guessing types: 18:30 stays text and `no` is not a truth value."""
+    """Parse without guessing types: 18:30 stays text, and so does `no`. Raises Malformed."""
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
@@ -74,11 +74,11 @@ def read(text: str) -> Marked:
 def _unreadable(error: yaml.MarkedYAMLError) -> YamlFault:
     mark = error.problem_mark or error.context_mark
     problem = " ".join(part for part in (error.context, error.problem) if part)
-    mend = (
+    fix = (
         "Look at this line and the one above it: a missing quote, bracket or space after a colon, a tab, "
         "or another indent than that of its neighbours."
     )
-    return YamlFault(mark.line + 1 if mark else 1, "the file", f"this is not YAML ({problem})", mend)
+    return YamlFault(mark.line + 1 if mark else 1, "the file", f"this is not YAML ({problem})", fix)
 
 
 def _plain(node: yaml.Node) -> Any:

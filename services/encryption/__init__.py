@@ -1,1 +1,1 @@
-"""Sealing of rows, database keys and their change."""
+"""Encryption of rows, the keys of the database, and key rotation."""

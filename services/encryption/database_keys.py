@@ -1,8 +1,9 @@
-"""The base is opened with its own keys, or not at all: another key never starts a second life in it."""
+"""The keys of a database: read, checked, and made for a new one. Another key than its own is refused."""
 
 import os
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,34 +20,49 @@ DATA_KEYS = ("lookup_key", "journal_key")
 
 
 class KeySettings(Protocol):
-    """Where keys may stand."""
+    """The settings that hold keys."""
 
     @property
     def seal_keys(self) -> SecretStr | None:
-        """SEAL_KEYS, `id:base64[,id:base64…]`, where it is set."""
+        """SEAL_KEYS, `id:base64[,id:base64…]`; None where it is unset."""
 
     @property
     def key_file(self) -> Path:
-        """The file beside the base that is used instead."""
+        """The file that is used instead, one `id:base64` a line."""
 
 
 async def open_base(db: Database, settings: KeySettings) -> Keyring:
-    """The keyring of this base; in a new base its keys are made and kept.
+    """The keyring of this database; a new database gets its keys, and a key file where none is set.
 
-    Raises OldSchema (EmptyBase) where `migrate` is needed, KeyTrouble where the keys are not those
-    of this base: nothing is written then. A key file is made only beside a base that holds nothing.
+    A key file is made only beside a database without sealed rows. Raises OldSchema (EmptyBase) where
+    `migrate` is needed, KeyTrouble where the keys are not those of this database, and StoreUnavailable;
+    then nothing is written.
     """
-    if await db.read(_is_new):
-        keys = keys_of(settings) or _made(settings)
-        return await db.write(lambda conn: _first_opened(conn, keys))
-    found = keys_of(settings)
-    if found is None:
-        raise KeyTrouble(_lost(db, settings))
-    return await db.read(lambda conn: _opened(conn, found, settings))
+    keyring = await db.read(partial(stored_keyring, settings=settings))
+    if keyring is not None:
+        return keyring
+    keys = keys_of(settings) or _made(settings)
+    return await db.write(lambda conn: _first_opened(conn, keys))
+
+
+def stored_keyring(conn: Connection, settings: KeySettings) -> Keyring | None:
+    """The keyring of a database that has its data keys; None for a new database.
+
+    Raises OldSchema and KeyTrouble as `open_base` does; writes nothing.
+    """
+    if _is_new(conn):
+        return None
+    keys = keys_of(settings)
+    if keys is None:
+        raise KeyTrouble(_lost(conn, settings))
+    return _opened(conn, keys, settings)
 
 
 def keys_of(settings: KeySettings) -> dict[str, bytes] | None:
-    """The keys of SEAL_KEYS, else of the key file; None where there is neither."""
+    """Keys by id from SEAL_KEYS, else from the key file; None where there is neither.
+
+    Raises KeyTrouble for an unreadable or damaged key file.
+    """
     if settings.seal_keys:
         return parse_keys(settings.seal_keys.get_secret_value())  # its form was checked with the settings
     try:
@@ -60,11 +76,11 @@ def keys_of(settings: KeySettings) -> dict[str, bytes] | None:
     try:
         return parse_keys(text.replace("\n", ","))
     except KeyTrouble as error:
-        raise KeyTrouble(f"the key file {settings.key_file} is damaged: {error}. {_mend()}") from error
+        raise KeyTrouble(f"the key file {settings.key_file} is damaged: {error}. {_fix()}") from error
 
 
 def add_key(settings: KeySettings) -> str | None:
-    """A fresh key in front of those of the key file; returns its id, None where SEAL_KEYS is in use."""
+    """Put a new key first in the key file; returns its id, None where SEAL_KEYS is set."""
     if settings.seal_keys:
         return None
     old, fresh = settings.key_file.read_text("ascii").strip(), new_key()
@@ -87,14 +103,16 @@ def _is_new(conn: Connection) -> bool:
 
 
 def _made(settings: KeySettings) -> Mapping[str, bytes]:
-    """A new key file, mode 0600, whole or not there; it is on the disk before the base needs it."""
+    """The keys of a new key file of mode 0600; it is on the disk before the database needs it."""
     key_file, key = settings.key_file, new_key()
-    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a server's base has no folder here yet
+    key_file.parent.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # for a database server there is no folder yet
     draft = _written(key_file, key + "\n")
     try:
-        os.link(draft, key_file)  # unlike a rename it never takes the place of a file
+        os.link(draft, key_file)  # unlike a rename it never replaces a file
     except FileExistsError:
-        return keys_of(settings) or {}  # another process was faster: its key is the key
+        return keys_of(settings) or {}  # another process has made it first
     finally:
         draft.unlink()
     _flush(key_file.parent)
@@ -119,7 +137,7 @@ def _flush(folder: Path) -> None:
 
 
 def _first_opened(conn: Connection, keys: Mapping[str, bytes]) -> Keyring:
-    """Two processes may find the base new; the first makes its keys, the second finds them."""
+    """Make the data keys, unless another process has made them since."""
     dialects.lock(conn, dialects.KEYS)
     return open_keyring(conn, keys)
 
@@ -130,17 +148,17 @@ def _opened(conn: Connection, keys: Mapping[str, bytes], settings: KeySettings) 
     except KeyTrouble as error:
         source = "SEAL_KEYS" if settings.seal_keys else f"the key file {settings.key_file}"
         database = conn.engine.url.database
-        raise KeyTrouble(f"the base {database} does not open with {source}: {error}. {_mend()}") from error
+        raise KeyTrouble(f"the base {database} does not open with {source}: {error}. {_fix()}") from error
 
 
-def _lost(db: Database, settings: KeySettings) -> str:
+def _lost(conn: Connection, settings: KeySettings) -> str:
     return (
-        f"the base {db.url.database} is sealed, but SEAL_KEYS is not set and there is no key file "
-        f"{settings.key_file}. {_mend()}"
+        f"the base {conn.engine.url.database} is sealed, but SEAL_KEYS is not set and there is no key file "
+        f"{settings.key_file}. {_fix()}"
     )
 
 
-def _mend() -> str:
+def _fix() -> str:
     return (
         "Put the key file back from its backup (it is kept apart from the backup of the base), "
         "or set SEAL_KEYS to the keys of this base"

@@ -1,4 +1,4 @@
-"""New seals for old: everything sealed is sealed again under the first key, so that older keys can go.
+"""Key rotation: all sealed rows are sealed again with the first key, so that older keys can be removed.
 
 A bot that runs meanwhile must have been started with the same keys, the new one first.
 """
@@ -25,11 +25,11 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Rekey:
-    """Walks every sealed row; `said(table, rows)` is called after each committed batch."""
+    """Key rotation in batches; `progress(table, rows)` is called after each committed one."""
 
     db: Database
     keyring: Keyring
-    said: Progress = lambda table, rows: None
+    progress: Progress = lambda table, rows: None
     batch: int = BATCH
 
     @property
@@ -37,10 +37,10 @@ class Rekey:
         return self.keyring.sealer
 
     async def reseal(self) -> dict[str, int]:
-        """Put everything under the current key; returns how many rows other keys still seal.
+        """Seal all rows with the current key; returns how many rows each other key still seals.
 
-        That is nothing, unless a bot with other keys is running. Rows under the current key are
-        skipped, so a run that was killed is simply started again. KeyTrouble where a row does not open.
+        The result is empty, unless a bot with other keys is running. Rows sealed with the current key are
+        skipped, so a run that was killed is started again. Raises KeyTrouble where a row does not open.
         """
         for table in sealed_rows.tables():
             await self._reseal_table(table)
@@ -53,7 +53,7 @@ class Rekey:
         while rows := await self.db.read(partial(self._stale, table=table, after=after)):
             pairs = [(row, self._resealed(sealed_rows.seal_name(table), row)) for row in rows]  # before BEGIN
             done = await self.db.write(partial(sealed_rows.replace, table=table, pairs=pairs))
-            self.said(table.name, done)
+            self.progress(table.name, done)
             after = rows[-1].row
 
     def _stale(self, conn: Connection, *, table: Table, after: int) -> list[SealedRow]:
@@ -72,10 +72,9 @@ class Rekey:
             put_data_key(conn, self._sealer, name, key)
 
     async def renew_lookup(self) -> int:
-        """Find accounts by a new keyed hash, all in one transaction; returns how many rows changed.
+        """Replace the lookup key and all hashes made with it in one transaction; returns how many rows.
 
-        For a lookup key that may be known to others. The bot must be stopped: one that runs would
-        take everybody for a stranger.
+        For a lookup key that others may know. The bot must be stopped: it would recognise no account.
         """
         fresh = replace(self.keyring, lookup_key=os.urandom(KEY_BYTES))
         return await self.db.write(partial(self._renew, fresh=fresh))

@@ -1,7 +1,7 @@
-"""Sealing: what names a person or what a person said is ciphertext in the base.
+"""Sealing: AES-GCM encryption of values that name a person or hold a person's words.
 
-AES-GCM binds each value to its table and row, so a sealed value copied to another row does not
-open there. Keys are ordered: the first seals, all of them open; a key id stands beside each value.
+Table and row are the associated data, so a sealed value copied to another row does not open there. Keys
+are ordered: the first seals, all of them open. The id of its key stands beside each value.
 """
 
 import base64
@@ -23,32 +23,32 @@ NONCE_BYTES = 12
 
 
 class KeyTrouble(Exception):
-    """A key is missing, malformed or not the one the base was sealed with; says how to mend it."""
+    """A key is missing, malformed or not that of the database; the text tells how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Ciphertext and the id of its key."""
+    """Nonce and ciphertext, and the id of the key."""
 
     key_id: str
     blob: bytes
 
 
 class Sealer:
-    """Seals with the first key, opens with any."""
+    """Seals with the first key, whose id is `current`; opens with any."""
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self.current = next(iter(keys))
 
     def seal(self, table: str, row: int | str, plain: bytes) -> Sealed:
-        """Ciphertext that opens only as this row of this table."""
+        """Encrypt bytes for one row of one table, under a random nonce."""
         nonce = os.urandom(NONCE_BYTES)
         blob = nonce + self._ciphers[self.current].encrypt(nonce, plain, _place(table, row))
         return Sealed(self.current, blob)
 
     def open(self, table: str, row: int | str, sealed: Sealed) -> bytes:
-        """The plain bytes; KeyTrouble where the key is not ours or the value was moved or changed."""
+        """Decrypt. Raises KeyTrouble for an unknown key, or a value that was moved or changed."""
         cipher = self._ciphers.get(sealed.key_id)
         if cipher is None:
             raise KeyTrouble(
@@ -68,21 +68,21 @@ def _place(table: str, row: int | str) -> bytes:
 
 @dataclass(frozen=True)
 class Keyring:
-    """All secrets of one base: the sealer, and the two data keys that are kept sealed in it."""
+    """All secrets of one database: the sealer, and the two data keys that are stored sealed."""
 
     sealer: Sealer
     lookup_key: bytes
     journal_key: bytes
 
     def lookup(self, account: int) -> bytes:
-        """The keyed hash by which an account is found; 16 bytes."""
+        """The keyed hash of an account or a chat, 16 bytes of HMAC-SHA256, by which rows are found."""
         code = hmac.HMAC(self.lookup_key, hashes.SHA256())
         code.update(str(account).encode())
         return code.finalize()[:16]
 
 
 def parse_keys(setting: str) -> dict[str, bytes]:
-    """`id:base64[,id:base64…]`, the first one seals; KeyTrouble says which one, by its place, is wrong."""
+    """Keys by id from `id:base64[,id:base64…]`, in order. Raises KeyTrouble with the place of a wrong one."""
     keys: dict[str, bytes] = {}
     for place, entry in enumerate(filter(None, (part.strip() for part in setting.split(","))), start=1):
         key_id, colon, encoded = entry.partition(":")
@@ -105,12 +105,12 @@ def _decode(place: int, encoded: str) -> bytes:
 
 
 def new_key() -> str:
-    """A fresh key in the form of SEAL_KEYS."""
+    """A new random key as `id:base64`."""
     return f"k{secrets.token_hex(3)}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
 
 
 def open_keyring(conn: Connection, keys: Mapping[str, bytes]) -> Keyring:
-    """The keyring of this base; its data keys are made in an empty one. A wrong key is refused here."""
+    """The keyring of the database; missing data keys are made and stored. Raises KeyTrouble."""
     sealer = Sealer(keys)
     return Keyring(sealer, _data_key(conn, sealer, "lookup_key"), _data_key(conn, sealer, "journal_key"))
 
@@ -126,11 +126,11 @@ def _data_key(conn: Connection, sealer: Sealer, name: str) -> bytes:
 
 
 def put_data_key(conn: Connection, sealer: Sealer, name: str, key: bytes) -> None:
-    """Keep a data key, sealed with the current key."""
+    """Store a data key, sealed with the current key."""
     sealed = sealer.seal("meta", name, key)
     meta.put(conn, name, sealed.key_id.encode() + b":" + sealed.blob)
 
 
 def same(one: bytes, other: bytes) -> bool:
-    """Compare codes without telling where they differ."""
+    """Compare in constant time."""
     return constant_time.bytes_eq(one, other)

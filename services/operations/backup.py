@@ -1,6 +1,6 @@
-"""A copy of the base that is known to be whole before it is called a backup; and the way back.
+"""Backup and restore of an SQLite database: the copy is checked before it gets its name.
 
-The key is never in it: whoever finds a backup finds nothing to read.
+A backup never holds the key, so it is unreadable without the key file or SEAL_KEYS.
 """
 
 import math
@@ -22,19 +22,19 @@ from db.tables.core import metadata
 from services.encryption.database_keys import DATA_KEYS, KeySettings, keys_of
 from services.encryption.sealing import KeyTrouble, open_keyring
 
-#: Tables that say who does what until when, on the clock of the machine that wrote them.
-HOLDS = {"named_leases", "chat_leases", "send_rate"}
-#: What of an address PostgreSQL's own tools understand as the bot does.
+#: Tables of leases, whose times are those of the machine that wrote them.
+LEASES = {"named_leases", "chat_leases", "send_rate"}
+#: Query parameters of a URL that libpq understands as the bot does.
 LIBPQ = {"host", "port", "sslmode"}
 
 
 class NoBackup(Exception):
-    """Why nothing was copied or put back; the text is for the operator and names the mend."""
+    """Nothing was copied or restored; the text tells the operator why, and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A copy that was checked; `letters` were on their way when it was taken."""
+    """A checked copy: its schema revision, its size in bytes, and the messages that were being sent."""
 
     revision: str
     size: int
@@ -42,12 +42,15 @@ class Copied:
 
     @property
     def is_old(self) -> bool:
-        """It wants `migrate` before the bot runs on it."""
+        """True where `migrate` has to run before the bot."""
         return self.revision != schema.HEAD
 
 
 def take(base: Path, file: Path, settings: KeySettings) -> Copied:
-    """Copy the base into a new file of mode 0600 while the bot goes on; NoBackup, KeyTrouble or nothing."""
+    """Copy the database into a new file of mode 0600 while the bot runs.
+
+    Raises NoBackup and KeyTrouble; then there is no file.
+    """
     if sqlite_backup.is_empty(base):
         raise NoBackup(f"the base {base} is empty: there is nothing to back up. Check DATABASE_URL")
     with _new(file) as draft:
@@ -57,34 +60,34 @@ def take(base: Path, file: Path, settings: KeySettings) -> Copied:
 
 
 def put_back(file: Path, base: Path, settings: KeySettings) -> Copied:
-    """Make the base from a backup, where there is none; the caller sees to it that no bot uses it.
+    """Restore a backup where there is no database; the caller makes sure that no bot uses it.
 
-    What was on its way when the copy was taken is back in line: whoever had it is another process on
-    a clock of its own.
+    Messages that were being sent are queued again, since the leases belong to another process on another
+    clock. Raises NoBackup and KeyTrouble; then nothing was restored.
     """
     if not file.is_file() or not file.stat().st_size:
         raise NoBackup(f"the backup {file} is not there or empty; name another file")
-    _refuse_what_stands_in(base)
+    _refuse_existing(base)
     base.parent.mkdir(parents=True, exist_ok=True)
     with _drafted(base) as draft:
         _copy(file, draft)
         with sqlite_backup.opened(draft) as conn:
             revision = _checked(conn, file, settings)
-            letters = _freed(conn) if revision == schema.HEAD else 0
+            letters = _released(conn) if revision == schema.HEAD else 0
         sqlite_backup.flush(draft)
-        _refuse_what_stands_in(base)
+        _refuse_existing(base)
         return Copied(revision, draft.stat().st_size, letters)
 
 
-def _freed(conn: Connection) -> int:
-    """Nothing is held by processes of another machine; returns how many letters they had on their way."""
-    for name in HOLDS & metadata.tables.keys():
+def _released(conn: Connection) -> int:
+    """Delete the leases and requeue leased messages; returns how many messages."""
+    for name in LEASES & metadata.tables.keys():
         conn.execute(metadata.tables[name].delete())
     return claims.release_expired(conn, before=math.inf)
 
 
 def commands(url: str, file: Path) -> tuple[str, str]:
-    """What to type for a base that is not a file: to make the backup, and to put it back."""
+    """The shell commands (backup, restore) for a database on a PostgreSQL server, without its password."""
     at = make_url(url)
     query = {name: value for name, value in at.query.items() if name in LIBPQ}
     place = URL.create("postgresql", at.username, None, at.host, at.port, at.database, query)
@@ -96,8 +99,8 @@ def commands(url: str, file: Path) -> tuple[str, str]:
     )
 
 
-def _refuse_what_stands_in(base: Path) -> None:
-    """Nothing is overwritten; a foreign WAL would be played into the restored base."""
+def _refuse_existing(base: Path) -> None:
+    """Raise NoBackup where a file would be overwritten, or a foreign WAL replayed into the database."""
     if not sqlite_backup.is_empty(base):
         raise NoBackup(
             f"the base {base} is not empty: nothing was put back. Move it away together with "
@@ -118,7 +121,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _checked(conn: Connection, source: Path, settings: KeySettings) -> str:
-    """The revision of a copy that is sound, of a schema that we know, and opens with our keys."""
+    """The revision of a copy that is sound, of a known schema, and sealed with our keys."""
     try:
         damage, revision = sqlite_backup.damage(conn), schema.stored(conn)
     except DatabaseError as error:
@@ -143,9 +146,9 @@ def _is_known(revision: str) -> bool:
 
 
 def _check_keys(conn: Connection, source: Path, settings: KeySettings) -> None:
-    """The base's own keys are sealed in it: whatever opens them opens everything."""
+    """Open the sealed data keys: a key that opens them opens all rows."""
     if all(meta.get(conn, name) is None for name in DATA_KEYS):
-        return  # made by `migrate`, and nobody has been there yet
+        return  # just migrated, without data keys and rows
     keys, place = keys_of(settings), f"the key file {settings.key_file}"
     if keys is None:
         raise KeyTrouble(
@@ -163,7 +166,7 @@ def _check_keys(conn: Connection, source: Path, settings: KeySettings) -> None:
 
 @contextmanager
 def _new(file: Path) -> Iterator[Path]:
-    """A draft that becomes `file` when all is well; the name is claimed first, and nothing overwritten."""
+    """A draft that replaces `file` at the end; the name is reserved first, so no file is overwritten."""
     try:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
@@ -178,7 +181,7 @@ def _new(file: Path) -> Iterator[Path]:
 
 @contextmanager
 def _drafted(file: Path) -> Iterator[Path]:
-    """An empty file beside it, which takes its place on the way out, whole or not at all."""
+    """An empty file beside `file`, which replaces it at the end; after an error it is deleted."""
     draft = file.with_name(f"{file.name}.part")
     draft.unlink(missing_ok=True)
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

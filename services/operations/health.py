@@ -1,4 +1,4 @@
-"""Is the bot fit for work, and what does its base hold: for whoever watches it from outside."""
+"""Readiness checks and metrics of the running bot, for its HTTP pages."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,37 +14,37 @@ from db.operations.metrics import Metrics
 from domain.clock import Clock
 from services.operations.last_runs import RHYTHM
 
-#: Seconds that the base may take before whoever asks is told that it does not answer.
+#: Seconds that a check or a read of metrics may take.
 PATIENCE = 5.0
-#: The key of `meta` that is written to see whether anything can be.
+#: The key of `meta` that `can_write` writes.
 PROBE = "probe"
 
 
 class BotHealth:
-    """Looks at the base through two doors: the bot's own for what it must be able to do, and `apart`
-    for figures, so that counting a large table holds up nobody's conversation.
+    """Readiness checks, which take the bot's own way into the database, and metrics, which read apart.
+
+    `rhythms` holds the seconds between two runs of each tick, by its name.
     """
 
-    def __init__(self, db: Database, apart: Database, clock: Clock, rhythms: Mapping[str, float]) -> None:
+    def __init__(self, db: Database, clock: Clock, rhythms: Mapping[str, float]) -> None:
         self._db = db
-        self._apart = apart
         self._clock = clock
         self._rhythms = rhythms
         self._since = clock.now()
 
     async def has_schema(self) -> bool:
-        """The base is of the schema that this program needs; True also where it cannot be asked."""
+        """False for a schema other than this program's; True also where the database does not answer."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._apart.read(schema.check)
+                await self._db.read(schema.check)
         except schema.OldSchema:
             return False
         except (StoreUnavailable, TimeoutError):
-            pass  # `can_write` tells of that
+            pass  # `can_write` reports it
         return True
 
     async def can_write(self) -> bool:
-        """A row was written and committed: an empty transaction succeeds on a full disk too."""
+        """Write and commit one row: an empty transaction would succeed on a full disk too."""
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._db.write(partial(_probe, at=self._clock.now().isoformat().encode()))
@@ -53,15 +53,15 @@ class BotHealth:
         return True
 
     async def figures(self) -> Metrics | None:
-        """What the base holds now; None where it does not answer."""
+        """The figures of the database by a long read; None where it does not answer within PATIENCE."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._apart.read(partial(metrics.read, now=self._clock.now()))
+                return await self._db.long_reads.read(partial(metrics.read, now=self._clock.now()))
         except (StoreUnavailable, TimeoutError):
             return None
 
     def lags(self, found: Metrics) -> dict[str, float]:
-        """Seconds by which each tick is late; runs are written down to five minutes, which are no delay."""
+        """Seconds by which each tick is late; RHYTHM is no delay, since runs are stored that rarely."""
         known = {name: found.ticks.get(name, self._since) for name in self._rhythms}
         late = {name: (found.at - ran - RHYTHM).total_seconds() for name, ran in known.items()}
         return {name: max(0.0, late[name] - self._rhythms[name]) for name in known}

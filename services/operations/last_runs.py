@@ -1,4 +1,4 @@
-"""When each tick last ran, kept for `doctor`."""
+"""The last run of each tick, stored for `doctor` and `/metrics`."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -7,19 +7,22 @@ from db import meta
 from db.engine.database import Database
 from db.operations import health
 
-#: A run is written down when the last one that was is so old: a tick may run every few seconds.
+#: Time between two stored runs of a tick: some ticks run each second.
 RHYTHM = timedelta(minutes=5)
 
 
 class LastRuns:
-    """The last successful run of each tick, to five minutes."""
+    """Stores the last successful run of each tick, at most one in RHYTHM."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._kept: dict[str, datetime] = {}
 
     async def ran(self, name: str, now: datetime) -> None:
-        """The tick has run."""
+        """Store the run if the last stored one is older than RHYTHM, or later than `now`.
+
+        Raises StoreUnavailable.
+        """
         kept = self._kept.get(name)
         if kept is not None and abs(now - kept) < RHYTHM:
             return

@@ -1,30 +1,30 @@
-"""The door of the store: many come at once, some share a transaction, and everybody is answered."""
+"""Group commit: many jobs wait at once, groups are bounded, and each job gets its own outcome."""
 
 import asyncio
 import threading
 from collections.abc import Sequence
 from typing import Any
 
-from db.engine.group_commit import TOGETHER, GroupCommitThread, Outcome, Work
+from db.engine.group_commit import MAX_GROUP, GroupCommitThread, Outcome, Work
 
-CROWD = 3 * TOGETHER + 1
+CROWD = 3 * MAX_GROUP + 1
 
 
-async def test_of_a_crowd_at_the_door_nobody_is_forgotten() -> None:
-    lines: list[int] = []
+async def test_of_a_crowd_of_jobs_none_is_forgotten() -> None:
+    groups: list[int] = []
     is_open = threading.Event()
 
     def run(works: Sequence[Work]) -> Sequence[Outcome]:
         is_open.wait()
-        lines.append(len(works))
+        groups.append(len(works))
         nothing: Any = None
         return [(work(nothing), None) for work in works]
 
-    door = GroupCommitThread("test-door", run)
+    thread = GroupCommitThread("test-commit", run)
     async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-        came = [tasks.create_task(door.submit(lambda _conn, n=n: n)) for n in range(CROWD)]
+        submitted = [tasks.create_task(thread.submit(lambda _conn, n=n: n)) for n in range(CROWD)]
         await asyncio.sleep(0)
         is_open.set()
-    door.close()
-    assert [one.result() for one in came] == list(range(CROWD))
-    assert max(lines) == TOGETHER
+    thread.close()
+    assert [one.result() for one in submitted] == list(range(CROWD))
+    assert max(groups) == MAX_GROUP

@@ -20,7 +20,7 @@ from tests.support.town import HandClock, Town
 pytestmark = pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL itself")
 
 Trouble = Callable[[Town, pg_server.Server], AbstractAsyncContextManager[None]]
-ILL, WELL = "the base cannot be used", "the base can be used again"
+ILL, WELL = "database unavailable", "database available again"
 RECEIPT = "Өтінішіңіз тіркелді"
 
 
@@ -208,12 +208,12 @@ def test_what_waited_in_vain_is_over_after_calm_seconds(caplog: pytest.LogCaptur
     clock = HandClock()
     health = StoreTrouble(clock.monotonic)
     for _ in range(5):
-        health.is_ill("a lock", is_wait=True)
+        health.failed("a lock", is_timeout=True)
         clock.rests(3)
-        health.is_well()
+        health.succeeded()
     assert (errors(caplog, ILL), errors(caplog, WELL)) == (1, 0)
     clock.rests(CALM)
-    health.is_well()
+    health.succeeded()
     assert errors(caplog, WELL) == 1
 
 

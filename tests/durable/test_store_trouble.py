@@ -16,7 +16,7 @@ from tests.support.town import Town
 pytestmark = pytest.mark.sqlite
 
 Trouble = Callable[[Town], AbstractAsyncContextManager[None]]
-ILL, WELL = "the base cannot be used", "the base can be used again"
+ILL, WELL = "database unavailable", "database available again"
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from db.engine.schema import HEAD
 from db.reminders import WaitingStepRow
 from domain.calendar import Calendar
 from services.encryption.database_keys import add_key
-from services.journal import Journal
+from services.journal.journal import Journal
 from services.operations.doctor import examine
 from services.operations.last_runs import LastRuns
 from tests.support.store_rows import (

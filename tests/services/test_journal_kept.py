@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from services.journal import Journal
+from services.journal.journal import Journal
 from tests.support import stores
 from tests.support.store_rows import NOW, Store, days, fresh, put_assignment, put_person, put_report
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from domain.calendar import months_before
 from domain.reports.rules import ReportState
 from services.city.city_file import load
-from services.journal import Journal
+from services.journal.journal import Journal
 from services.operations.retention import Retention
 from services.wiring import ITEM_WIPES
 from tests.support.store_rows import (

@@ -1,0 +1,1 @@
+"""The journal of all actions: anchored, verified, its reasons erased."""
