@@ -1,4 +1,4 @@
-"""After a crash: the card whose button was pressed, drawn from the store as the press would have left it."""
+"""The pressed card after a crash: drawn from the store, as the press would have left it."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,7 +18,7 @@ from services.items.views import Views
 
 _Draw = Callable[[Context, Any, Views], Awaitable[None]]
 
-#: Presses that change the card they stand on; all others change the screen of the talk, or send letters.
+#: Presses that change their own card. Others change the screen, or promise outbox messages.
 _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
     (ReportPress, reports.draw_again),
     (AssignmentPress, assignments.draw_again),
@@ -28,7 +28,7 @@ _DRAWING: tuple[tuple[type[CallbackData], _Draw], ...] = (
 
 
 async def redraw_pressed_card(ctx: Context, views: Views) -> None:
-    """The effect is in the store; what it was about may have been wiped since."""
+    """Draw the card of a press whose effect is committed; nothing where its item was wiped since."""
     if ctx.query is None:
         return
     for kind, draw in _DRAWING:

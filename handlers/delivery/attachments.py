@@ -1,23 +1,23 @@
-"""Files go on by Telegram's own file ids: nothing is downloaded, nothing is kept but the id."""
+"""Attachments: files and places sent on by Telegram's own file ids; nothing is downloaded."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.errors import NotFound
 from domain.notifications.media_groups import media_groups
 from domain.staff import ItemKind
 from handlers.reports.cards import is_guarded
+from handlers.telegram_errors import TELEGRAM_ERRORS, Meaning, classify
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
 from services.items.views import ContentPart, Views, act_of, attachments_of
 from services.outbox.outbox import OutboxMessage
 
-#: Kinds sent alone, by the method that sends them.
+#: The method that sends a file alone, by its kind.
 _METHODS = {
     "photo": "send_photo",
     "video": "send_video",
@@ -28,39 +28,43 @@ _METHODS = {
     "animation": "send_animation",
 }
 _WITHOUT_CAPTION = frozenset({"video_note"})
-#: Telegram's words for a file that it has no more (telegram-errors.json).
-_FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
-async def send_media_group(bot: Bot, render: RenderContext, views: Views, letter: OutboxMessage) -> int:
-    """Send the one message of files that the letter speaks of; returns its first message's id."""
-    said, is_protected = await _said(views, letter)
-    key = "item-sensitive" if is_protected else f"item-{letter.item}"
-    caption = render.say(key, number=letter.facts["number"])
+async def send_media_group(bot: Bot, render: RenderContext, views: Views, message: OutboxMessage) -> int:
+    """Send one group of an act's attachments, `facts["bundle"]` its index; returns its first message's id.
+
+    A text takes the place of a file that Telegram has no more. Raises NotFound where the reader may not
+    read the item or its files were wiped, and what Telegram answers.
+    """
+    content, is_protected = await _content(views, message)
+    key = "item-sensitive" if is_protected else f"item-{message.item}"
+    caption = render.say(key, number=message.facts["number"])
     flags: dict[str, Any] = {
         "disable_notification": not render.calendar.in_hours(render.now),
         "protect_content": is_protected,
     }
     try:
-        sent = await _send(bot, letter.chat_id, _carried(said, letter), caption=caption, flags=flags)
-    except TelegramBadRequest as error:
-        if not any(words in error.message for words in _FILE_GONE):
+        sent = await _send(bot, message.chat_id, _group(content, message), caption=caption, flags=flags)
+    except TELEGRAM_ERRORS as error:
+        if classify(error) is not Meaning.FILE_GONE:
             raise
-        sent = [await bot.send_message(letter.chat_id, join_lines(caption, render.say("file-gone")), **flags)]
+        sent = [
+            await bot.send_message(message.chat_id, join_lines(caption, render.say("file-gone")), **flags)
+        ]
     return sent[0].message_id
 
 
-async def _said(views: Views, letter: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
-    """Everything said about the item, and whether it is protected; Missing where it is not the reader's."""
-    if letter.item_id is None:
+async def _content(views: Views, message: OutboxMessage) -> tuple[Sequence[ContentPart], bool]:
+    """All content of the item, and whether it is protected; NotFound where the reader may not read it."""
+    if message.item_id is None:
         raise NotFound("files of nothing")
-    if letter.item == ItemKind.ASSIGNMENT:
-        task = await views.assignment(letter.item_id)
-        _require(task.assignment.may_read(letter.reader))
+    if message.item == ItemKind.ASSIGNMENT:
+        task = await views.assignment(message.item_id)
+        _require(task.assignment.may_read(message.reader))
         return task.content, False
-    view = await views.report(letter.item_id)
-    _require(view.report.may_read(letter.reader))
-    return view.content, is_guarded(view.report, letter.reader)
+    view = await views.report(message.item_id)
+    _require(view.report.may_read(message.reader))
+    return view.content, is_guarded(view.report, message.reader)
 
 
 def _require(may_read: bool) -> None:
@@ -68,9 +72,9 @@ def _require(may_read: bool) -> None:
         raise NotFound("no longer theirs to read")
 
 
-def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[ContentPart]:
-    facts = letter.facts
-    act = act_of(said, facts["purpose"], datetime.fromisoformat(facts["at"]))
+def _group(content: Sequence[ContentPart], message: OutboxMessage) -> Sequence[ContentPart]:
+    facts = message.facts
+    act = act_of(content, facts["purpose"], datetime.fromisoformat(facts["at"]))
     groups = media_groups(attachments_of(act))
     if facts["bundle"] >= len(groups):
         raise NotFound("these files were wiped")
@@ -80,7 +84,7 @@ def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[Con
 async def _send(
     bot: Bot, chat_id: int, files: Sequence[ContentPart], *, caption: str, flags: dict[str, Any]
 ) -> list[Message]:
-    """One message or one album; Telegram's errors go up."""
+    """Send several files as an album, one file or place alone; `flags` are parameters of every method."""
     first = files[0]
     if len(files) > 1:
         media: list[Any] = [

@@ -1,10 +1,9 @@
-"""Sends one letter: rendered in its reader's language, Telegram's answer told apart into what it means."""
+"""Delivery of one outbox message: rendered in its reader's language, sent or edited, its outcome returned."""
 
 from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.client.default import Default
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel
@@ -14,11 +13,12 @@ from domain.errors import NotFound
 from handlers.assignments.cards import assignment_letter
 from handlers.command_menu import hand_menu
 from handlers.delivery.attachments import send_media_group
+from handlers.delivery.outcomes import DeliveryResult, failed_try
 from handlers.meetings.cards import meeting_letter
 from handlers.meetings.progress import board_letter
 from handlers.reminders.notifications import morning, whiches
 from handlers.reports.notifications import About, plain, report_letter
-from handlers.telegram_errors import DeliveryResult, classify
+from handlers.telegram_errors import TELEGRAM_ERRORS
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
 from services.items.views import Views
@@ -26,16 +26,16 @@ from services.outbox import outbox
 from services.outbox.outbox import OutboxMessage
 
 
-class Sent(BaseModel):
-    """What a letter needs of the message that Telegram sends back whole."""
+class SentMessage(BaseModel):
+    """The one field that is read of the message that Telegram sends back."""
 
     message_id: int
 
 
-class SendLetter(TelegramMethod[Sent]):
-    """sendMessage without what no letter has: it is made, and its answer read, at a third of the price."""
+class SendCard(TelegramMethod[SentMessage]):
+    """sendMessage with the parameters of a card alone: a third of the CPU time of aiogram's own."""
 
-    __returning__ = Sent
+    __returning__ = SentMessage
     __api_method__ = "sendMessage"
 
     chat_id: int
@@ -49,42 +49,45 @@ class SendLetter(TelegramMethod[Sent]):
 
 @dataclass(frozen=True)
 class TelegramDelivery:
-    """Called with a letter; never raises for what Telegram answers."""
+    """Called with a claimed outbox message; an answer of Telegram is never raised."""
 
     bot: Bot
     views: Views
     render_contexts: RenderContexts
     clock: Clock
 
-    async def __call__(self, letter: OutboxMessage) -> DeliveryResult:
-        """Send or edit; the outcome says what becomes of the row.
+    async def __call__(self, message: OutboxMessage) -> DeliveryResult:
+        """Send or edit; the result holds what becomes of the row.
 
-        What the machine started may have waited past the sending hours: then it waits on.
+        A message that a clock started waits for the next sending hours. One that is no longer true,
+        or no longer the reader's to read, is dropped.
         """
-        calendar, now = self.render_contexts.calendar, self.clock.now()
-        if letter.is_machine and not calendar.in_hours(now):
-            return DeliveryResult(letter.reader.id, outbox.later(letter, calendar.next_hours(now)))
+        calendar, now, reader = self.render_contexts.calendar, self.clock.now(), message.reader.id
+        if message.is_machine and not calendar.in_hours(now):
+            return DeliveryResult(reader, outbox.later(message, calendar.next_hours(now)))
         try:
-            message_id = await self._send(letter)
+            message_id = await self._send(message)
         except NotFound as error:
-            return DeliveryResult(letter.reader.id, outbox.dropped(letter, str(error)))
-        except (TelegramAPIError, ClientDecodeError) as error:
-            return classify(letter, error, self.clock.now())
-        return DeliveryResult(letter.reader.id, outbox.sent(letter, message_id))
+            return DeliveryResult(reader, outbox.dropped(message, str(error)))
+        except TELEGRAM_ERRORS as error:
+            return failed_try(message, error, self.clock.now())
+        return DeliveryResult(reader, outbox.sent(message, message_id))
 
-    async def _send(self, letter: OutboxMessage) -> int | None:
-        render = self.render_contexts.of(letter.reader.lang, self.clock.now())
-        if letter.kind == "files":
-            return await send_media_group(self.bot, render, self.views, letter)
-        card = await self._card(render, letter)
-        if letter.is_redraw:
-            return await self._edit(letter, card)
-        if letter.kind == "dismissed":
-            await hand_menu(self.bot, letter.chat_id, render.say, letter.reader.role)
-        is_silent = not letter.is_urgent and not render.calendar.in_hours(render.now)
+    async def _send(self, message: OutboxMessage) -> int | None:
+        """The id of the sent message; None for an edit."""
+        render = self.render_contexts.of(message.reader.lang, self.clock.now())
+        if message.kind == "files":
+            return await send_media_group(self.bot, render, self.views, message)
+        card = await self._card(render, message)
+        if message.is_redraw:
+            await self._edit(message, card)
+            return None
+        if message.kind == "dismissed":
+            await hand_menu(self.bot, message.chat_id, render.say, message.reader.role)
+        is_silent = not message.is_urgent and not render.calendar.in_hours(render.now)
         sent = await self.bot(
-            SendLetter(
-                chat_id=letter.chat_id,
+            SendCard(
+                chat_id=message.chat_id,
                 text=card.text,
                 reply_markup=card.markup,
                 disable_notification=is_silent,
@@ -93,26 +96,26 @@ class TelegramDelivery:
         )
         return sent.message_id
 
-    async def _card(self, render: RenderContext, letter: OutboxMessage) -> Card:
-        if letter.kind == "morning":
-            return morning(render, letter, await self.views.items(whiches(letter)))
-        if letter.item == "report" and letter.item_id is not None:
-            return report_letter(About(render, letter, await self.views.report(letter.item_id)))
-        if letter.item == "assignment" and letter.item_id is not None:
-            return assignment_letter(render, letter, await self.views.assignment(letter.item_id))
-        if letter.item == "meeting" and letter.item_id is not None:
-            return await self._about_meeting(render, letter, letter.item_id)
-        return plain(render, letter)
+    async def _card(self, render: RenderContext, message: OutboxMessage) -> Card:
+        if message.kind == "morning":
+            return morning(render, message, await self.views.items(whiches(message)))
+        if message.item == "report" and message.item_id is not None:
+            return report_letter(About(render, message, await self.views.report(message.item_id)))
+        if message.item == "assignment" and message.item_id is not None:
+            return assignment_letter(render, message, await self.views.assignment(message.item_id))
+        if message.item == "meeting" and message.item_id is not None:
+            return await self._meeting_card(render, message, message.item_id)
+        return plain(render, message)
 
-    async def _about_meeting(self, render: RenderContext, letter: OutboxMessage, meeting_id: int) -> Card:
-        if letter.kind == "meeting-board":
-            return board_letter(render, letter, await self.views.meetings.board(meeting_id))
-        return meeting_letter(render, letter, await self.views.meetings.meeting(meeting_id, letter.reader.id))
+    async def _meeting_card(self, render: RenderContext, message: OutboxMessage, meeting_id: int) -> Card:
+        if message.kind == "meeting-board":
+            return board_letter(render, message, await self.views.meetings.board(meeting_id))
+        view = await self.views.meetings.meeting(meeting_id, message.reader.id)
+        return meeting_letter(render, message, view)
 
-    async def _edit(self, letter: OutboxMessage, card: Card) -> int | None:
-        if letter.edits_message is None:
+    async def _edit(self, message: OutboxMessage, card: Card) -> None:
+        if message.edits_message is None:
             raise NotFound("the card was never sent")
         await self.bot.edit_message_text(
-            card.text, chat_id=letter.chat_id, message_id=letter.edits_message, reply_markup=card.markup
+            card.text, chat_id=message.chat_id, message_id=message.edits_message, reply_markup=card.markup
         )
-        return None
