@@ -1,6 +1,6 @@
 """The morning message: one a person, a line per item, drawn from the items as they stand when it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,10 @@ from domain.errors import NotFound
 from domain.meetings.meeting import Meeting
 from domain.reminders.digest import is_late
 from domain.reports.report import TERM_RUNS, WAITS_FOR_ACCEPTANCE, Report
-from handlers.ui.card import Card, join_lines, join_paragraphs
+from handlers.ui.card import SHOWN_LINES, Card, fitting, join_lines, join_paragraphs
 from handlers.ui.render_context import RenderContext
 from services.items.among import AnyItem, ItemRef, Items
 from services.outbox.outbox import OutboxMessage
-
-#: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
-ROOM = 3600
 
 Facts = Mapping[str, Any]
 
@@ -53,7 +50,8 @@ def morning(render: RenderContext, letter: OutboxMessage, items: Items) -> Card:
     if not told:
         raise NotFound("nothing of this morning is owed any more")
     told.sort(key=lambda one: (one.days, one.item.due_on, one.item.number))
-    shown = list(_fitting(_line(render, one, has_body=letter.reader.body is None) for one in told))
+    lines = (_line(render, one, has_body=letter.reader.body is None) for one in told)
+    shown = fitting(lines, SHOWN_LINES, gap=len("\n\n"))
     rest = len(told) - len(shown)
     more = render.say("reminder-more", count=rest) if rest else ""
     title = render.say("reminder-title", date=render.say.date(render.today))
@@ -94,15 +92,6 @@ def _is_acceptance(step: str) -> bool:
 
 def _is_review(step: str) -> bool:
     return step.startswith("r")
-
-
-def _fitting(texts: Iterable[str]) -> Iterable[str]:
-    room = ROOM
-    for text in texts:
-        room -= len(text) + 2
-        if room < 0:
-            return
-        yield text
 
 
 def _line(render: RenderContext, told: _Told, *, has_body: bool) -> str:

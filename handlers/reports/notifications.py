@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.errors import NotFound
 from domain.reports.report import Report
+from domain.text.limits import split_words
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.reports.cards import (
     buttons,
@@ -23,7 +24,7 @@ from handlers.reports.cards import (
 from handlers.ui.card import SHOWN_REASON, Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.render_context import RenderContext
-from services.items.views import ReportView, split_words
+from services.items.views import ReportView
 from services.outbox.outbox import OutboxMessage
 
 

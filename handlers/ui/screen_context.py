@@ -1,4 +1,4 @@
-"""What the screens of a talk are drawn from."""
+"""Screen contexts: the render context and the conversation that a screen is drawn from."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ from locales import Say
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """What a screen is drawn from."""
+    """The one argument of every screen."""
 
     render: RenderContext
     conversation: Conversation
 
     @property
     def say(self) -> Say:
-        """The texts of the phone's language."""
+        """The texts in the person's language."""
         return self.render.say
 
     @property
@@ -29,16 +29,16 @@ class ScreenContext:
 
     @property
     def lang(self) -> Lang:
-        """The language of the phone."""
+        """The person's language."""
         return self.render.lang
 
     @property
     def draft(self) -> Draft:
-        """The draft; an empty one where the screen outlived it."""
+        """The draft; an empty report where the conversation has none."""
         return self.conversation.draft or Draft(DraftKind.REPORT)
 
     @property
     def files_line(self) -> str:
-        """What is attached to the draft, counted by kind; "" where nothing is."""
+        """The draft's files counted by kind; "" where it has none."""
         files = self.draft.files
         return self.say("draft-files", files=count_files(self.say, files)) if files else ""

@@ -14,10 +14,10 @@ from domain.numbers import assignment_id_of, assignment_number
 from domain.people import Actor, PersonId
 from domain.staff import Audience, ItemKind, recipients
 from domain.term import Term, given_term
-from domain.text.limits import has_words
+from domain.text.limits import has_words, split_words
 from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
-from services.items.views import AssignmentView, Views, attachments_of, split_words
+from services.items.views import AssignmentView, Views, attachments_of
 from services.reminders.waiting_steps import follow_assignment
 from services.unit_of_work import Tx, UnitOfWork
 

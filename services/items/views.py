@@ -17,9 +17,6 @@ from services.encryption.sealing import Keyring, Sealed
 from services.items.among import ItemRef, Items, items_among
 from services.meetings.views import MeetingViews
 
-#: Characters of a piece of a long text: even of emoji, which count twice, a message holds so many.
-PIECE = 1900
-
 
 @dataclass(frozen=True, slots=True)
 class ContentPart:
@@ -102,16 +99,6 @@ def act_of(said: Sequence[ContentPart], purpose: str, at: datetime | None = None
     all_of_it = [one for one in said if one.purpose == purpose]
     then = [one for one in all_of_it if one.at == at]
     return then or [one for one in all_of_it if one.at == all_of_it[-1].at]
-
-
-def split_words(words: str) -> list[str]:
-    """Words in pieces that a message holds; none where nothing was said."""
-    pieces = []
-    while len(words) > PIECE:
-        end = max(words.rfind(" ", 1, PIECE), words.rfind("\n", 1, PIECE))
-        piece, words = (words[:end], words[end + 1 :]) if end > 0 else (words[:PIECE], words[PIECE:])
-        pieces.append(piece)
-    return [*pieces, words] if words else pieces
 
 
 def attachments_of(act: Sequence[ContentPart]) -> list[ContentPart]:

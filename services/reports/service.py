@@ -12,10 +12,11 @@ from domain.notifications.notification import Notification, notifications_for
 from domain.parties import report_parties, require
 from domain.reports.report import TRANSITIONS, Report, ReportAction, allowed
 from domain.staff import ItemKind, Staff
+from domain.text.limits import split_words
 from services.encryption.sealing import Sealer
 from services.items.content import for_item as belonging
 from services.items.content import sealed_parts
-from services.items.views import ContentPart, ReportView, Views, attachments_of, split_words
+from services.items.views import ContentPart, ReportView, Views, attachments_of
 from services.reminders.waiting_steps import follow_report
 from services.reports.registration import new_term, register_report, route_report
 from services.unit_of_work import Tx, UnitOfWork
