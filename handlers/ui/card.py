@@ -31,7 +31,8 @@ SHOWN_PLACE = 200
 SHOWN_NEWEST = 1000
 SHOWN_EARLIER = 180
 SHOWN_ENTRIES = 5
-#: A name among other names, and all the names under one heading.
+#: A name in a list of people, a name among other names, and all the names under one heading.
+SHOWN_LISTED = 64
 SHOWN_NAME = 40
 SHOWN_NAMES = 800
 #: The lines of the morning digest.
