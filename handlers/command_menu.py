@@ -8,7 +8,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefaul
 from domain.city.city import City
 from domain.people import Lang, Role
 from domain.permissions import MENUS
-from handlers.context import MAY_FAIL
+from handlers.telegram_errors import TELEGRAM_ERRORS
 from locales import Say, Texts
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ async def introduce(bot: Bot, texts: Texts, city: City) -> None:
     for lang, code in ((Lang.KK, None), (Lang.RU, "ru")):
         try:
             await _introduce(bot, texts[lang], city, code)
-        except MAY_FAIL as error:
+        except TELEGRAM_ERRORS as error:
             log.warning("the bot's descriptions are as they were", extra={"why": type(error).__name__})
 
 
@@ -54,5 +54,5 @@ async def hand_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
             await bot.delete_my_commands(scope)
         else:
             await bot.set_my_commands(menu(say, role), scope)
-    except MAY_FAIL as error:
+    except TELEGRAM_ERRORS as error:
         log.info("a menu is as it was", extra={"why": type(error).__name__})

@@ -4,32 +4,21 @@ import logging
 from dataclasses import dataclass, field
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramMigrateToChat,
-)
+from aiogram.exceptions import TelegramMigrateToChat
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.cause import Cause
 from domain.conversation import Conversation
 from domain.errors import Fact
 from domain.people import Actor
+from handlers.telegram_errors import TELEGRAM_ERRORS, Meaning, classify, error_text
 from handlers.ui.render_context import RenderContext
 from locales import Say
 
 log = logging.getLogger(__name__)
 
-#: Direct answers are allowed to fail: what must reach a person is in the outbox.
-MAY_FAIL = (TelegramAPIError, ClientDecodeError)
-#: Telegram's words for a message that can't be redrawn any more (telegram-errors.json).
-_CARD_GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
-
-
-def is_gone(error: Exception) -> bool:
-    """The card was deleted, or is too old to be edited: what it showed needs a new message."""
-    return isinstance(error, TelegramBadRequest) and any(words in error.message for words in _CARD_GONE)
+#: Answers to an alert that was not shown: its words are sent as a message then.
+_NOT_SHOWN = frozenset({Meaning.QUERY_EXPIRED, Meaning.BOT_FAULT})
 
 
 @dataclass(slots=True)
@@ -96,8 +85,11 @@ class Context:
             await self.bot.send_message(
                 self.account, text, reply_markup=markup, protect_content=is_protected or None
             )
-        except MAY_FAIL as error:
-            log.warning("an answer did not leave", extra={"update": self.cause.update_id, "why": str(error)})
+        except TELEGRAM_ERRORS as error:
+            why = error_text(error)
+            log.warning(
+                "sendMessage failed, not answered", extra={"update": self.cause.update_id, "why": why}
+            )
 
     async def answer_in(self, chat_id: int, text: str) -> None:
         """Say something in a group, which may have become a supergroup since it was asked there."""
@@ -105,8 +97,9 @@ class Context:
             await self.bot.send_message(chat_id, text)
         except TelegramMigrateToChat as moved:
             await self.answer_in(moved.migrate_to_chat_id, text)
-        except MAY_FAIL as error:
-            log.info("a group was not answered", extra={"update": self.cause.update_id, "why": str(error)})
+        except TELEGRAM_ERRORS as error:
+            why = error_text(error)
+            log.info("sendMessage to a group failed", extra={"update": self.cause.update_id, "why": why})
 
     async def redraw(
         self, text: str, markup: InlineKeyboardMarkup | None = None, *, is_protected: bool = False
@@ -119,11 +112,12 @@ class Context:
             await self.bot.edit_message_text(
                 text, chat_id=self.account, message_id=self.pressed, reply_markup=markup
             )
-        except MAY_FAIL as error:
-            if is_gone(error):
+        except TELEGRAM_ERRORS as error:
+            if classify(error) is Meaning.MESSAGE_GONE:
                 await self.answer(text, markup, is_protected=is_protected)
                 return
-            log.info("a card was not redrawn", extra={"update": self.cause.update_id, "why": str(error)})
+            why = error_text(error)
+            log.info("editMessageText failed", extra={"update": self.cause.update_id, "why": why})
 
     async def answer_press(self) -> None:
         """End the press, so that the button stops spinning; with the toast, if there is one.
@@ -135,9 +129,8 @@ class Context:
         text, alert = self._toast
         try:
             await self.bot.answer_callback_query(self.query.id, text or None, show_alert=alert)
-        except MAY_FAIL as error:
-            log.info(
-                "a press was answered too late", extra={"update": self.cause.update_id, "why": str(error)}
-            )
-            if alert and isinstance(error, TelegramBadRequest):
+        except TELEGRAM_ERRORS as error:
+            why = error_text(error)
+            log.info("answerCallbackQuery failed", extra={"update": self.cause.update_id, "why": why})
+            if alert and classify(error) in _NOT_SHOWN:
                 await self.answer(text)

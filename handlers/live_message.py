@@ -1,4 +1,7 @@
-"""The live card of a chat, drawn from the conversation alone: at once, at most once a second, newest wins."""
+"""The live message of each chat: one card that is edited in place as the conversation goes on.
+
+A chat is edited at once, and at most once a second; of edits that wait only the newest is sent.
+"""
 
 import asyncio
 import logging
@@ -8,7 +11,8 @@ from typing import Protocol
 
 from domain.cause import Cause
 from domain.clock import Clock
-from handlers.context import MAY_FAIL, Context, is_gone
+from handlers.context import Context
+from handlers.telegram_errors import TELEGRAM_ERRORS, Meaning, classify, error_text
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContexts
 from handlers.ui.screen_context import ScreenContext
@@ -16,14 +20,15 @@ from services.leases.chats import LeaseLost
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two redraws of one chat (issue 2, section 3).
-PAUSE = 1.0
+#: Seconds between two edits in one chat (issue 2, section 3).
+EDIT_INTERVAL = 1.0
 
 
 class ScreenTracker(Protocol):
-    """Remembers in which message the screen of who acts stands, and whose card is still to be drawn.
+    """Remembers which message shows a person's screen, and which edits are still to be sent.
 
-    An update whose card waits is not answered before it is redrawn: a restart draws it.
+    An update whose edit waits is acknowledged after that edit: after a crash the update is handled
+    again, and draws the screen.
     """
 
     def drew(self, cause: Cause, message_id: int) -> None: ...
@@ -40,8 +45,8 @@ class ScreenTracker(Protocol):
 
 
 @dataclass(slots=True)
-class _Picture:
-    """A card that waits for its second; an old one has a newer card below it."""
+class _Edit:
+    """An edit of a live message; `is_old`: a newer message shows the screen, so this one is not sent anew."""
 
     ctx: Context
     message_id: int
@@ -50,139 +55,150 @@ class _Picture:
 
     @property
     def update_id(self) -> int | None:
-        """The update that it answers."""
+        """The update that caused the edit."""
         return self.ctx.cause.update_id
 
 
 class LiveMessages:
-    """Draws the screen of a talk into its card, or as a new message where it has none yet."""
+    """Sends and edits live messages: the screen of a conversation, drawn from the conversation alone.
+
+    A conversation without a message gets a new one, and so does one whose message was deleted.
+    Errors of Telegram are logged, never raised: the screen is drawn again with the next update.
+    """
 
     def __init__(
         self,
         render_contexts: RenderContexts,
         clock: Clock,
-        drawn: ScreenTracker,
+        tracker: ScreenTracker,
         card_of: Callable[[ScreenContext], Card],
     ) -> None:
-        self._desks = render_contexts
+        self._render_contexts = render_contexts
         self._clock = clock
-        self._drawn = drawn
-        self._draw = card_of
-        self._waiting: dict[int, dict[int, _Picture]] = {}
-        self._last: dict[int, float] = {}
+        self._tracker = tracker
+        self._card_of = card_of
+        #: Waiting edits by account and message id.
+        self._waiting: dict[int, dict[int, _Edit]] = {}
+        #: When each account's chat was edited last, on the monotonic clock, the oldest first.
+        self._edited_at: dict[int, float] = {}
         self._tasks: asyncio.TaskGroup | None = None
-        self._drawn_one = asyncio.Event()
+        self._chat_done = asyncio.Event()
 
     async def run(self) -> None:
-        """Hold the redraws that wait until cancelled."""
+        """Send waiting edits until cancelled; without it every edit is sent at once."""
         async with asyncio.TaskGroup() as self._tasks:
             await asyncio.Event().wait()
 
     @property
     def is_idle(self) -> bool:
-        """No card waits to be drawn."""
+        """No edit waits."""
         return not self._waiting
 
     async def emptied(self) -> None:
-        """Wait until no card waits to be drawn."""
+        """Wait until no edit waits."""
         while self._waiting:
-            self._drawn_one.clear()
-            await self._drawn_one.wait()
+            self._chat_done.clear()
+            await self._chat_done.wait()
 
     def card_of(self, cause: Cause) -> int | None:
-        """The message in which the screen of who acts stands."""
-        return self._drawn.card_of(cause)
+        """The id of the message that shows the actor's screen; None where there is none."""
+        return self._tracker.card_of(cause)
 
     async def draw(self, ctx: Context) -> None:
-        """Show the talk's screen, if the phone shows something older."""
+        """Show the screen of the conversation if it changed, and note its message in the conversation."""
         conversation = ctx.conversation
         if not conversation.must_draw:
             return
         conversation.must_draw = False
-        render = self._desks.of(ctx.actor.lang, ctx.cause.now)
+        render = self._render_contexts.of(ctx.actor.lang, ctx.cause.now)
         is_guarded = conversation.draft is not None and conversation.draft.is_guarded
-        card = replace(self._draw(ScreenContext(render, conversation)), is_protected=is_guarded)
-        if conversation.card is None or not await self._edit_in_turn(_Picture(ctx, conversation.card, card)):
+        card = replace(self._card_of(ScreenContext(render, conversation)), is_protected=is_guarded)
+        if conversation.card is None or not await self._edit_in_turn(_Edit(ctx, conversation.card, card)):
             conversation.card = await self._send(ctx, card)
 
     async def _send(self, ctx: Context, card: Card) -> int | None:
-        """As a new message; returns its id, None where it did not leave."""
-        self._drawn.forget(ctx.cause)
-        for picture in self._waiting.get(ctx.account, {}).values():
-            picture.is_old = True
+        """Send the card as a new message; returns its id, None where sending failed."""
+        self._tracker.forget(ctx.cause)
+        for edit in self._waiting.get(ctx.account, {}).values():
+            edit.is_old = True
         try:
             message = await ctx.bot.send_message(
                 ctx.account, card.text, reply_markup=card.markup, protect_content=card.is_protected or None
             )
-        except MAY_FAIL as error:
-            log.warning("a card was not sent", extra={"update": ctx.cause.update_id, "why": str(error)})
+        except TELEGRAM_ERRORS as error:
+            why = error_text(error)
+            log.warning(
+                "sendMessage failed, card not shown", extra={"update": ctx.cause.update_id, "why": why}
+            )
             return None
-        self._drawn.drew(ctx.cause, message.message_id)
+        self._tracker.drew(ctx.cause, message.message_id)
         return message.message_id
 
-    async def _edit_in_turn(self, picture: _Picture) -> bool:
-        """At once, or when the chat's second is over; False where the message is known to be gone."""
-        account = picture.ctx.account
+    async def _edit_in_turn(self, edit: _Edit) -> bool:
+        """Edit at once, or once the chat's second is over; False where the message is known to be gone."""
+        account = edit.ctx.account
         waiting = self._waiting.get(account)
         if waiting is not None:
-            self._wait(waiting, picture)
+            self._wait(waiting, edit)
             return True
         if self._tasks is None or self._pause(account) <= 0:
-            return await self._edit(picture)
+            return await self._edit(edit)
         self._waiting[account] = waiting = {}
-        self._wait(waiting, picture)
+        self._wait(waiting, edit)
         self._tasks.create_task(self._edit_later(account))
         return True
 
-    def _wait(self, waiting: dict[int, _Picture], picture: _Picture) -> None:
-        """The newest picture of a message takes the place of the one before it."""
-        older = waiting.get(picture.message_id)
+    def _wait(self, waiting: dict[int, _Edit], edit: _Edit) -> None:
+        """Put the edit in the place of an older one of the same message."""
+        older = waiting.get(edit.message_id)
         if older is not None:
-            self._drawn.redrawn(older.update_id)
-        waiting[picture.message_id] = picture
-        self._drawn.await_redraw(picture.update_id)
+            self._tracker.redrawn(older.update_id)
+        waiting[edit.message_id] = edit
+        self._tracker.await_redraw(edit.update_id)
 
     async def _edit_later(self, account: int) -> None:
         waiting = self._waiting[account]
         try:
             while waiting:
                 await self._edit_next(account, waiting)
-        except LeaseLost:  # whoever holds the chat now draws them
-            for picture in waiting.values():
-                self._drawn.ended(picture.update_id)
+        except LeaseLost:  # the process that holds the chat now draws them
+            for edit in waiting.values():
+                self._tracker.ended(edit.update_id)
         del self._waiting[account]
-        self._drawn_one.set()
+        self._chat_done.set()
 
-    async def _edit_next(self, account: int, waiting: dict[int, _Picture]) -> None:
+    async def _edit_next(self, account: int, waiting: dict[int, _Edit]) -> None:
         await self._clock.sleep(self._pause(account))
-        picture = waiting.pop(next(iter(waiting)))
+        edit = waiting.pop(next(iter(waiting)))
         try:
-            if not await self._edit(picture) and not picture.is_old:
-                await self._send(picture.ctx, picture.card)
+            if not await self._edit(edit) and not edit.is_old:
+                await self._send(edit.ctx, edit.card)
         except LeaseLost:
-            self._drawn.ended(picture.update_id)
+            self._tracker.ended(edit.update_id)
             raise
-        self._drawn.redrawn(picture.update_id)
+        self._tracker.redrawn(edit.update_id)
 
     def _pause(self, account: int) -> float:
-        """Seconds until the chat may be redrawn again."""
-        return self._last.get(account, -PAUSE) + PAUSE - self._clock.monotonic()
+        """Seconds until the chat may be edited again."""
+        return self._edited_at.get(account, -EDIT_INTERVAL) + EDIT_INTERVAL - self._clock.monotonic()
 
-    def _note(self, account: int) -> None:
-        """The chat is redrawn now; chats whose second is over are forgotten, the oldest stand first."""
-        self._last.pop(account, None)
-        self._last[account] = self._clock.monotonic()
-        while self._pause(oldest := next(iter(self._last))) <= 0:
-            del self._last[oldest]
+    def _note_edit(self, account: int) -> None:
+        """The chat is edited now; chats whose second is over are forgotten."""
+        self._edited_at.pop(account, None)
+        self._edited_at[account] = self._clock.monotonic()
+        while self._pause(oldest := next(iter(self._edited_at))) <= 0:
+            del self._edited_at[oldest]
 
-    async def _edit(self, picture: _Picture) -> bool:
-        ctx, card = picture.ctx, picture.card
-        self._note(ctx.account)
+    async def _edit(self, edit: _Edit) -> bool:
+        """Edit now; False where the message is gone."""
+        ctx, card = edit.ctx, edit.card
+        self._note_edit(ctx.account)
         try:
             await ctx.bot.edit_message_text(
-                card.text, chat_id=ctx.account, message_id=picture.message_id, reply_markup=card.markup
+                card.text, chat_id=ctx.account, message_id=edit.message_id, reply_markup=card.markup
             )
-        except MAY_FAIL as error:
-            log.info("a card was not redrawn", extra={"update": ctx.cause.update_id, "why": str(error)})
-            return not is_gone(error)
+        except TELEGRAM_ERRORS as error:
+            why = error_text(error)
+            log.info("editMessageText failed", extra={"update": ctx.cause.update_id, "why": why})
+            return classify(error) is not Meaning.MESSAGE_GONE
         return True

@@ -1,87 +1,88 @@
-"""What an answer of Telegram means for a letter (decision "sending: answers of Telegram")."""
+"""What each answer of Telegram means: one table for sending, editing and answering button presses.
 
-import logging
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+Telegram's words: `tests/handlers/data/telegram-errors.json`.
+"""
+
+from enum import StrEnum
 
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
 
-from db.outbox.claims import SendOutcome
-from domain.people import PersonId
-from services.outbox import outbox
-from services.outbox.outbox import OutboxMessage
-
-log = logging.getLogger(__name__)
-
-#: Telegram's words for a chat that cannot be written to (telegram-errors.json), beside every 403.
-_GONE = ("chat not found", "user is deactivated", "PEER_ID_INVALID")
-_AS_IT_IS = "message is not modified"
-_CARD_GONE = ("message to edit not found", "message can't be edited")
-#: Surely not sent: an answer with a body that is no receipt, or a token that is being changed.
-_NOT_SENT = (TelegramServerError, TelegramUnauthorizedError, ClientDecodeError)
+#: Everything that a call of the Bot API raises.
+TELEGRAM_ERRORS = (TelegramAPIError, ClientDecodeError)
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryResult:
-    """What the postman brings back; `pause` is the silence in seconds that Telegram asked of the token."""
+class Meaning(StrEnum):
+    """What an error says about the call (decision "sending: answers of Telegram")."""
 
-    recipient: PersonId
-    outcome: SendOutcome
-    is_gone: bool = False
-    pause: float = 0.0
+    FLOOD_WAIT = "flood-wait"  #: not sent; the token is silent for `retry_after` seconds
+    NOT_SENT = "not-sent"  #: surely not sent, another try may succeed
+    OUTCOME_UNKNOWN = "outcome-unknown"  #: sent or not: the answer was lost
+    RECIPIENT_AWAY = "recipient-away"  #: the chat cannot be written to until the person comes back
+    CHAT_MIGRATED = "chat-migrated"  #: the group has another id now
+    NOT_MODIFIED = "not-modified"  #: the message shows the same text and buttons already
+    MESSAGE_GONE = "message-gone"  #: the message was deleted or cannot be edited any more
+    FILE_GONE = "file-gone"  #: Telegram knows this file id no more
+    QUERY_EXPIRED = "query-expired"  #: the press was answered too late, or twice
+    UNAUTHORIZED = "unauthorized"  #: the token is wrong, or is being replaced
+    CONFLICT = "conflict"  #: another process polls, or a webhook is set
+    BOT_FAULT = "bot-fault"  #: the call was wrong, another try fails too
 
 
-def classify(
-    letter: OutboxMessage, error: TelegramAPIError | ClientDecodeError, now: datetime
-) -> DeliveryResult:
-    """Later and for how long, gone until they come back, in doubt, or our own fault."""
-    reader, why = letter.reader.id, error_text(error)
-    if isinstance(error, TelegramRetryAfter):
-        pause = timedelta(seconds=error.retry_after)
-        return DeliveryResult(reader, outbox.not_sent(letter, now, why, pause), pause=error.retry_after)
-    if _is_gone(error, why):
-        return DeliveryResult(reader, outbox.away(letter, now), is_gone=True)
-    return DeliveryResult(reader, _outcome(letter, error, now=now, why=why))
+#: (class, words, meaning); the first row that matches counts, and "" matches any words.
+_TABLE: tuple[tuple[type[Exception], str, Meaning], ...] = (
+    (TelegramRetryAfter, "", Meaning.FLOOD_WAIT),
+    (TelegramServerError, "", Meaning.NOT_SENT),
+    (ClientDecodeError, "", Meaning.NOT_SENT),  # a page of the front server
+    (TelegramEntityTooLarge, "", Meaning.BOT_FAULT),  # aiogram counts it among network errors
+    (TelegramNetworkError, "ClientConnector", Meaning.NOT_SENT),  # the connection was refused
+    (TelegramNetworkError, "", Meaning.OUTCOME_UNKNOWN),
+    (TelegramForbiddenError, "", Meaning.RECIPIENT_AWAY),
+    (TelegramBadRequest, "chat not found", Meaning.RECIPIENT_AWAY),
+    (TelegramBadRequest, "user is deactivated", Meaning.RECIPIENT_AWAY),
+    (TelegramBadRequest, "PEER_ID_INVALID", Meaning.RECIPIENT_AWAY),
+    (TelegramMigrateToChat, "", Meaning.CHAT_MIGRATED),
+    (TelegramBadRequest, "message is not modified", Meaning.NOT_MODIFIED),
+    (TelegramBadRequest, "message to edit not found", Meaning.MESSAGE_GONE),
+    (TelegramBadRequest, "message can't be edited", Meaning.MESSAGE_GONE),
+    (TelegramBadRequest, "MESSAGE_ID_INVALID", Meaning.MESSAGE_GONE),
+    (TelegramBadRequest, "wrong file identifier", Meaning.FILE_GONE),
+    (TelegramBadRequest, "wrong remote file identifier", Meaning.FILE_GONE),
+    (TelegramBadRequest, "wrong file_id", Meaning.FILE_GONE),
+    (TelegramBadRequest, "query is too old", Meaning.QUERY_EXPIRED),
+    (TelegramUnauthorizedError, "", Meaning.UNAUTHORIZED),
+    (TelegramConflictError, "", Meaning.CONFLICT),
+    (Exception, "", Meaning.BOT_FAULT),
+)
+
+
+def classify(error: Exception) -> Meaning:
+    """The meaning of what a call raised."""
+    text = error_text(error)
+    return next(meaning for kind, words, meaning in _TABLE if isinstance(error, kind) and words in text)
 
 
 def error_text(error: Exception) -> str:
-    """For the row; aiogram's own words for a 429 name the chat, which nothing but identities may."""
-    if isinstance(error, TelegramRetryAfter):
-        return f"Too Many Requests: retry after {error.retry_after}"
-    return getattr(error, "message", None) or type(error).__name__
+    """Telegram's own words for logs and rows.
+
+    aiogram names the chat before those of a 429 and of a migration: that part is left out, since
+    the id of a chat stands in the table of identities alone.
+    """
+    message: str = getattr(error, "message", "") or type(error).__name__
+    return message.rpartition("Original description: ")[2]
 
 
-def _is_gone(error: Exception, why: str) -> bool:
-    if isinstance(error, TelegramForbiddenError):
-        return True
-    return isinstance(error, TelegramBadRequest) and any(words in why for words in _GONE)
-
-
-def _outcome(letter: OutboxMessage, error: Exception, *, now: datetime, why: str) -> SendOutcome:
-    if isinstance(error, _NOT_SENT):
-        return outbox.not_sent(letter, now, why)
-    if isinstance(error, TelegramNetworkError) and not isinstance(error, TelegramEntityTooLarge):
-        return _cut(letter, now, why)
-    if isinstance(error, TelegramBadRequest) and _AS_IT_IS in why:
-        return outbox.sent(letter, None)
-    if letter.is_redraw and any(words in why for words in _CARD_GONE):
-        return outbox.dropped(letter, why)
-    log.error("a letter is wrong, which is our fault", extra={"outbox": letter.id, "kind": letter.kind})
-    return outbox.failed(letter, why)
-
-
-def _cut(letter: OutboxMessage, now: datetime, why: str) -> SendOutcome:
-    """A refused connection has surely not sent it; a time-out or a cut line may have."""
-    if why.startswith("ClientConnector"):
-        return outbox.not_sent(letter, now, why)
-    return outbox.in_doubt(letter, now, why)
+def retry_after(error: Exception) -> float:
+    """Seconds of silence that Telegram asked of the token; 0.0 where it asked for none."""
+    return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else 0.0

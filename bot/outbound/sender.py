@@ -10,7 +10,7 @@ from bot.outbound.rate_limits import SendRateLimiter
 from db.engine.database import StoreUnavailable
 from domain.clock import Clock
 from domain.notifications.notification import Priority
-from handlers.telegram_errors import DeliveryResult
+from handlers.delivery.outcomes import DeliveryResult
 from services.outbox.outbox import Outbox, OutboxBatch, OutboxMessage, OutboxRequest, in_doubt, not_sent
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from domain.errors import Refused
 
 #: Characters of a message (Bot API, `sendMessage`); counted in UTF-16 code units as Telegram counts.
 MESSAGE_LIMIT = 4096
-#: Characters of a caption (Bot API, `sendPhoto` and the like).
-CAPTION_LIMIT = 1024
+#: Code points of a piece of a long text: even of emoji, which count twice, a message holds a piece.
+PIECE = 1900
 #: Bytes of a file that a bot can fetch (Bot API, `getFile`).
 FILE_LIMIT = 20 * 1024 * 1024
 
@@ -45,3 +45,13 @@ def require_words(text: str) -> None:
         raise Refused("words-missing")
     if length(text) > MESSAGE_LIMIT:
         raise Refused("text-too-long", n=length(text), max=MESSAGE_LIMIT)
+
+
+def split_words(words: str) -> list[str]:
+    """The words in pieces that a message holds, split at blanks; none of an empty text."""
+    pieces = []
+    while len(words) > PIECE:
+        end = max(words.rfind(" ", 1, PIECE), words.rfind("\n", 1, PIECE))
+        piece, words = (words[:end], words[end + 1 :]) if end > 0 else (words[:PIECE], words[PIECE:])
+        pieces.append(piece)
+    return [*pieces, words] if words else pieces

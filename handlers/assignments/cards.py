@@ -4,13 +4,23 @@ from domain.assignments.assignment import Assignment
 from domain.assignments.rules import RIGHTS, TRANSITIONS, AssignmentAction, assignment_parties
 from domain.errors import NotFound
 from domain.people import Actor
-from domain.text.limits import length
+from domain.text.limits import split_words
 from handlers.callbacks import AssignmentDo, AssignmentPress
-from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs
+from handlers.ui.card import (
+    ROOM,
+    Card,
+    count_files,
+    cut,
+    cut_thread,
+    escaped,
+    join_lines,
+    join_paragraphs,
+    room,
+)
 from handlers.ui.keyboards import Row, button, keyboard
 from handlers.ui.render_context import RenderContext
 from services.assignments.views import AssignmentView
-from services.items.content import split_words, words_of
+from services.items.content import words_of
 from services.outbox.outbox import OutboxMessage
 
 _BUTTONS = (
@@ -26,8 +36,6 @@ _THREAD = {
     "return": ("assignment-reason", "reason"),
     "cancel": ("assignment-reason", "reason"),
 }
-#: Characters of the newest act and of each before it; the text of the assignment gets the rest.
-_NEWEST, _EARLIER, _ENTRIES = 1000, 180, 5
 #: Letters that say what has happened above the card; one that was asked for says nothing.
 _WITHOUT_HEADLINE = frozenset({"assignment-opened"})
 
@@ -38,14 +46,15 @@ def assignment_card(
     """An assignment as it stands now."""
     say = render.say
     above = join_paragraphs(headline, _fields(render, view.assignment, reader))
-    thread = _thread(view)
+    said = _said(view)
+    thread = cut_thread(said)
     below = join_lines(
         say("assignment-files", files=count_files(say, view.files)) if view.files else "",
-        *(_entry(render, purpose, shown) for purpose, _, shown in thread),
+        *(_entry(render, purpose, shown) for purpose, shown in thread),
     )
     words = view.words()
-    shown = cut(words, max(_NEWEST, ROOM - length(above) - length(below)))
-    is_cut = shown != words or any(cut_words != whole for _, whole, cut_words in thread)
+    shown = cut(words, room(above, below))
+    is_cut = shown != words or thread != said
     text = say("assignment-text", text=escaped(shown, ROOM))
     rows = _acts(render, view.assignment, reader) + _more(render, view, is_cut=is_cut)
     return Card(join_paragraphs(above, join_lines(text, below)), keyboard(*rows) if rows else None)
@@ -77,12 +86,9 @@ def _due(render: RenderContext, one: Assignment) -> str:
     return join_lines(say(key, due=say.date(one.due_on)), original)
 
 
-def _thread(view: AssignmentView) -> list[tuple[str, str, str]]:
-    """(purpose, words, what is shown of them); the newest is what the reader is told: it has most room."""
-    said = [(act[0].purpose, words_of(act, act[0].purpose)) for act in view.acts if act[0].purpose in _THREAD]
-    newest = said[-_ENTRIES:]
-    rooms = [_EARLIER] * (len(newest) - 1) + [_NEWEST]
-    return [(purpose, words, cut(words, room)) for (purpose, words), room in zip(newest, rooms, strict=False)]
+def _said(view: AssignmentView) -> list[tuple[str, str]]:
+    """(purpose, words) of every act after the first, the oldest first."""
+    return [(act[0].purpose, words_of(act, act[0].purpose)) for act in view.acts if act[0].purpose in _THREAD]
 
 
 def _entry(render: RenderContext, purpose: str, words: str) -> str:

@@ -1,21 +1,21 @@
-"""Files go on by Telegram's own file ids: nothing is downloaded, nothing is kept but the id."""
+"""Attachments: files and places sent on by Telegram's own file ids; nothing is downloaded."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InputMediaPhoto, InputMediaVideo, Message
 
 from domain.errors import NotFound
 from domain.notifications.media_groups import media_groups
+from handlers.telegram_errors import TELEGRAM_ERRORS, Meaning, classify
 from handlers.ui.card import join_lines
 from handlers.ui.render_context import RenderContext
 from services.items.content import ContentPart, act_of, attachments_of
 from services.outbox.outbox import OutboxMessage
 
-#: Kinds sent alone, by the method that sends them.
+#: The method that sends a file alone, by its kind.
 _METHODS = {
     "photo": "send_photo",
     "video": "send_video",
@@ -26,32 +26,41 @@ _METHODS = {
     "animation": "send_animation",
 }
 _WITHOUT_CAPTION = frozenset({"video_note"})
-#: Telegram's words for a file that it has no more (telegram-errors.json).
-_FILE_GONE = ("wrong file identifier", "wrong remote file identifier", "wrong file_id")
 
 
 async def send_media_group(
-    bot: Bot, render: RenderContext, letter: OutboxMessage, content: Iterable[ContentPart], is_protected: bool
+    bot: Bot,
+    render: RenderContext,
+    message: OutboxMessage,
+    content: Iterable[ContentPart],
+    is_protected: bool,
 ) -> int:
-    """Send the one message of files that `letter` speaks of; returns its first message's id."""
-    key = "item-sensitive" if is_protected else f"item-{letter.item}"
-    caption = render.say(key, number=letter.facts["number"])
+    """Send one group of an act's attachments, `facts["bundle"]` its index; returns its first message's id.
+
+    A text takes the place of a file that Telegram has no more. Raises NotFound where the files were
+    wiped, and what Telegram answers.
+    """
+    key = "item-sensitive" if is_protected else f"item-{message.item}"
+    caption = render.say(key, number=message.facts["number"])
     flags: dict[str, Any] = {
         "disable_notification": not render.calendar.in_hours(render.now),
         "protect_content": is_protected,
     }
     try:
-        sent = await _send(bot, letter.chat_id, _carried(list(content), letter), caption=caption, flags=flags)
-    except TelegramBadRequest as error:
-        if not any(words in error.message for words in _FILE_GONE):
+        group = _group(list(content), message)
+        sent = await _send(bot, message.chat_id, group, caption=caption, flags=flags)
+    except TELEGRAM_ERRORS as error:
+        if classify(error) is not Meaning.FILE_GONE:
             raise
-        sent = [await bot.send_message(letter.chat_id, join_lines(caption, render.say("file-gone")), **flags)]
+        sent = [
+            await bot.send_message(message.chat_id, join_lines(caption, render.say("file-gone")), **flags)
+        ]
     return sent[0].message_id
 
 
-def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[ContentPart]:
-    facts = letter.facts
-    act = act_of(said, facts["purpose"], datetime.fromisoformat(facts["at"]))
+def _group(content: Sequence[ContentPart], message: OutboxMessage) -> Sequence[ContentPart]:
+    facts = message.facts
+    act = act_of(content, facts["purpose"], datetime.fromisoformat(facts["at"]))
     groups = media_groups(attachments_of(act))
     if facts["bundle"] >= len(groups):
         raise NotFound("these files were wiped")
@@ -61,7 +70,7 @@ def _carried(said: Sequence[ContentPart], letter: OutboxMessage) -> Sequence[Con
 async def _send(
     bot: Bot, chat_id: int, files: Sequence[ContentPart], *, caption: str, flags: dict[str, Any]
 ) -> list[Message]:
-    """One message or one album; Telegram's errors go up."""
+    """Send several files as an album, one file or place alone; `flags` are parameters of every method."""
     first = files[0]
     if len(files) > 1:
         media: list[Any] = [

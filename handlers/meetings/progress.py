@@ -1,23 +1,17 @@
 """The coordinator's progress card of a meeting: how far the letters are, then who answered and who not."""
 
-from collections.abc import Iterable
-
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.meetings.meeting import Meeting
 from domain.meetings.rules import Answer, MeetingState
 from domain.permissions import Permission, may
-from domain.text.limits import length
 from handlers.callbacks import MeetingDo, MeetingPress
-from handlers.ui.card import Card, escaped, join_lines, join_paragraphs
+from handlers.ui.card import SHOWN_NAME, SHOWN_NAMES, Card, escaped, fitting, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.render_context import RenderContext
 from services.meetings.views import Named, ProgressView
 from services.outbox.outbox import OutboxMessage
 
-#: Characters of the names under one answer; the rest is counted.
-_ROOM = 800
-_NAME = 40
 #: The groups, in order: what was said, and the line above its names.
 _GROUPS = (
     (str(Answer.YES), "meeting-attending"),
@@ -72,24 +66,15 @@ def _progress(render: RenderContext, board: ProgressView) -> str:
 def _group(render: RenderContext, board: ProgressView, said: str, key: str) -> str:
     """How many said so, and some of them by name, post and body."""
     count = board.counts.get(said, 0)
-    shown = list(_fitting(_line(render, one) for one in board.people.get(said, ())))
+    shown = fitting((_line(render, one) for one in board.people.get(said, ())), SHOWN_NAMES)
     rest = count - len(shown)
     more = render.say("meeting-more", n=rest) if rest > 0 else ""
     return join_lines(render.say(key, n=count), *shown, more)
 
 
-def _fitting(texts: Iterable[str]) -> Iterable[str]:
-    room = _ROOM
-    for text in texts:
-        room -= length(text)
-        if room < 0:
-            return
-        yield text
-
-
 def _line(render: RenderContext, one: Named) -> str:
     say = render.say
-    name, role = escaped(one.name, _NAME) or say("person-unnamed"), say(f"role-{one.role}")
+    name, role = escaped(one.name, SHOWN_NAME) or say("person-unnamed"), say(f"role-{one.role}")
     if one.body is None:
         return say("people-line", name=name, role=role)
     return say("people-line-body", name=name, role=role, body=render.body(one.body))

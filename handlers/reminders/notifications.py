@@ -1,18 +1,15 @@
 """The digest: one message a person and morning, a line per item, drawn from the items as they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from domain.errors import NotFound
-from handlers.ui.card import Card, join_paragraphs
+from handlers.ui.card import SHOWN_LINES, Card, fitting, join_paragraphs
 from handlers.ui.digest_lines import DigestItem, DueLine
 from handlers.ui.render_context import RenderContext
 from services.items.item_type import ItemRef, Items
 from services.outbox.outbox import OutboxMessage
-
-#: Characters of a message's lines; the rest is counted. Telegram takes 4096 with title and hint.
-ROOM = 3600
 
 Forms = Mapping[str, DigestItem]
 
@@ -30,7 +27,7 @@ def digest(render: RenderContext, message: OutboxMessage, items: Items, forms: F
         raise NotFound("nothing of this digest is owed any more")
     has_no_body = message.reader.body is None
     drawn = (forms[one.item.summary.item].line(render, one, has_no_body) for one in due)
-    shown = list(_fitting(drawn))
+    shown = fitting(drawn, SHOWN_LINES, gap=len("\n\n"))
     rest = len(due) - len(shown)
     more = render.say("reminder-more", count=rest) if rest else ""
     title = render.say("reminder-title", date=render.say.date(render.today))
@@ -52,12 +49,3 @@ def _due_line(render: RenderContext, line: Mapping[str, Any], items: Items, form
         return None
     days = item.term.days_left(render.now, render.calendar)
     return DueLine(item, steps, datetime.fromisoformat(line["planned_at"]), days)
-
-
-def _fitting(texts: Iterable[str]) -> Iterable[str]:
-    room = ROOM
-    for text in texts:
-        room -= len(text) + 2
-        if room < 0:
-            return
-        yield text

@@ -7,9 +7,19 @@ from aiogram.types import InlineKeyboardMarkup
 from domain.people import Actor
 from domain.reports.report import Report
 from domain.reports.rules import FINAL, TRANSITIONS, ReportAction, allowed, report_parties
-from domain.text.limits import length
 from handlers.callbacks import ReportDo, ReportPress
-from handlers.ui.card import ROOM, Card, count_files, cut, escaped, join_lines, join_paragraphs, visible
+from handlers.ui.card import (
+    ROOM,
+    SHOWN_NEWEST,
+    Card,
+    count_files,
+    cut,
+    cut_thread,
+    escaped,
+    join_lines,
+    join_paragraphs,
+    room,
+)
 from handlers.ui.keyboards import Row, button, keyboard
 from handlers.ui.labels import category_name, place_words
 from handlers.ui.render_context import RenderContext
@@ -32,8 +42,6 @@ _RESIDENT = (
     (ReportDo.REOPEN, "button-reopen", ReportAction.REOPEN),
     (ReportDo.WITHDRAW, "button-withdraw", ReportAction.WITHDRAW),
 )
-#: Characters of the newest thing said and of each one before it; the text of the report gets the rest.
-_NEWEST, _EARLIER, _ENTRIES = 1000, 180, 5
 
 
 def is_owner(report: Report, reader: Actor) -> bool:
@@ -81,7 +89,7 @@ def task_card(render: RenderContext, view: ReportView, reader: Actor, *, headlin
     above = join_paragraphs(guarded, headline, _fields(render, view, reader))
     below = join_lines(_files(render, view), _thread(render, view), render.say("task-hidden"))
     words = view.words()
-    shown = cut(words, max(_EARLIER, ROOM - visible(above) - visible(below)))
+    shown = cut(words, room(above, below))
     without = _wiped(render, view) or render.say("task-text-none")
     text = render.say("task-text", text=escaped(shown, ROOM)) if words else without
     rows = buttons(render, view.report, reader) + _more(render, view, shown)
@@ -162,19 +170,13 @@ _THREAD_OF_RESIDENT: Mapping[str, tuple[str, str]] = {
 def entry(render: RenderContext, purpose: str, words: str, *, for_owner: bool) -> str:
     """What was said, with what it was; the words of the report itself bear no label."""
     key, name = (_THREAD_OF_RESIDENT if for_owner else _THREAD).get(purpose, ("", ""))
-    return render.say(key, **{name: escaped(words)}) if key else escaped(words)
+    text = escaped(words, ROOM)
+    return render.say(key, **{name: text}) if key else text
 
 
 def _thread(render: RenderContext, view: ReportView, *, for_owner: bool = False) -> str:
-    """The newest has most room: it is what the reader is told."""
-    said = _said(view)[-_ENTRIES:]
-    rooms = [_EARLIER] * (len(said) - 1) + [_NEWEST]
-    return join_lines(
-        *(
-            entry(render, purpose, cut(words, room), for_owner=for_owner)
-            for (purpose, words), room in zip(said, rooms, strict=False)
-        )
-    )
+    thread = cut_thread(_said(view))
+    return join_lines(*(entry(render, purpose, words, for_owner=for_owner) for purpose, words in thread))
 
 
 def _said(view: ReportView) -> list[tuple[str, str]]:
@@ -196,9 +198,8 @@ def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
 
 
 def _is_cut(view: ReportView, shown: str) -> bool:
-    said = [length(words) for _, words in _said(view)]
-    is_long = any(one > _EARLIER for one in said[:-1]) or any(one > _NEWEST for one in said[-1:])
-    return shown != view.words() or len(said) > _ENTRIES or is_long
+    said = _said(view)
+    return shown != view.words() or cut_thread(said) != said
 
 
 def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
@@ -216,7 +217,7 @@ def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, hea
         say("resident-card-body", body=render.body(report.body)) if report.body else "",
         say("resident-card-due", due=say.date(report.due_on)) if report.state not in FINAL else "",
     )
-    shown = cut(view.words(), _NEWEST)
+    shown = cut(view.words(), SHOWN_NEWEST)
     own = say("resident-card-text", text=escaped(shown)) if shown else ""
     said = join_lines(own, _files(render, view), _thread(render, view, for_owner=True), _wiped(render, view))
     rows = buttons(render, report, reader) + _more(render, view, shown)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from domain.reports.report import Report
 from domain.reports.rules import TERM_RUNS, WAITS_FOR_ACCEPTANCE
-from handlers.ui.digest_lines import DigestItem, DueLine, is_acceptance, term_line
+from handlers.ui.digest_lines import DigestItem, DueLine, is_acceptance, is_review, term_line
 from handlers.ui.render_context import RenderContext
 from services.items.item_type import Item
 
 
 def _is_owed(step: str, item: Item, _now: datetime) -> bool:
-    if not isinstance(item, Report) or item.state not in TERM_RUNS:
+    if not isinstance(item, Report) or item.state not in TERM_RUNS or is_review(step):
         return False
     return not is_acceptance(step) or item.state in WAITS_FOR_ACCEPTANCE
 

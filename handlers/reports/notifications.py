@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.errors import NotFound
 from domain.reports.report import Report
+from domain.text.limits import split_words
 from handlers.callbacks import ReportDo, ReportPress
 from handlers.reports.cards import (
     buttons,
@@ -22,7 +23,6 @@ from handlers.reports.cards import (
 from handlers.ui.card import SHOWN_REASON, Card, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from handlers.ui.render_context import RenderContext
-from services.items.content import split_words
 from services.outbox.outbox import OutboxMessage
 from services.reports.views import ReportView
 

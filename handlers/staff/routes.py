@@ -7,7 +7,7 @@ from domain.errors import Refused
 from handlers.callbacks import PersonDo, PersonPress
 from handlers.context import Context
 from handlers.filters import Command, Press
-from handlers.ui.card import escaped, join_lines, join_paragraphs
+from handlers.ui.card import SHOWN_LISTED, escaped, join_lines, join_paragraphs
 from handlers.ui.keyboards import button, keyboard
 from services.staff.roster import StaffMember, StaffRoster, may_dismiss
 
@@ -71,7 +71,7 @@ async def _found(ctx: Context, roster: StaffRoster, person: int) -> StaffMember:
 
 def _line(ctx: Context, one: StaffMember) -> str:
     say, role = ctx.say, ctx.say(f"role-{one.actor.role}")
-    name = escaped(_name(ctx, one))
+    name = escaped(_name(ctx, one), SHOWN_LISTED)
     if one.actor.body is None:
         return say("people-line", name=name, role=role)
     body = ctx.render.body(one.actor.body)

@@ -1,4 +1,4 @@
-"""Buttons: texts and objects in, markup out."""
+"""Inline keyboards: buttons, rows and the choices that several screens share."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,12 @@ Row = list[InlineKeyboardButton]
 
 
 def button(text: str, press: CallbackData) -> InlineKeyboardButton:
-    """One button; the protocol's class says what it does."""
+    """One button; `press` becomes its callback data."""
     return InlineKeyboardButton(text=text, callback_data=press.pack())
 
 
 def keyboard(*rows: Row) -> InlineKeyboardMarkup:
-    """Rows from top to bottom; empty ones are left out."""
+    """Rows from top to bottom; empty rows are left out."""
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 
 
@@ -30,18 +30,18 @@ def in_columns(buttons: Iterable[InlineKeyboardButton], columns: int = 2) -> lis
 
 
 def back(say: Say) -> Row:
-    """To the draft card, nothing changed."""
+    """The row that leads back to the draft's card."""
     return [button(say("button-back"), DraftPress(do=DraftDo.BACK))]
 
 
 def categories(say: Say, city: City) -> InlineKeyboardMarkup:
-    """The first level of the tree, in the short labels, two columns."""
+    """The categories by their short labels, in two columns."""
     picks = (button(one.short[Lang(say.lang)], CategoryPick(code=one.code)) for one in city.categories)
     return keyboard(*in_columns(picks), back(say))
 
 
 def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
-    """The second level, one column: these labels are long. The first level is enough, too."""
+    """The subcategories in one column, and a button that keeps the category alone."""
     picks = (
         button(capital(one.names, say), SubcategoryPick(category=category.code, code=one.code))
         for one in category.subcategories
@@ -51,14 +51,14 @@ def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
 
 
 def sectors(say: Say, city: City, *, has_place: bool) -> InlineKeyboardMarkup:
-    """The sectors of the city; a place that was given can be taken back."""
+    """The sectors of the city; with a place, a button that removes it."""
     picks = (button(one.names[Lang(say.lang)], SectorPick(code=one.code)) for one in city.sectors)
     none = [button(say("button-place-none"), DraftPress(do=DraftDo.NO_PLACE))] if has_place else []
     return keyboard(*in_columns(picks), none, back(say))
 
 
 def bodies(say: Say, city: City) -> InlineKeyboardMarkup:
-    """All bodies, one column: their names are long."""
+    """All bodies in one column."""
     return keyboard(
         *in_columns((button(capital(one.names, say), BodyPick(code=one.code)) for one in city.bodies), 1),
         back(say),
@@ -66,6 +66,6 @@ def bodies(say: Say, city: City) -> InlineKeyboardMarkup:
 
 
 def capital(names: Names, say: Say) -> str:
-    """A name as it begins a line."""
+    """The name with a capital first letter."""
     name = names[Lang(say.lang)]
     return name[:1].upper() + name[1:]

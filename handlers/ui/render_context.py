@@ -1,4 +1,4 @@
-"""What cards are drawn on: the reader's language, the city, its calendar and the time."""
+"""Render contexts: the reader's language, the city, its calendar and the time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from locales import Say, Texts
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What cards are drawn with: the reader's language, the city, its calendar and the time."""
+    """Everything beside the item that a card is rendered with; `now` is aware and UTC."""
 
     say: Say
     city: City
@@ -20,7 +20,7 @@ class RenderContext:
     texts: Texts
 
     def in_(self, lang: Lang) -> "RenderContext":
-        """The same desk in another language: what others will read is shown to its author first."""
+        """The same context in another language, for previews of what others will read."""
         return RenderContext(self.texts[lang], self.city, self.calendar, self.now, self.texts)
 
     @property
@@ -30,26 +30,26 @@ class RenderContext:
 
     @property
     def today(self) -> date:
-        """The day on the city's clock."""
+        """The date on the city's clock."""
         return self.calendar.local(self.now).date()
 
     def moment(self, at: datetime) -> str:
-        """Date and time on the city's clock."""
+        """Date and time on the city's clock: 14.12.2026, 10:05."""
         return self.say.moment(at, self.calendar.zone)
 
     def body(self, code: str | None) -> str:
-        """The name of a body; "" where there is none."""
+        """The name of a body by its code; "" for None. Raises NotFound for an unknown code."""
         return self.city.body(code).names[self.lang] if code else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderContexts:
-    """The desks of one city, one for each reader and moment."""
+    """The render contexts of one city."""
 
     texts: Texts
     city: City
     calendar: Calendar
 
     def of(self, lang: Lang, now: datetime) -> RenderContext:
-        """In this language, at this time."""
+        """The context of a reader of this language at this time."""
         return RenderContext(self.texts[lang], self.city, self.calendar, now, self.texts)

@@ -12,9 +12,6 @@ from domain.drafts import DOCUMENT_KINDS, ContentDraft
 from services.encryption.sealing import Sealed, Sealer
 from services.unit_of_work import as_json
 
-#: Characters of a piece of a long text: even of emoji, which count twice, a message holds so many.
-PIECE = 1900
-
 
 @dataclass(frozen=True, slots=True)
 class ContentPart:
@@ -101,16 +98,6 @@ def act_of(content: Sequence[ContentPart], purpose: str, at: datetime | None = N
     """The parts of a purpose given at this moment; of its newest act where there are none or `at` is None."""
     acts = [one for one in content if one.purpose == purpose]
     return [one for one in acts if one.at == at] or [one for one in acts if one.at == acts[-1].at]
-
-
-def split_words(words: str) -> list[str]:
-    """The words in pieces of at most PIECE characters, cut at spaces; [] without words."""
-    pieces = []
-    while len(words) > PIECE:
-        end = max(words.rfind(" ", 1, PIECE), words.rfind("\n", 1, PIECE))
-        piece, words = (words[:end], words[end + 1 :]) if end > 0 else (words[:PIECE], words[PIECE:])
-        pieces.append(piece)
-    return [*pieces, words] if words else pieces
 
 
 def attachments_of(act: Sequence[ContentPart]) -> list[ContentPart]:

@@ -10,9 +10,10 @@ from domain.errors import Refused
 from domain.events import Event
 from domain.notifications.media_groups import media_groups
 from domain.people import Actor
+from domain.text.limits import split_words
 from services.drafts import require_draft
 from services.items.acts import add_item, locked_item, message_about, store_act, tell_act
-from services.items.content import ContentPart, attachments_of, for_item, sealed_parts, split_words, words_of
+from services.items.content import ContentPart, attachments_of, for_item, sealed_parts, words_of
 from services.items.item_type import Item, ItemType
 from services.items.views import ItemView, ItemViews, V
 from services.unit_of_work import Tx, UnitOfWork
