@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """What the operating system says."""
+    """Civil and monotonic time of the operating system."""
 
     def now(self) -> datetime:
         """Civil time, aware, UTC."""

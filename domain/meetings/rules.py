@@ -12,7 +12,7 @@ from domain.people import SYSTEM, Actor, Role
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands; a change of time or place is no state but a new edition of the notice."""
+    """The state of a meeting; another time or place is no state but a new edition of the notice."""
 
     ANNOUNCED = "announced"  #: people are asked whether they come
     CANCELLED = "cancelled"  #: final: it does not take place
@@ -20,7 +20,7 @@ class MeetingState(StrEnum):
 
 
 class MeetingAction(StrEnum):
-    """What can be done to a meeting; `announce` begins it, so it stands in no row of the table."""
+    """Acts on a meeting; `announce` begins it, so it stands in no row of the table."""
 
     ANNOUNCE = "announce"  #: the coordinator calls it
     CHANGE = "change"  #: another time or place: everybody is asked again

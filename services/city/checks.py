@@ -1,4 +1,4 @@
-"""What a city file must keep beyond the types of its values."""
+"""Checks of a city file beyond the types of its values."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -75,7 +75,7 @@ def load(city: str | Path) -> City:
 
 
 def check(city: str | Path) -> str:
-    """What `python -m bot city` prints of a right file; a wrong one raises."""
+    """The lines that `python -m bot city` prints of a right file; raises CityFileError."""
     found = load(city)
     subcategories = sum(len(category.subcategories) for category in found.categories)
     hours, corrections = found.hours, len(found.days_off | found.working_days)
@@ -92,7 +92,7 @@ def check(city: str | Path) -> str:
 
 
 def _advice(city: City) -> list[str]:
-    """What is allowed but not ready for a launch."""
+    """Warnings: values that are allowed but not ready for a launch."""
     if city.operator.bin == NO_BIN:
         return ["Before a launch: operator.bin is a placeholder; the consent names it."]
     return []

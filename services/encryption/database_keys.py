@@ -19,7 +19,7 @@ DATA_KEYS = ("lookup_key", "journal_key")
 
 
 class KeySettings(Protocol):
-    """Where keys may stand."""
+    """The places of keys: a file, or the environment."""
 
     @property
     def seal_keys(self) -> SecretStr | None:

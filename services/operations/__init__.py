@@ -1,1 +1,1 @@
-"""What operators run: backup, doctor, health, retention."""
+"""Operations: backup, doctor, health, retention."""

@@ -29,7 +29,7 @@ LIBPQ = {"host", "port", "sslmode"}
 
 
 class NoBackup(Exception):
-    """Why nothing was copied or put back; the text is for the operator and names the mend."""
+    """Nothing was copied or put back; the text tells the operator why, and the fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _freed(conn: Connection) -> int:
 
 
 def commands(url: str, file: Path) -> tuple[str, str]:
-    """What to type for a base that is not a file: to make the backup, and to put it back."""
+    """Shell commands for a database that is not a file: to make the backup, and to put it back."""
     at = make_url(url)
     query = {name: value for name, value in at.query.items() if name in LIBPQ}
     place = URL.create("postgresql", at.username, None, at.host, at.port, at.database, query)
