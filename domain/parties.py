@@ -34,7 +34,7 @@ _OF_BODY = {Role.OFFICIAL: Party.COLLEAGUE, Role.HEAD: Party.HEAD}
 
 
 def staff_parties(actor: Actor, summary: ItemSummary) -> frozenset[Party]:
-    """What the actor's office makes of them, and whether they are the executor."""
+    """The actor's part by their office, and as the executor."""
     parties = {_BY_ROLE[actor.role]} if actor.role in _BY_ROLE else set()
     if actor.role in _OF_BODY and actor.body == summary.body:
         parties.add(_OF_BODY[actor.role])

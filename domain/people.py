@@ -15,7 +15,7 @@ class Lang(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to the city."""
+    """The role of a person in the city."""
 
     RESIDENT = "resident"  #: reports concerns
     OFFICIAL = "official"  #: answers them for a body

@@ -1,1 +1,1 @@
-"""A prosecutor's assignments: states, rights and methods."""
+"""A prosecutor's assignments: rules, methods, numbers, notifications, reminders."""

@@ -1,4 +1,4 @@
-"""Who is told of each act on an assignment."""
+"""The recipients of each act on an assignment."""
 
 from domain.assignments.rules import AssignmentAction as Act
 from domain.assignments.rules import AssignmentState

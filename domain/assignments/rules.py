@@ -9,7 +9,7 @@ from domain.people import SYSTEM, Actor
 
 
 class AssignmentState(StrEnum):
-    """Where an assignment stands; overdue is none of these, it is computed."""
+    """The state of an assignment; overdue is none of these, it is computed."""
 
     ISSUED = "issued"  #: the body knows, nobody has taken it
     ACKNOWLEDGED = "acknowledged"  #: somebody of the body is its executor
@@ -20,7 +20,7 @@ class AssignmentState(StrEnum):
 
 
 class AssignmentAction(StrEnum):
-    """What can be done to an assignment; `issue` begins it, so it stands in no row of the table."""
+    """Acts on an assignment; `issue` begins it, so it stands in no row of the table."""
 
     ISSUE = "issue"  #: the prosecutor gives it
     ACKNOWLEDGE = "acknowledge"  #: «Таныстым»: who presses is the executor

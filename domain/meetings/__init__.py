@@ -1,1 +1,1 @@
-"""Meetings: states, rights and methods."""
+"""Meetings: rules, methods, numbers, reminders."""

@@ -13,7 +13,7 @@ from domain.permissions import Permission, may
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands; a change of time or place is no state but a new edition of the notice."""
+    """The state of a meeting; another time or place is no state but a new edition of the notice."""
 
     ANNOUNCED = "announced"  #: people are asked whether they come
     CANCELLED = "cancelled"  #: final: it does not take place
@@ -21,7 +21,7 @@ class MeetingState(StrEnum):
 
 
 class MeetingAction(StrEnum):
-    """What can be done to a meeting; `announce` begins it, so it stands in no row of the table."""
+    """Acts on a meeting; `announce` begins it, so it stands in no row of the table."""
 
     ANNOUNCE = "announce"  #: the coordinator calls it
     CHANGE = "change"  #: another time or place: everybody is asked again

@@ -1,1 +1,1 @@
-"""Messages that must reach a person: who gets them, with which files, how fast."""
+"""Notifications: rules of who is told, media groups, rate limits."""

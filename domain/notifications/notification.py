@@ -14,7 +14,7 @@ from domain.staff import Audience, Staff, recipients
 
 
 class Priority(IntEnum):
-    """Which messages go first; order is kept within one person's messages of a priority."""
+    """The order of sending; messages of one person and priority keep their order."""
 
     URGENT = 0  #: danger; always at once and with sound
     PERSONAL = 1  #: for this person alone
@@ -43,7 +43,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRules:
-    """Who is told of each action on one kind of item.
+    """The recipients of each action on one kind of item.
 
     `table`: action -> ((audience, kind of message), ...), in the order of telling.
     `for_actor`: kinds that also the person who acted gets; they read all else on their own card.

@@ -1,1 +1,1 @@
-"""When terms are reminded of, and how due steps become one message a person."""
+"""Reminder schedules of terms, and the morning digest."""

@@ -1,1 +1,1 @@
-"""Residents' reports: states, rights, methods and routing."""
+"""Residents' reports: rules, methods, routing, numbers, notifications, reminders."""

@@ -1,4 +1,4 @@
-"""Who is told of each act on a report."""
+"""The recipients of each act on a report."""
 
 from domain.notifications.notification import NotificationRules
 from domain.reports.rules import ReportAction as Act

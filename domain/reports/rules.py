@@ -10,7 +10,7 @@ from domain.staff import is_reader
 
 
 class ReportState(StrEnum):
-    """Where a report stands; overdue is none of these, it is computed."""
+    """The state of a report; overdue is none of these, it is computed."""
 
     UNROUTED = "unrouted"  #: nobody is there to take it yet
     REGISTERED = "registered"  #: somebody has been asked to accept it
@@ -26,7 +26,7 @@ class ReportState(StrEnum):
 
 
 class ReportAction(StrEnum):
-    """What can be done to a report; `file` begins it, so it stands in no row of the table."""
+    """Acts on a report; `file` begins it, so it stands in no row of the table."""
 
     FILE = "file"  #: the resident sends it
     ROUTE = "route"  #: somebody has been found to take it

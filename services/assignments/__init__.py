@@ -1,1 +1,1 @@
-"""A prosecutor's assignments: use cases."""
+"""A prosecutor's assignments: use cases, item type, handover, lists, views."""

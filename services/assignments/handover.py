@@ -26,13 +26,12 @@ def tell_newcomer(tx: Tx, actor: Actor) -> None:
 
 def hand_over(tx: Tx, person: PersonId) -> None:
     """Assignments of an executor who leaves may be taken by anybody of the body."""
-    tx.staff()
     for assignment in assignments.open_of(tx.conn, executor=person):
         commit_act(tx, ASSIGNMENT, assignment, assignment.release(SYSTEM, tx.now))
 
 
 def open_assignments(conn: Connection, body: str | None) -> Mapping[PersonId, int]:
-    """How many open assignments each executor of the body has; None: of every body."""
+    """The number of open assignments of each executor of the body; None: of every body."""
     return Counter(one.executor for one in assignments.open_of(conn, body=body) if one.executor)
 
 

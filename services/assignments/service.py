@@ -26,7 +26,7 @@ from services.unit_of_work import Tx, UnitOfWork
 
 
 class Assignments(ItemService[Assignment, AssignmentView]):
-    """What the prosecutor's office and the bodies do with assignments."""
+    """Acts of the prosecutor's office and of the bodies on assignments."""
 
     def __init__(self, unit_of_work: UnitOfWork, views: AssignmentViews) -> None:
         super().__init__(unit_of_work, ASSIGNMENT, views)

@@ -17,7 +17,7 @@ from domain.term import Term
 
 
 class Item(Protocol):
-    """What every item has, whatever its kind."""
+    """The part that items of all kinds share."""
 
     @property
     def id(self) -> int: ...

@@ -1,1 +1,1 @@
-"""Meetings: use cases, broadcasts, progress, views."""
+"""Meetings: use cases, item type, broadcasts, progress card, views, retention."""

@@ -28,14 +28,14 @@ from services.unit_of_work import Tx, UnitOfWork
 
 
 class Meetings:
-    """What coordinators and guests do with meetings."""
+    """Acts of coordinators and guests on meetings."""
 
     def __init__(self, unit_of_work: UnitOfWork, views: MeetingViews) -> None:
         self._unit_of_work = unit_of_work
         self._views = views
 
     async def count(self, actor: Actor, guests: Guests) -> int:
-        """How many people would get a notice now."""
+        """The number of people who would get a notice now."""
         query = broadcasts.guests(guests, actor.id)
         return await self._unit_of_work.db.read(lambda conn: broadcasts.count(conn, query))
 

@@ -34,7 +34,7 @@ ACCOUNT_LASTS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class RetentionCutoffs:
-    """How long rows are kept that the city file does not speak of (check with the lawyer)."""
+    """The age at which rows are wiped that the city file does not speak of (check with the lawyer)."""
 
     updates: timedelta = timedelta(days=7)  #: raw updates that were answered
     drafts: timedelta = timedelta(days=7)  #: conversations, and accounts of those who never agreed

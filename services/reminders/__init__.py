@@ -1,1 +1,1 @@
-"""Reminder schedules: waiting steps, ticks, digests."""
+"""Reminder ticks and digests, over every kind of item."""

@@ -1,1 +1,1 @@
-"""Residents' reports: use cases, registration, queries."""
+"""Residents' reports: use cases, item type, registration, handover, lists, views, retention."""

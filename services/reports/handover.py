@@ -50,14 +50,13 @@ def _tell_reader(tx: Tx, actor: Actor) -> None:
 
 def hand_over(tx: Tx, person: PersonId) -> None:
     """Reports of an executor who leaves go to the least busy of the body, or wait for the next to join."""
-    tx.staff()
     for report in reports.held_by(tx.conn, person, _HELD, tx.city.readers):
         event = report.release(SYSTEM, tx.now, to=route_report(tx, report, body=report.body))
         commit_act(tx, REPORT, report, event)
 
 
 def open_reports(conn: Connection, _body: str | None) -> Mapping[PersonId, int]:
-    """How many open reports each executor has."""
+    """The number of open reports of each executor."""
     return reports.workload(conn)
 
 

@@ -24,7 +24,7 @@ from services.unit_of_work import Tx, UnitOfWork
 
 
 class Reports(ItemService[Report, ReportView]):
-    """What residents and officials do with reports."""
+    """Acts of residents and officials on reports."""
 
     def __init__(self, unit_of_work: UnitOfWork, views: ReportViews) -> None:
         super().__init__(unit_of_work, REPORT, views)

@@ -1,1 +1,1 @@
-"""Staff: invitations, roster, handover of their items."""
+"""Staff: invitations, the roster, and hooks of capabilities."""

@@ -200,7 +200,7 @@ def may_dismiss(actor: Actor, other: Actor) -> bool:
 
 
 def hashed(token: str) -> bytes:
-    """What is kept of a token; it has 144 random bits, so a plain digest is enough."""
+    """The digest that is stored of a token; 144 random bits need no salt."""
     return hashlib.sha256(token.encode()).digest()
 
 
