@@ -83,7 +83,9 @@ class Inbox:
         chats, claim = self.chat_leases.chats, self.chat_leases.claim()
         if chats:
             renewed = await self._db.write(lambda conn: CHAT_LEASES.renew(conn, chats, claim))
-            self.chat_leases.renewed(chats, renewed, claim.monotonic)
+            dropped = self.chat_leases.renewed(chats, renewed, claim.monotonic)
+            if dropped:  # else their updates would wait until the lease ends
+                await self._db.write(lambda conn: CHAT_LEASES.release(conn, claim.owner, dropped))
 
     async def release_leases(self) -> None:
         """Free all chats of this process at once."""
