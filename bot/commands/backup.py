@@ -1,4 +1,4 @@
-"""`python -m bot backup FILE`: a checked copy of the base, while the bot goes on."""
+"""`python -m bot backup FILE`: a checked copy of the database, while the bot runs."""
 
 import sys
 from argparse import Namespace
@@ -9,7 +9,10 @@ from services.operations.backup import commands, take
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Copy, check, and say where the key must be; a base on a server is copied by the server's own tool."""
+    """Copy, check and name the key that the copy needs; for a server, print the command of its own tool.
+
+    Raises what `services.operations.backup.take` raises.
+    """
     file = Path(arguments.file)
     if settings.is_on_server:
         print("The base is on a PostgreSQL server; its own tool makes the backup:", file=sys.stderr)

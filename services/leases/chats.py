@@ -23,7 +23,7 @@ class ChatLeases:
     """Asked before each effect and each call to Telegram; the store alone decides.
 
     A lease is counted from before the store's answer, so here it ends sooner than there, never later.
-    `on_loss` is called when a chat is lost: what waits in it is to be claimed anew. `on_idle` is called when
+    `on_loss` is called when a chat is lost: its updates are to be claimed anew. `on_idle` is called when
     a chat can be released. `lease` is in seconds.
     """
 
@@ -53,7 +53,7 @@ class ChatLeases:
         return LeaseClaim(self.owner, self.lease, self._monotonic())
 
     def leave(self) -> None:
-        """The process stops: it acquires no chat any more."""
+        """Acquire no further chat: the process stops."""
         self.is_leaving = True
 
     @property

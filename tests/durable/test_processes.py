@@ -1,4 +1,4 @@
-"""The bot as a process over HTTP: how it stops, and how two share a base."""
+"""The bot as a process over HTTP: how it stops, and how two share a database."""
 
 import asyncio
 import http.client

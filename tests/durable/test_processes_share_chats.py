@@ -1,4 +1,4 @@
-"""Several processes on one base: one polls, each chat is one's at a time, a paused one does nothing late."""
+"""Several processes on one database: one polls, one at a time leases a chat, a paused one does nothing late."""
 
 import asyncio
 from datetime import timedelta
@@ -236,7 +236,7 @@ async def test_a_chat_that_is_lost_while_its_lease_is_renewed_is_taken_up_at_onc
 
 
 async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Town) -> None:
-    """What people did while all were off counts before a clock speaks, whoever has taken it up."""
+    """Updates from while all were off count before a tick, whichever process handles them."""
     aigul, ivan = await town.resident("Айгүл", "kk"), await town.resident("Иван", "ru")
     async with twin(town) as other, asyncio.TaskGroup() as tasks:
         [mine] = await other.inbox.store([message(town, 501, aigul.id, "Су жоқ")], town.clock.now())
