@@ -20,7 +20,7 @@ AIGUL = Actor(11, Role.RESIDENT, None, Lang.KK)
 
 
 def update(clock: HandClock, *, card: int | None = None, token: int = 1) -> Cause:
-    """An update of Айгүл; her chat is leased under this token, and `card` is her screen as the store knows it."""
+    """An update of Айгүл; her chat is leased under `token`, and the store knows `card` as her screen."""
     return Cause(AIGUL, clock.now(), conversation=Conversation(card=card), fence=FencingToken(b"chat", token))
 
 

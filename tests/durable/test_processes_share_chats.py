@@ -1,4 +1,4 @@
-"""Several processes on one database: one polls, one at a time leases a chat, a paused one does nothing late."""
+"""Several processes on one database: one polls, one leases a chat, a paused one does nothing late."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The database is locked, full, read-only or gone: nothing is fetched or lost, and one log message says so."""
+"""The database is locked, full, read-only or gone: nothing is fetched or lost, one log message tells it."""
 
 import asyncio
 import sqlite3
