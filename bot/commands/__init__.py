@@ -1,1 +1,1 @@
-"""The commands of an operator, each a module that is imported when it is called."""
+"""What an operator types, each command in a module that is imported when it is called."""

@@ -1,4 +1,4 @@
-"""`python -m bot backup FILE`: a checked copy of the database, while the bot runs."""
+"""`python -m bot backup FILE`: a checked copy of the base, while the bot goes on."""
 
 import sys
 from argparse import Namespace
@@ -9,10 +9,7 @@ from services.operations.backup import commands, take
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Copy, check and name the key that the copy needs; for a server, print the command of its own tool.
-
-    Raises what `services.operations.backup.take` raises.
-    """
+    """Copy, check, and say where the key must be; a base on a server is copied by the server's own tool."""
     file = Path(arguments.file)
     if settings.is_on_server:
         print("The base is on a PostgreSQL server; its own tool makes the backup:", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`python -m bot city`: check the city file."""
+"""`python -m bot city`: is the city file right?"""
 
 from argparse import Namespace
 
@@ -7,6 +7,6 @@ from services.city.city_file import check
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
-    """Print a summary of the file. Raises CityFileError, which names each mistake with its line and fix."""
+    """Print what the file holds; its mistakes are raised, each with its line and mend."""
     print(check(settings.city_path))
     return 0

@@ -1,4 +1,4 @@
-"""The database of a command, with its keys or without them; closed on the way out."""
+"""The base as a command needs it: open, with its keys, and closed again."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from services.encryption.sealing import Keyring
 
 @asynccontextmanager
 async def open_without_keys(settings: Settings) -> AsyncIterator[Database]:
-    """The database without its keys."""
+    """The base without its keys."""
     db = Database(settings.database_url)
     try:
         yield db
@@ -21,6 +21,6 @@ async def open_without_keys(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncIterator[tuple[Database, Keyring]]:
-    """The database and its keys. Raises what `open_base` raises: OldSchema, KeyTrouble."""
+    """The base and its keys; raises what `open_base` raises."""
     async with open_without_keys(settings) as db:
         yield db, await open_base(db, settings)

@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: findings that an operator must act on; exit code 0 without any, else 1."""
+"""`python -m bot doctor`: what needs a hand; exit code 0 where nothing does, 1 where something does."""
 
 import asyncio
 from argparse import Namespace
@@ -12,7 +12,7 @@ from services.system_clock import SystemClock
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
-    """Print the findings."""
+    """Examine and print."""
     return asyncio.run(_examine(settings))
 
 

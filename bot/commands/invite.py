@@ -1,4 +1,4 @@
-"""`python -m bot invite`: a single-use link that gives a role; the last line printed is the link."""
+"""`python -m bot invite`: a single-use link that gives a role, as the last line printed."""
 
 import asyncio
 import http.client
@@ -15,43 +15,42 @@ from services.city import city_file as cities
 from services.system_clock import SystemClock
 from services.wiring import Services
 
-#: Seconds that getMe may take.
-TIMEOUT = 5
-#: Days for which an invitation is valid at most.
-MAX_DAYS = 90
+#: Seconds that Telegram may take to tell the bot's name.
+PATIENCE = 5
+LONGEST = 90
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Make an invitation and print how to hand it on. Raises Misconfigured for a wrong body or term."""
+    """Make an invitation and print how to hand it on; a wrong body or term is refused."""
     city = cities.load(settings.city_path)
     role, body = Role(arguments.role), _body(city, Role(arguments.role), arguments.body)
-    if not 1 <= arguments.days <= MAX_DAYS:
-        raise Misconfigured(f"--days {arguments.days}: write a number from 1 to {MAX_DAYS}")
-    token = asyncio.run(_invite(settings, role, body=body, days=arguments.days))
+    if not 1 <= arguments.days <= LONGEST:
+        raise Misconfigured(f"--days {arguments.days}: write a number from 1 to {LONGEST}")
+    token = asyncio.run(_invited(settings, role, body=body, days=arguments.days))
     print(f"Single use, for {arguments.days} days. Send it to the person who is to be {role}:")
     print(link(settings, token))
     return 0
 
 
-async def _invite(settings: Settings, role: Role, *, body: str | None, days: int) -> str:
+async def _invited(settings: Settings, role: Role, *, body: str | None, days: int) -> str:
     async with open_database(settings) as (db, keyring):
         roster = Services.over(db, keyring, settings.city_path).roster
         return await roster.invite(role, body, now=SystemClock().now(), lasts=timedelta(days=days))
 
 
 def link(settings: Settings, token: str) -> str:
-    """The link that opens the bot with the invitation; where getMe fails, the command to type."""
+    """The link that opens the bot with the invitation, or what to type where Telegram is not reached."""
     name = bot_name(settings)
     return f"https://t.me/{name}?start={token}" if name else f"/start {token}"
 
 
 def bot_name(settings: Settings) -> str | None:
-    """The username of the bot; None without a token or an answer of getMe."""
+    """What getMe calls the bot; None without a token or an answer."""
     if not settings.bot_token:
         return None
     address = f"{settings.bot_api_url}/bot{settings.bot_token.get_secret_value()}/getMe"
     try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return str(json.load(answer)["result"]["username"])
     except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
         return None

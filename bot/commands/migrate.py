@@ -1,4 +1,4 @@
-"""`python -m bot migrate`: upgrade the database to the newest revision."""
+"""`python -m bot migrate`: bring the base to the schema of this program."""
 
 from argparse import Namespace
 
@@ -8,7 +8,7 @@ from db.engine.database import Database
 
 
 def main(settings: Settings, _arguments: Namespace) -> int:
-    """Upgrade; print the revisions before and after."""
+    """Migrate, and say from where to where."""
     db = Database(settings.database_url)
     try:
         before, after = migrations.upgrade(db)

@@ -1,7 +1,7 @@
-"""`python -m bot rekey`: reseal everything under the first key, so that older keys can be removed.
+"""`python -m bot rekey`: seal everything under the first key, so that older ones can be taken away.
 
-With SEAL_KEYS: put the new key first, restart the bot, then run this. With a key file: `--new` puts a fresh
-key in front of the others; restart the bot afterwards, then run this again.
+With SEAL_KEYS: put the new key first, start the bot anew, then run this. With a key file: `--new` puts
+a fresh key in front of it; the bot is to be started anew afterwards, and run this again.
 """
 
 import asyncio
@@ -16,10 +16,7 @@ from services.encryption.sealing import new_key
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Reseal; `--new` makes a fresh key first, `--lookup` renews the lookup key too.
-
-    Exit code 1 while a running bot still seals under another key.
-    """
+    """Reseal; with `--new` under a fresh key, with `--lookup` renew the lookup key as well."""
     if arguments.new and settings.seal_keys:
         print("SEAL_KEYS is set: put this key in front of the others there, then run `rekey` without --new")
         print(new_key())
@@ -29,7 +26,7 @@ def main(settings: Settings, arguments: Namespace) -> int:
 
 async def _rekey(settings: Settings, arguments: Namespace) -> int:
     async with open_database(settings):
-        pass  # raises KeyTrouble for a wrong key, before a new one is put in front of it
+        pass  # a wrong key is refused before a new one is put in front of it
     if arguments.new:
         print(f"The key file begins with a fresh key: “{add_key(settings)}”. Back it up apart from the base.")
     async with open_database(settings) as (db, keyring):

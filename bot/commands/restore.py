@@ -1,4 +1,4 @@
-"""`python -m bot restore FILE`: a database from a backup, where there is none."""
+"""`python -m bot restore FILE`: the base as a backup has it, where there is none."""
 
 import sys
 from argparse import Namespace
@@ -16,10 +16,7 @@ again by themselves; those that it had handed over since the backup are lost wit
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Check the file, put it in place, print the consequences; for a server, print its own command.
-
-    Raises what `put_back` raises, and Misconfigured while a bot runs.
-    """
+    """Check, put it in place, and say what that means for those who wrote meanwhile."""
     file = Path(arguments.file)
     if settings.is_on_server:
         print(

@@ -1,4 +1,4 @@
-"""`python -m bot retry`: put back updates that were set aside."""
+"""`python -m bot retry`: take up updates that were set aside."""
 
 import asyncio
 import sys
@@ -12,7 +12,7 @@ from db import inbox
 
 
 def main(settings: Settings, arguments: Namespace) -> int:
-    """Put back the named updates, or all; exit code 1 if one of them was not set aside."""
+    """Put the named updates, or all of them, back into their lines."""
     if bool(arguments.ids) == arguments.all:
         print("retry: name updates as `doctor` shows them, or write --all", file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""The runner of commands: errors that an operator can fix are printed in a line or two, without traceback."""
+"""Where commands end: what an operator can mend is told in a line or two, without a traceback."""
 
 import asyncio
 import inspect
@@ -18,56 +18,55 @@ from services.encryption.sealing import KeyTrouble
 from services.operations.backup import NoBackup
 
 Work = Callable[[Settings], int]
-#: The exit code of a command that cannot run.
-CANNOT_RUN = 2
-EXPECTED_ERRORS = (Misconfigured, NoBackup, KeyTrouble, OldSchema, CityFileError, ZoneDataTooOld)
+CANNOT = 2
+TELLING = (Misconfigured, NoBackup, KeyTrouble, OldSchema, CityFileError, ZoneDataTooOld)
 
 
 def run_command(name: str, arguments: Namespace) -> int:
-    """Run a command of this package; returns its exit code."""
-    return _run(lambda settings: int(import_module(f"bot.commands.{name}").main(settings, arguments)))
+    """Run a command of this package; its exit code."""
+    return _told(lambda settings: int(import_module(f"bot.commands.{name}").main(settings, arguments)))
 
 
 def run_process(module: str, *, needs_token: bool = False, **given: Any) -> int:
-    """Run `run(settings, **given)` of a module, also a coroutine function; returns its exit code."""
+    """Run `run(settings)` of a module of the bot, which may be a coroutine."""
 
     def work(settings: Settings) -> int:
         if needs_token and not settings.bot_token:
             raise Misconfigured("BOT_TOKEN is not set; ask @BotFather for one and put it into .env")
-        return _exit_code(import_module(module).run(settings, **given))
+        return _awaited(import_module(module).run(settings, **given))
 
-    return _run(work)
+    return _told(work)
 
 
-def _exit_code(result: Any) -> int:
+def _awaited(result: Any) -> int:
     return int((asyncio.run(result) if inspect.iscoroutine(result) else result) or 0)
 
 
-def _run(work: Work) -> int:
+def _told(work: Work) -> int:
     try:
         settings = load()
         logs.configure(settings.log_level, settings.log_format)
-        return _run_on_database(settings, work)
-    except EXPECTED_ERRORS as error:
-        return _fail(str(error))
+        return _on(settings, work)
+    except TELLING as error:
+        return _tell(str(error))
     except OSError as error:
         if error.filename is None:
             raise
-        return _fail(f"{error.filename}: {error.strerror}")
+        return _tell(f"{error.filename}: {error.strerror}")
     except KeyboardInterrupt:
         return 130
 
 
-def _run_on_database(settings: Settings, work: Work) -> int:
+def _on(settings: Settings, work: Work) -> int:
     try:
         return work(settings)
     except (StoreUnavailable, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        problem = f"the base {settings.database_name} (DATABASE_URL) cannot be used: {reason}."
-        fix = "See that it is a base of the bot, that it may be written and that the disk is not full"
-        return _fail(f"{problem}\n{fix}")
+        base = f"the base {settings.database_name} (DATABASE_URL) cannot be used: {reason}."
+        mend = "See that it is a base of the bot, that it may be written and that the disk is not full"
+        return _tell(f"{base}\n{mend}")
 
 
-def _fail(text: str) -> int:
+def _tell(text: str) -> int:
     print(text, file=sys.stderr)
-    return CANNOT_RUN
+    return CANNOT

@@ -22,10 +22,7 @@ MAX_STOPS = 60
 
 
 class DemoControls:
-    """`simulator.http.demo_controls.Controls` over one machine.
-
-    Raises ValueError with a code for which the page has words: wrong-days, wrong-date, past, is-off.
-    """
+    """`simulator.http.demo_controls.Controls` over one machine; the page has words for the errors."""
 
     def __init__(self, machine: Machine, calendar: Calendar, restart: Callable[[], Awaitable[None]]) -> None:
         self._machine = machine

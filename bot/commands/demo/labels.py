@@ -91,17 +91,17 @@ _MESSAGES: Mapping[str, Words] = {
 }
 
 
-def _of_actions() -> dict[str, Words]:
-    """A message about one action has the label of the action."""
-    labels: dict[str, Words] = {}
-    for rows_by_action, words in ((REPORT_LETTERS, REPORT), (ASSIGNMENT_LETTERS, ASSIGNMENT)):
-        for act, rows in rows_by_action.items():
-            labels |= {kind: words[act] for _, kind in rows}
-    return labels
+def _of_acts() -> dict[str, Words]:
+    """A letter that tells of one act is called as the act is."""
+    told: dict[str, Words] = {}
+    for letters, words in ((REPORT_LETTERS, REPORT), (ASSIGNMENT_LETTERS, ASSIGNMENT)):
+        for act, rows in letters.items():
+            told |= {kind: words[act] for _, kind in rows}
+    return told
 
 
 REDRAWN: Words = ("older card redrawn", "бұрынғы карточка жаңартылды", "прежняя карточка обновлена")
-MESSAGES: Mapping[str, Words] = {**_of_actions(), **_MESSAGES}
+MESSAGES: Mapping[str, Words] = {**_of_acts(), **_MESSAGES}
 
 
 def message(kind: str, *, is_redraw: bool) -> dict[str, str]:
