@@ -256,7 +256,7 @@ def _webhook(
 
 
 async def _claim_retried(inbox: Inbox, chat_queues: ChatQueues, _now: datetime) -> None:
-    """A tick: what `python -m bot retry` has put back goes to the end of its chat's queue."""
+    """A tick: updates that `python -m bot retry` has put back are queued."""
     for update in await inbox.claim_retried():
         chat_queues.put(update)
 

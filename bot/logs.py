@@ -68,7 +68,7 @@ def configure(level: str = "INFO", form: str = "text") -> None:
 
 
 def event_of(record: logging.LogRecord) -> dict[str, Any]:
-    """What may be shown of a record: at, level, logger, event, its fields, and the trace of its error."""
+    """The shown parts of a record: at, level, logger, event, its fields, and the trace of its error."""
     event: dict[str, Any] = {
         "at": _moment(record.created),
         "level": record.levelname,

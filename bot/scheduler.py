@@ -1,4 +1,4 @@
-"""The scheduler of ticks: interval jobs held in memory; what is due stands in the tables alone.
+"""The scheduler of ticks: interval jobs in memory; the tables alone say what is due.
 
 APScheduler plans by civil time. After a jump forward its own interval trigger counts every missed run
 (three days of a tick a second block the loop for 0.5 s), so `Every` counts from now. After a jump back it

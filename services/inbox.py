@@ -83,7 +83,9 @@ class Inbox:
         chats, claim = self.chat_leases.chats, self.chat_leases.claim()
         if chats:
             renewed = await self._db.write(lambda conn: CHAT_LEASES.renew(conn, chats, claim))
-            self.chat_leases.renewed(chats, renewed, claim.monotonic)
+            dropped = self.chat_leases.renewed(chats, renewed, claim.monotonic)
+            if dropped:  # else their updates would wait until the lease ends
+                await self._db.write(lambda conn: CHAT_LEASES.release(conn, claim.owner, dropped))
 
     async def release_leases(self) -> None:
         """Free all chats of this process at once."""
@@ -156,7 +158,7 @@ class Inbox:
         return process_id.is_dead(owner, is_one_machine=conn.dialect.name == "sqlite")
 
     def _waiting(self, conn: Connection, chats: Collection[bytes]) -> list[StoredUpdate]:
-        """What waits in these chats and was not taken here yet."""
+        """Updates that wait in these chats and were not taken here yet."""
         unknown = [one for one in inbox.waiting(conn, chats) if not self.chat_leases.knows(one)]
         found = [self._unsealed(row) for row in inbox.rows_of(conn, unknown)]
         return [one for one in found if one.chat in chats]

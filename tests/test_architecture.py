@@ -1,6 +1,7 @@
 """Each rule of the house is broken on purpose, to prove that its check would see it."""
 
 import ast
+import graphlib
 import re
 import shutil
 import subprocess
@@ -115,6 +116,56 @@ def imported(path: Path) -> set[str]:
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     from_ = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
     return {name.partition(".")[0] for name in plain | from_}
+
+
+def import_graph(root: Path, package: str) -> dict[str, set[str]]:
+    """Each module of a package with those of the package that it imports, also inside functions.
+
+    `from a import b` imports the module a.b where there is one, else a.
+    """
+    paths = {module_name(root, path): path for path in (root / package).rglob("*.py")}
+    graph = {}
+    for name, path in paths.items():
+        longest = (f"{module}.{one}" if f"{module}.{one}" in paths else module for module, one in pairs(path))
+        graph[name] = set(longest) & (paths.keys() - {name})
+    return graph
+
+
+def module_name(root: Path, path: Path) -> str:
+    """`db/leases/__init__.py` is db.leases."""
+    return ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+
+
+def pairs(path: Path) -> set[tuple[str, str]]:
+    """What a module imports, as (module, name in it); the name is empty for a plain import."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {(alias.name, "") for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    assert all(node.level == 0 for node in froms), f"{path}: imports are absolute"
+    return plain | {(str(node.module), alias.name) for node in froms for alias in node.names}
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle; none where there is no circle."""
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_modules_import_each_other_in_a_circle(package: str) -> None:
+    assert circle(import_graph(PROJECT, package)) == []
+
+
+def test_a_circle_of_imports_inside_functions_would_be_found(tmp_path: Path) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        source = f"def work() -> None:\n    from town import {other}\n\n    {other}.work()\n"
+        (tmp_path / "town").mkdir(exist_ok=True)
+        (tmp_path / "town" / f"{name}.py").write_text(source)
+    assert set(circle(import_graph(tmp_path, "town"))) == {"town.a", "town.b"}
 
 
 #: Lines that a check of style must refuse, and under which rule.

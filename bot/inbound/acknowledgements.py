@@ -47,7 +47,7 @@ class Acknowledger:
         self._wake.set()
 
     def ended(self, update_id: int | None) -> None:
-        """The update was set aside or left to another process: it is not acknowledged here."""
+        """The update was set aside or left to another process, and is not acknowledged here."""
         if update_id is not None:
             self._undrawn.pop(update_id, None)
             self._inbox.chat_leases.finished([update_id])

@@ -74,7 +74,7 @@ class WebhookRegistration:
         return True
 
     async def _register(self) -> int:
-        """How many updates wait at Telegram; these are never dropped."""
+        """Set the webhook if needed; returns the number of updates that wait at Telegram."""
         info, endpoint = await self._bot.get_webhook_info(), self._endpoint
         if info.url != endpoint.url or not self._is_set:
             await self._bot.set_webhook(

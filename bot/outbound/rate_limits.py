@@ -20,7 +20,7 @@ BURST = 3
 
 
 class SendRateLimiter:
-    """What this process knows of the send rate that all processes share; the store decides.
+    """The send rate that all processes share, as this process knows it; the store decides.
 
     A 429 pauses all messages of the token. `pending_pause` is the end of a pause, on the monotonic clock,
     of which the store does not know yet; None if it knows.
@@ -34,7 +34,7 @@ class SendRateLimiter:
 
     @property
     def granted(self) -> int:
-        """How many messages may leave now."""
+        """Messages that may leave now."""
         return self.rate.granted(self._due, self._clock.monotonic())
 
     @property

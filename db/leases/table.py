@@ -28,7 +28,7 @@ from db.engine import dialects
 
 @dataclass(frozen=True, slots=True)
 class LeaseClaim:
-    """Who claims, for how many seconds, and the time of the claim for a store without a clock of its own."""
+    """The claim of an owner: for how many seconds, and from when for a store without a clock of its own."""
 
     owner: str
     lease: float

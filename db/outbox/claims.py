@@ -59,7 +59,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """What became of a claimed row; `troubled_at` is when its first try failed, None if none has failed.
+    """The outcome of a claimed row; `troubled_at` is when its first try failed, None if none has failed.
 
     `state`: sent, failed, unknown, dropped, or queued again from `not_before` on.
     """

@@ -23,7 +23,7 @@ class ChatLeases:
     """Asked before each effect and each call to Telegram; the store alone decides.
 
     A lease is counted from before the store's answer, so here it ends sooner than there, never later.
-    `on_loss` is called when a chat is lost: what waits in it is to be claimed anew. `on_idle` is called when
+    `on_loss` is called when a chat is lost: its updates are to be claimed anew. `on_idle` is called when
     a chat can be released. `lease` is in seconds.
     """
 
@@ -53,7 +53,7 @@ class ChatLeases:
         return LeaseClaim(self.owner, self.lease, self._monotonic())
 
     def leave(self) -> None:
-        """The process stops: it acquires no chat any more."""
+        """Acquire no further chat: the process stops."""
         self.is_leaving = True
 
     @property
@@ -96,14 +96,18 @@ class ChatLeases:
         ordered = sorted(fresh, key=lambda one: one.update_id)
         return [replace(one, token=tokens[one.chat]) for one in ordered]
 
-    def renewed(self, asked: Collection[bytes], renewed: Collection[bytes], since: float) -> None:
-        """Note which of the chats that we asked for are still ours; the others are dropped."""
+    def renewed(self, asked: Collection[bytes], renewed: Collection[bytes], since: float) -> list[bytes]:
+        """Note which of the chats that we asked for are still ours; the others are dropped.
+
+        Returns those that were renewed although they had been dropped here meanwhile.
+        """
         for chat in asked:
             lease = self._leases.get(chat)
             if lease is not None and chat in renewed:
                 lease.until = since + self.lease
             elif lease is not None:
                 self._drop(chat)
+        return [chat for chat in renewed if chat not in self._leases]
 
     def is_ours(self, update: StoredUpdate) -> bool:
         """Its chat is still leased under the token that the update was handed out with."""

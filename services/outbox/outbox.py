@@ -50,7 +50,7 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRequest:
-    """What the sender asks of the store in one transaction: outcomes to record, and up to `n` messages.
+    """One transaction of the sender: outcomes to record, and up to `n` messages to claim.
 
     `now` is civil time in UTC, `monotonic` the sender's clock in seconds. `unreachable` are people who have
     blocked the bot. `in_flight` is None, or the messages whose leases are to be renewed. `outcome_unknown`:
@@ -71,7 +71,7 @@ class OutboxRequest:
 
 @dataclass(frozen=True, slots=True)
 class OutboxBatch:
-    """What a request brought: claimed messages, how many the rate would have granted, when the next is due.
+    """The result of a request: claimed messages, how many the rate granted, when the next is due.
 
     `due` is on the monotonic clock of the request; None if neither messages nor a pause were in it.
     """

@@ -1,4 +1,4 @@
-"""What an operator types and reads, in a folder that is not the project."""
+"""The commands of an operator, in a folder that is not the project."""
 
 import base64
 import json
@@ -34,7 +34,7 @@ sys.exit(code)
 
 @dataclass(frozen=True)
 class Told:
-    """What a command printed, and its exit code."""
+    """The output of a command, and its exit code."""
 
     code: int
     out: list[str]
@@ -51,7 +51,7 @@ class Operator:
 
     @property
     def base(self) -> Path:
-        """Where the base stands, or would stand if it were a file."""
+        """The file of the database, if it is SQLite's."""
         return self.folder / "base.db"
 
     @property
@@ -93,7 +93,7 @@ class Operator:
         return Told(done.returncode, done.stdout.splitlines(), done.stderr)
 
     def asks(self, sql: str) -> list[tuple[object, ...]]:
-        """What another program reads in the base."""
+        """Another program reads the database."""
         return stores.rows(self.base, sql)
 
 
@@ -101,7 +101,7 @@ class Operator:
 def newcomer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Operator]:
-    """Without a base, and with no setting but its address."""
+    """Without a database, and with no setting but its address."""
     root = logging.getLogger()
     handlers, level, hook = root.handlers[:], root.level, sys.excepthook
     for name in Settings.model_fields:
@@ -117,7 +117,7 @@ def newcomer(
 
 @pytest.fixture
 def operator(newcomer: Operator) -> Operator:
-    """With a base that has just been made."""
+    """With a database that has just been made."""
     assert newcomer.types("migrate").code == 0
     return newcomer
 
@@ -224,7 +224,7 @@ def put_aside(operator: Operator, *updates: int) -> None:
 
 
 def change(operator: Operator, sql: str) -> None:
-    """What another program does to the base."""
+    """Another program changes the database."""
     stores.rows(operator.base, stores.said(sql))
 
 
@@ -324,7 +324,7 @@ COMMANDS = [*WITH_A_BASE, ["demo"], ["migrate"]]
 
 
 def is_told(told: Told, *words: str) -> None:
-    """It could not run, and says so in few lines that hold these words."""
+    """The command could not run; its few lines hold these words."""
     assert told.code == 2, told
     assert [word for word in words if word not in told.err] == [], told.err
     assert len(told.err.strip().splitlines()) <= 3

@@ -1,4 +1,4 @@
-"""Ticks: each in its rhythm, none stopped by another, none stopped by a clock that jumps."""
+"""Ticks: each at its interval, none stopped by another or by a clock that jumps."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What a crash left undone is done after the restart: cards are drawn, presses on them still count."""
+"""After a crash the restart redraws cards, and presses on them still count."""
 
 import asyncio
 from typing import Any
@@ -93,7 +93,7 @@ async def test_a_card_whose_message_was_never_noted_still_sends_the_draft(town: 
 
 
 async def test_who_refuses_consent_hears_of_other_ways_after_the_crash(town: Town) -> None:
-    """Nothing is left of them in the base by then, but the press."""
+    """By then the database holds nothing of the person but the press."""
     ivan = town.world.person("Иван", lang="ru")
     await ivan.starts()
     await ivan.presses("Русский")

@@ -1,4 +1,4 @@
-"""A backup taken while people write; the machine is lost, and the town goes on from it on another one."""
+"""A backup is taken while people write; after the machine is lost, another one goes on from the backup."""
 
 import asyncio
 import shutil
@@ -29,7 +29,7 @@ async def enrols(phones: Phones, machine: Machine) -> None:
 
 
 async def reports(phones: Phones, user: int, words: str) -> None:
-    """A report with a word of its own, as far as its receipt."""
+    """A report with a text of its own, up to its receipt."""
     before = (await phones.reads(user)).count(RECEIPT)
     await phones.act("say", user=user, text=words)
     await phones.presses(user, "Жіберу", under=words)

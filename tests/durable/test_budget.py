@@ -1,4 +1,4 @@
-"""What an update costs in the base: one read and one write, counted statement by statement."""
+"""The cost of an update in the database: one read and one write, counted statement by statement."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,23 +12,23 @@ from tests.support.town import Town
 
 pytestmark = pytest.mark.sqlite
 
-#: A word by which a transaction of the edges is known; what is left is the update's own.
+#: A part of a statement by which a transaction of the edges is known; all others are the update's own.
 EDGES = {
     "INSERT INTO inbox": "store",
-    "SET state=? WHERE inbox.update_id IN": "settle",
-    "UPDATE conversations SET card=?": "settle",
-    "lease_until": "letters",
-    "FROM send_rate": "letters",
-    "FROM broadcasts WHERE mailings.is_whole": "clock",  # ticks of a second: they run while people act
+    "SET state=? WHERE inbox.update_id IN": "acknowledge",
+    "UPDATE conversations SET card=?": "acknowledge",
+    "lease_until": "outbox",
+    "FROM send_rate": "outbox",
+    "FROM broadcasts WHERE broadcasts.is_whole": "clock",  # ticks of a second: they run while people act
     "meetings.look_at <=": "clock",
-    "GROUP BY lines.owner": "shift",
-    "UPDATE chat_leases": "shift",
-    "FROM named_leases": "shift",
-    "INTO named_leases": "shift",
+    "GROUP BY chat_leases.owner": "heartbeat",
+    "UPDATE chat_leases": "heartbeat",
+    "FROM named_leases": "heartbeat",
+    "INTO named_leases": "heartbeat",
     "FROM broadcasts": "tick",
     "FROM meetings": "tick",
 }
-#: What these show is read once it is known who asks; they write nothing: two transactions all the same.
+#: Lists are read once the sender is known, and write nothing: two transactions as well.
 LISTS = {"/my", "/tasks", "/assignments"}
 Act = Callable[[], Awaitable[object]]
 
@@ -51,7 +51,7 @@ class Ledger:
             conn.info["entry"].append(" ".join(statement.split()))
 
     def taken(self) -> list[tuple[str, list[str]]]:
-        """What there is: of the update (read or write), or of an edge, by its name."""
+        """The transactions so far, as (read, write or the name of an edge, statements)."""
         entries, self._entries = self._entries, []
         return [(_whose(kind, lines), lines) for kind, lines in entries if lines]
 
@@ -63,7 +63,7 @@ def _whose(kind: str, lines: list[str]) -> str:
 async def cost(town: Town, ledger: Ledger, act: Act) -> dict[str, list[int]]:
     """The statements of each transaction that an act of a person causes until its update is answered.
 
-    Letters are kept back meanwhile: rendering them reads too, and is nobody's update.
+    Messages of the outbox are paused meanwhile: rendering reads too, and belongs to no update.
     """
     await town.settled()
     town.app.sender.limiter.pause(3600)
@@ -119,13 +119,13 @@ async def test_one_read_and_one_write_an_update(town: Town) -> None:
         ("blocks the bot", aigul.blocks),
         ("comes back", aigul.unblocks),
     ]
-    names = ("read", "write", "store", "settle")
-    table = [f"{'statements in the transactions of':34}" + "".join(f"{one:>8}" for one in names)]
+    names = ("read", "write", "store", "acknowledge")
+    table = [f"{'statements in the transactions of':34}" + "".join(f"{one:>12}" for one in names)]
     over = []
     for name, act in acts:
         found = await cost(town, ledger, act)
         cells = ["+".join(map(str, found.get(one, []))) or "-" for one in names]
-        table.append(f"{name:34}" + "".join(f"{cell:>8}" for cell in cells))
+        table.append(f"{name:34}" + "".join(f"{cell:>12}" for cell in cells))
         reads, writes = len(found.get("read", [])), len(found.get("write", []))
         if writes > 1 or reads > 1 + (name in LISTS and not writes):
             over.append(table[-1])

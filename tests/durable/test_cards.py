@@ -1,4 +1,4 @@
-"""In which message a person's screen stands, while that is being written down."""
+"""The message of a person's screen, while the acknowledger writes it down."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -20,12 +20,12 @@ AIGUL = Actor(11, Role.RESIDENT, None, Lang.KK)
 
 
 def update(clock: HandClock, *, card: int | None = None, token: int = 1) -> Cause:
-    """What Айгүл does; her chat is held under this token, and the store has said where her screen stands."""
+    """An update of Айгүл; her chat is leased under `token`, and the store knows `card` as her screen."""
     return Cause(AIGUL, clock.now(), conversation=Conversation(card=card), fence=FencingToken(b"chat", token))
 
 
 class Book:
-    """Takes what is written down."""
+    """An inbox that accepts every acknowledgement."""
 
     def __init__(self) -> None:
         self.idle_chats = asyncio.Event()

@@ -1,4 +1,4 @@
-"""One chat gets so much and no more, however much there is for it; no other chat waits with it."""
+"""The rate limit of one chat: no other chat waits for it."""
 
 import asyncio
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Two processes whose machines' clocks are apart: three seconds of civil time, days of uptime."""
+"""Two processes on machines whose clocks differ: by three seconds of civil time, by days of uptime."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def another_clock(town: Town, by: timedelta) -> HandClock:
 
 
 async def test_letters_on_their_way_are_not_taken_by_who_was_up_for_longer(town: Town) -> None:
-    """A lease of letters was counted on its own machine's uptime, which tells another machine nothing."""
+    """A lease counted by the uptime of one machine would mean nothing on another."""
     erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Үш күннен бері ауыз су жоқ")
@@ -88,7 +88,7 @@ async def until(town: Town, other: App, over: Callable[[], bool]) -> None:
 
 
 async def test_a_chat_is_kept_and_a_tick_tells_once_though_the_clocks_are_apart(town: Town) -> None:
-    """Nobody takes over early whose machine was up for longer; what is due there first is due once."""
+    """A machine that was up for longer takes nothing over early; a tick due there first runs once."""
     await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     gulnar = await town.joins("Гүлнар", Role.HEAD, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")

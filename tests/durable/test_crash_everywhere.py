@@ -1,4 +1,4 @@
-"""The power is cut at every await between an update's first row and its last letter; nothing shows of it.
+"""A crash at every await between an update's first row and its last message; people notice nothing.
 
 Each story is told once without a crash: that gives the list of its steps and the phones as they should
 look. Then somebody lives it again for every step, the machine dies there and is started anew.
@@ -30,7 +30,7 @@ Picture = list[tuple[bool, str, str]]
 
 @dataclass
 class Cast:
-    """Who lives the stories, and what stood on their phones before this one."""
+    """The people of the stories, and the state of their phones before this one."""
 
     town: PoweredTown
     aigul: Person
@@ -44,7 +44,7 @@ class Cast:
         return self.aigul, self.erlan, self.damir, self.guest
 
     def begin(self) -> None:
-        """What comes now is the story."""
+        """The story begins now."""
         self.guest = self.town.world.person(f"Тұрғын {len(self.town.world.people)}")
         self.since = {one.id: one.chat().last_id for one in self.people}
 
@@ -53,7 +53,7 @@ class Cast:
         return [one for one in person.messages if one.id > self.since[person.id]]
 
     def pictures(self) -> list[Picture]:
-        """What each of them sees of it, numbers apart."""
+        """The messages of the story on each phone, without numbers."""
         return [[shown(message) for message in self.new(one)] for one in self.people]
 
 
@@ -71,7 +71,7 @@ async def nothing(_cast: Cast) -> None:
 
 @dataclass(frozen=True)
 class Story:
-    """What happens before, the act that is cut, how people go on; a table has `n` rows more in the end."""
+    """Steps before, the act that crashes, steps after; in the end `table` has `n` rows more."""
 
     name: str
     acts: Act
@@ -105,7 +105,7 @@ async def reports(cast: Cast) -> None:
 
 
 async def sends_from_the_card_she_saw_first(cast: Cast) -> None:
-    """It still counts; another one of the same words sends nothing more."""
+    """The press still counts; a second one sends nothing more."""
     first, *others = [one for one in cast.new(cast.aigul) if "Жіберу" in str(one.buttons)]
     await cast.aigul.presses("Жіберу", on=first)
     assert any("Өтінішіңіз тіркелді" in one.text for one in cast.new(cast.aigul))
@@ -154,7 +154,7 @@ async def turns_up(cast: Cast) -> None:
 
 
 async def agrees_and_sends(cast: Cast) -> None:
-    """What was said before anything was asked is still there."""
+    """The text from before the consent is still in the draft."""
     await cast.guest.presses("Қазақша")
     await cast.guest.presses("Келісім беремін")
     await cast.guest.presses("Жіберу")
@@ -239,7 +239,7 @@ async def survives(story: Story, cast: Cast, told: Told, *, at: int) -> None:
 
 @dataclass(frozen=True)
 class Unsure:
-    """What may have been sent without our knowing: leased letters, screens without a message."""
+    """Messages that may have been sent unnoticed: leased rows, screens without a message."""
 
     letters: frozenset[int]
     talks: frozenset[int]

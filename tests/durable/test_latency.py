@@ -1,4 +1,4 @@
-"""From the commit of a promise to Telegram's answer: where nothing else is to do, and among hundreds."""
+"""The latency of messages from the commit to Telegram's answer: alone, and among hundreds."""
 
 import asyncio
 import statistics
@@ -51,7 +51,7 @@ async def served(folder: Path) -> AsyncIterator[tuple[App, int]]:
 
 
 class Bell:
-    """A request middleware that rings when Telegram has answered a letter."""
+    """A request middleware that rings when Telegram has answered a message."""
 
     def __init__(self) -> None:
         self.rung = asyncio.Event()
@@ -102,7 +102,7 @@ async def test_a_letter_that_falls_due_is_found_without_a_call(tmp_path: Path) -
 
 
 class Post:
-    """A request middleware that takes every letter; the one to `stuck` has no answer before it is `freed`."""
+    """A request middleware that answers every message; the one to `stuck` only once `freed`."""
 
     def __init__(self, stuck: int = 0) -> None:
         self.stuck, self.freed = stuck, asyncio.Event()
@@ -124,7 +124,7 @@ class Post:
 
 
 async def notified(app: App, accounts: range) -> None:
-    """Each of these has joined, and a letter is due to each."""
+    """Each of these accounts has joined, and a message to each is due."""
 
     def work(conn: Connection) -> None:
         filling.meet(conn, accounts, app.services.unit_of_work.keyring)
@@ -135,7 +135,7 @@ async def notified(app: App, accounts: range) -> None:
 
 
 def written_together(app: App) -> list[str]:
-    """Each statement that writes down sent letters, as it is run from now on."""
+    """Statements that record sent messages, from now on."""
     found: list[str] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, *_: object) -> None:

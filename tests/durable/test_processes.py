@@ -1,4 +1,4 @@
-"""The bot as a process over HTTP: how it stops, and how two share a base."""
+"""The bot as a process over HTTP: how it stops, and how two share a database."""
 
 import asyncio
 import http.client
@@ -112,7 +112,7 @@ async def test_the_pages_are_open_while_the_bot_runs_and_close_with_it(tmp_path:
         machine.does("migrate")
         bot = machine.starts()
         await _consents(phones)
-        while not (found := re.search(rb"pages are open address=http://127.0.0.1:(\d+)", _log(machine))):
+        while not (found := re.search(rb"serving pages address=http://127.0.0.1:(\d+)", _log(machine))):
             await asyncio.sleep(0.05)
         address = ("127.0.0.1", int(found[1]))
         half, kept = socket.create_connection(address), http.client.HTTPConnection(*address)

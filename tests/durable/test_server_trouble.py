@@ -1,6 +1,6 @@
-"""The server is down, cuts its lines, is read-only, locked or silent: what SQLite's own troubles show too.
+"""The server is down, cuts connections, is read-only, locked or silent.
 
-Nothing is lost or doubled; trouble is said once, and once more when it is over; nobody restarts the bot.
+Nothing is lost or doubled; the trouble is logged once, and once when over; the bot needs no restart.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def server() -> Iterator[pg_server.Server]:
 
 
 def name(town: Town) -> str:
-    """What the town's base is called on the server."""
+    """The name of the town's database on the server."""
     return town.app.db.url.database or ""
 
 
@@ -44,7 +44,7 @@ def cut(town: Town) -> int:
 
 @asynccontextmanager
 async def down(_town: Town, server: pg_server.Server) -> AsyncIterator[None]:
-    """It is stopped, and started again."""
+    """The server is stopped, and started again."""
     await asyncio.to_thread(server.end)
     yield
     server.start()  # not in a thread: it would end with it
@@ -52,7 +52,7 @@ async def down(_town: Town, server: pg_server.Server) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def read_only(town: Town, _server: pg_server.Server) -> AsyncIterator[None]:
-    """What answers now is a copy; lines that were opened meanwhile stay what they are."""
+    """A read-only copy answers; connections that were opened meanwhile stay read-only."""
     pg_server.does(f'ALTER DATABASE "{name(town)}" SET default_transaction_read_only = on')
     cut(town)
     yield
@@ -127,7 +127,7 @@ async def all_is_there_once(town: Town, erlan: Person, people: list[Person]) -> 
 async def test_a_restart_in_the_middle_loses_and_doubles_nothing(
     town: Town, server: pg_server.Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Some updates are handled, some letters are on their way, others wait."""
+    """Some updates are handled, some messages are being sent, others wait."""
     erlan, people = await crowd(town)
     with Hurried(town):
         for person in people:

@@ -1,4 +1,4 @@
-"""The base is locked, full, read-only or gone: nothing new is taken, it is said once, nothing is lost."""
+"""The database is locked, full, read-only or gone: nothing is fetched or lost, one log message tells it."""
 
 import asyncio
 import sqlite3
@@ -40,7 +40,7 @@ async def full(town: Town) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def read_only(town: Town) -> AsyncIterator[None]:
-    """What is written is refused."""
+    """Every write is refused."""
     async with _set(town, "query_only = ON", "query_only = OFF"):
         yield
 
@@ -68,7 +68,7 @@ async def gone(town: Town) -> AsyncIterator[None]:
 
 
 async def _while_trying(town: Town, over: Callable[[], bool], seconds: float = 20) -> None:
-    """Pauses end at once, the base's own patience is real."""
+    """Pauses end at once; the database's own timeouts are real."""
     async with asyncio.timeout(seconds):
         while not over():
             await asyncio.sleep(0.01)
@@ -108,7 +108,7 @@ async def test_nothing_is_lost_while_the_base_is_not_there(
 async def test_letters_wait_for_the_base_and_none_is_sent_twice(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The base goes while letters are on their way: what became of them is written down when it is back."""
+    """The database goes while messages are being sent: their outcomes are recorded once it is back."""
     erlan = await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Үш күннен бері ауыз су жоқ")
@@ -128,7 +128,7 @@ async def test_letters_wait_for_the_base_and_none_is_sent_twice(
 async def test_a_stop_is_heard_while_a_start_still_waits_for_the_base(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It went between the look at its keys and the look at what was stored."""
+    """The database went after its keys were read and before stored updates were."""
     await town.sleeps()
     stop, file = asyncio.Event(), town.settings.database_file
     async with running(town.settings, town.clock, InProcessSession(town.world)) as app:

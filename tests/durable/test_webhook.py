@@ -1,4 +1,4 @@
-"""Updates that Telegram brings: who may, when it hears 200, and how one way in follows the other."""
+"""The webhook: its secret, its status codes, and the change between polling and webhook."""
 
 import asyncio
 import io

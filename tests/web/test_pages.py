@@ -1,4 +1,4 @@
-"""What an operator's monitoring reads over HTTP, while the town lives."""
+"""The pages for an operator's monitoring, over HTTP, while the town lives."""
 
 import asyncio
 import socket
@@ -42,7 +42,7 @@ class Watcher:
             return answer.status, await answer.text()
 
     async def samples(self) -> dict[tuple[str, str], float]:
-        """Every figure by its name and its label's word."""
+        """Every sample by its name and the value of its label."""
         families = text_string_to_metric_families((await self.gets("/metrics"))[1])
         found = [sample for family in families for sample in family.samples]
         return {(one.name, "".join(one.labels.values())): one.value for one in found}
@@ -112,7 +112,7 @@ async def test_the_figures_of_a_report_are_counted(town: Town, watcher: Watcher)
 
 
 async def test_what_waits_grows_old(town: Town, watcher: Watcher) -> None:
-    """A letter on its way, an update that was not handled, a step and links that no tick has seen."""
+    """A message being sent, an update not handled, a step and journal links that no tick has seen."""
     await town.joins("Ерлан", Role.OFFICIAL, body="TUKSH")
     aigul = await town.resident("Айгүл", "kk")
     await aigul.says("Үш күннен бері ауыз су жоқ")

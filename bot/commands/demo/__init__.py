@@ -1,4 +1,4 @@
-"""The bot at work in a browser: the real thing over HTTP on a local Telegram, its clock in your hand."""
+"""`python -m bot demo`: the real bot over HTTP on a local Telegram, in a browser, its clock moved by hand."""
 
 import gc
 import sys
@@ -8,10 +8,10 @@ from bot.settings import Settings
 
 
 def run(settings: Settings, *, empty: bool = False) -> Coroutine[None, None, None]:
-    """Serve until Ctrl-C. Says at once that something happens: loading takes longest."""
+    """Serve until Ctrl-C. A first line is printed at once: loading takes some seconds."""
     print("The town wakes up; the address of its page follows.", file=sys.stderr, flush=True)
-    gc.disable()  # loading makes classes that stay, and no garbage: a tenth of its time
-    from bot.commands.demo.main import run as serve  # noqa: PLC0415 - some seconds, and the line comes before them
+    gc.disable()  # loading makes no garbage, and collection is a tenth of its time
+    from bot.commands.demo.main import run as serve  # noqa: PLC0415 - loads for seconds, after the line
 
     gc.freeze()
     gc.enable()

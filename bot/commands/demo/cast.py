@@ -1,4 +1,4 @@
-"""Who lives in the demo town."""
+"""The cast of the demo: accounts, roles and languages of its people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from domain.people import Role
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """One phone: its person, their language, office and a line about them on the page."""
+    """One phone: its person, their role and body, and a line about them by language of the page."""
 
     id: int
     name: str

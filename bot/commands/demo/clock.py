@@ -1,4 +1,4 @@
-"""A civil clock that can be moved, and pauses that can be shortened while a story is told."""
+"""The clock of the demo: its civil time can be shifted, its pauses shortened while the story is played."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from services.system_clock import SystemClock
 
-#: How much faster pauses pass in a hurry. A lease of half a minute still outlives any letter of the demo.
-HASTE = 10.0
+#: By how much pauses are shortened. A lease of half a minute still outlives any call of the demo.
+SPEED_UP = 10.0
 
 
 class ShiftedClock(SystemClock):
@@ -15,7 +15,7 @@ class ShiftedClock(SystemClock):
 
     def __init__(self, at: datetime) -> None:
         self._shift = at - super().now()
-        self._haste = 1.0
+        self._speed = 1.0
         self._ahead = 0.0
 
     def now(self) -> datetime:
@@ -23,12 +23,12 @@ class ShiftedClock(SystemClock):
         return super().now() + self._shift
 
     def monotonic(self) -> float:
-        """Seconds that only grow, in a hurry faster than the machine's own."""
-        return self._ahead + super().monotonic() * self._haste
+        """Seconds that only grow, faster than the machine's own while sped up."""
+        return self._ahead + super().monotonic() * self._speed
 
     async def sleep(self, seconds: float) -> None:
-        """Wait, in a hurry for a part of the time only."""
-        await super().sleep(seconds / self._haste)
+        """Wait, while sped up for a part of the time only."""
+        await super().sleep(seconds / self._speed)
 
     def set(self, at: datetime) -> None:
         """Go on from this moment."""
@@ -40,12 +40,12 @@ class ShiftedClock(SystemClock):
 
     @contextmanager
     def hurried(self) -> Iterator[None]:
-        """Nobody looks on: what waits for a hand or an eye waits a tenth of its time."""
-        self._pace(HASTE)
+        """Speed up inside the block: pauses between redraws and messages are a tenth as long."""
+        self._set_speed(SPEED_UP)
         try:
             yield
         finally:
-            self._pace(1.0)
+            self._set_speed(1.0)
 
-    def _pace(self, haste: float) -> None:
-        self._ahead, self._haste = self.monotonic() - super().monotonic() * haste, haste
+    def _set_speed(self, speed: float) -> None:
+        self._ahead, self._speed = self.monotonic() - super().monotonic() * speed, speed

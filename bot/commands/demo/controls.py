@@ -1,4 +1,4 @@
-"""What the page may do beside the phones: move the clock, pull the plug, look inside."""
+"""The controls of the demo page: move the clock, crash the bot, read its trace."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,23 +17,21 @@ from domain.calendar import Calendar
 
 Facts = dict[str, Any]
 
-#: Stops of one journey through time; a longer one is made in two.
-MOST_STOPS = 60
+#: Stops of one step through time at most; the page makes a longer one in two.
+MAX_STOPS = 60
 
 
 class DemoControls:
     """`simulator.http.demo.controls.Controls` over one machine; the page has words for the errors."""
 
-    def __init__(
-        self, machine: Machine, calendar: Calendar, begin_anew: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, machine: Machine, calendar: Calendar, restart: Callable[[], Awaitable[None]]) -> None:
         self._machine = machine
         self._calendar = calendar
-        self._begin_anew = begin_anew
-        self._turn = asyncio.Lock()
+        self._restart = restart
+        self._lock = asyncio.Lock()
 
     async def cast(self) -> list[Facts]:
-        """Who has a phone."""
+        """The people with phones: id, name, lang, role, and about by language."""
         return [
             {
                 "id": one.id,
@@ -46,7 +44,7 @@ class DemoControls:
         ]
 
     async def now(self) -> str:
-        """The bot's civil clock, on the city's zone."""
+        """The civil time in the city's time zone, ISO 8601."""
         return self._local(self._machine.clock.now()).isoformat(timespec="seconds")
 
     async def trace(self) -> list[Facts]:
@@ -55,18 +53,18 @@ class DemoControls:
         return [] if app is None else await app.db.read(lambda conn: trace.rows(conn, app))
 
     async def step(self, to: str) -> Facts:
-        """Live through every due row up to a moment."""
-        async with self._turn:
+        """Move to a moment: hour, day, morning, due or ISO 8601; stops at each due step on the way."""
+        async with self._lock:
             target = await self._target(to)
             with self._machine.clock.hurried():
-                stops = await self._journey(target)
+                stops = await self._travel(target)
             return {"now": await self.now(), "stops": stops}
 
     async def off(self, days: int) -> Facts:
-        """The machine is off for some days, then started again."""
+        """Switch the machine off for some days, then on again."""
         if not 1 <= days <= 30:
             raise ValueError("wrong-days")
-        async with self._turn:
+        async with self._lock:
             await self._machine.pull_plug()
             self._machine.clock.pass_by(timedelta(days=days))
             await self._machine.start()
@@ -74,22 +72,22 @@ class DemoControls:
             return {"now": await self.now()}
 
     async def plug(self) -> Facts:
-        """Abort the bot in the middle of whatever it does, and start it again."""
-        async with self._turn:
+        """Crash the bot and start it again."""
+        async with self._lock:
             await self._machine.pull_plug()
             await self._machine.start()
             return {"now": await self.now()}
 
     async def reset(self) -> Facts:
-        """Begin anew."""
-        async with self._turn:
-            await self._begin_anew()
+        """Begin again with a new database."""
+        async with self._lock:
+            await self._restart()
             return {"now": await self.now()}
 
-    async def _journey(self, target: datetime) -> list[str]:
-        """From due row to due row, so that every morning on the way is a morning."""
+    async def _travel(self, target: datetime) -> list[str]:
+        """Stop at each due step, as each morning counts; returns the stops in local time."""
         stops: list[str] = []
-        while len(stops) < MOST_STOPS and (due := await self._next_due()) is not None and due <= target:
+        while len(stops) < MAX_STOPS and (due := await self._next_due()) is not None and due <= target:
             moment = max(due, self._machine.clock.now())
             await self._machine.live_until(moment)
             stops.append(self._local(moment).isoformat(timespec="minutes"))
@@ -128,7 +126,7 @@ class DemoControls:
         return moment.astimezone(UTC)
 
     async def _next_due(self) -> datetime | None:
-        """The next step that falls due after now; letters that wait for the morning count too."""
+        """When the next step or queued message falls due after now; None if none does."""
         now = self._machine.clock.now()
 
         def look(conn: Connection) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The demo's machine: the bot runs on it, can be cut off in the middle, and its clock can be moved."""
+"""The machine of the demo: runs the bot, crashes it, and moves its clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,36 +13,37 @@ from db.engine import schema
 from db.engine.database import Database
 from simulator.state.accounts import BotAccount
 
-#: Seconds in which a demo's bot comes to rest after a step, or the step says that it did not.
-PATIENCE = 20.0
+#: Seconds in which the bot must become idle after a step; TimeoutError otherwise.
+IDLE_TIMEOUT = 20.0
 
 
 class Machine:
-    """One bot at a time over one base."""
+    """One bot at a time; `app` is None while it is off."""
 
     def __init__(self, settings: Settings, clock: ShiftedClock, tasks: asyncio.TaskGroup) -> None:
-        self.settings = settings
+        self._settings = settings
         self.clock = clock
         self._tasks = tasks
         self._running: asyncio.Task[None] | None = None
         self.app: App | None = None
 
-    async def start(self) -> App:
-        """Switch on: a new base gets its tables, an old one is taken up where it was left."""
-        await _found(self.settings)
-        db = Database(self.settings.database_url)
-        bot = make_bot(self.settings)
-        self.app = await build(self.settings, self.clock, db, bot)
+    async def start(self, settings: Settings | None = None) -> App:
+        """Switch on, by default with the settings of the last start; a new database gets its tables."""
+        self._settings = settings or self._settings
+        await _create_tables(self._settings)
+        db = Database(self._settings.database_url)
+        bot = make_bot(self._settings)
+        self.app = await build(self._settings, self.clock, db, bot)
         self._running = self._tasks.create_task(self._serve(self.app))
         await self.app.is_polling.wait()
         return self.app
 
     async def pull_plug(self) -> None:
-        """Everything at once: nothing is drained, what is not committed is gone."""
+        """Crash: nothing is drained, and what is not committed is lost."""
         app, running = self.app, self._running
         if app is None or running is None:
             return
-        self.app = self._running = None  # before the base goes: the page may be looking inside
+        self.app = self._running = None  # before the database is closed: the page may read it
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
@@ -51,20 +52,20 @@ class Machine:
         await app.bot.session.close()
 
     async def settled(self) -> None:
-        """Wait until the bot has nothing left to do."""
-        await self._rest(lambda: True)
+        """Wait until the bot is idle."""
+        await self._wait_until_idle(lambda: True)
 
     def settled_with(self, account: BotAccount) -> Callable[[], Awaitable[None]]:
-        """The same, once it has also fetched everything that was said to it."""
-        return lambda: self._rest(lambda: not len(account.queue))
+        """A coroutine function: wait until the bot has fetched its updates and is idle."""
+        return lambda: self._wait_until_idle(lambda: not len(account.queue))
 
-    async def _rest(self, is_fetched: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE):
+    async def _wait_until_idle(self, is_fetched: Callable[[], bool]) -> None:
+        async with asyncio.timeout(IDLE_TIMEOUT):
             while self.app is None or not (is_fetched() and self.app.is_idle):
-                await self.clock.sleep(0.01)  # five parts must be quiet at once, and no one event tells that
+                await self.clock.sleep(0.01)  # five parts must be idle at once; no event tells that
 
     async def live_until(self, moment: datetime) -> None:
-        """The clock is set, and what is due by then happens."""
+        """Set the clock and do what is due by then."""
         self.clock.set(moment)
         if self.app is not None:
             await self.app.scheduler.run_all()
@@ -75,7 +76,7 @@ class Machine:
         await app.serve(asyncio.Event())
 
 
-async def _found(settings: Settings) -> None:
+async def _create_tables(settings: Settings) -> None:
     db = Database(settings.database_url)
     if await db.read(schema.stored) is None:
         await db.write(schema.create)
@@ -84,7 +85,7 @@ async def _found(settings: Settings) -> None:
 
 @asynccontextmanager
 async def machine(settings: Settings, clock: ShiftedClock) -> AsyncIterator[Machine]:
-    """A machine that is switched off on the way out."""
+    """A machine that is crashed on the way out."""
     async with asyncio.TaskGroup() as tasks:
         made = Machine(settings, clock, tasks)
         try:

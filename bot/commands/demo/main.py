@@ -1,4 +1,4 @@
-"""`python -m bot demo`: a local Telegram with a page, and the bot on a machine of its own beside it."""
+"""The demo process: a local Telegram with its page, and the bot on a machine beside it."""
 
 import asyncio
 import signal
@@ -20,8 +20,8 @@ from simulator.http.server import build, serving
 from simulator.world import World
 
 TOKEN = "1:demo"
-#: The hour of the city's clock at which the demo opens, so that offices are open.
-OPENS = time(10, 0)
+#: Local time at which the demo opens: offices are open then.
+OPENS_AT = time(10, 0)
 
 
 async def run(settings: Settings, *, empty: bool = False) -> None:
@@ -36,7 +36,7 @@ async def run(settings: Settings, *, empty: bool = False) -> None:
 
 
 class Demo:
-    """The world, its server and the machine; what is lived through goes with the folder."""
+    """The world, its server and the machine; databases are in `folder`, which is deleted afterwards."""
 
     def __init__(self, settings: Settings, folder: Path, calendar: Calendar, *, is_empty: bool) -> None:
         self._settings = settings
@@ -49,7 +49,7 @@ class Demo:
         self._lives = 0
 
     async def serve(self, stop: asyncio.Event) -> None:
-        """Open the page once the town is alive."""
+        """Play the story, then print the address of the page."""
         async with machine(self._settings, self._clock) as made:
             controls = DemoControls(made, self._calendar, lambda: self._begin(made))
             app = build(self._world, controls=controls)
@@ -60,27 +60,26 @@ class Demo:
                 await stop.wait()
 
     async def _begin(self, made: Machine) -> None:
-        """A new life: a base of its own, everybody enrolled, the story told."""
+        """Begin a new life: a database of its own, everybody enrolled, the story played."""
         await made.pull_plug()
         self._lives += 1
         self._clock.set(opening(self._calendar, datetime.now(UTC)))
         self._world.clear()
-        made.settings = self._of_this_life()
-        app = await made.start()
+        app = await made.start(self._of_this_life())
         self._world.settled = made.settled_with(self._world.bot(TOKEN))
         with self._clock.hurried():
             people = await story.enrol(self._world, app)
             if not self._is_empty:
                 today = self._calendar.local(self._clock.now()).date()
-                await story.live(people, due=self._calendar.next_working_day(today))
+                await story.play(people, due=self._calendar.next_working_day(today))
         self._world.settled = _at_once
 
     def _of_this_life(self) -> Settings:
-        base = self._folder / f"life{self._lives}.db"
+        database = self._folder / f"life{self._lives}.db"
         given = {
             "bot_token": SecretStr(TOKEN),
             "bot_api_url": self._address.rstrip("/"),
-            "database_url": f"sqlite:///{base}",
+            "database_url": f"sqlite:///{database}",
             "seal_keys": None,
             "send_rate": 1000.0,
             "chat_rate": 1000.0,
@@ -89,10 +88,10 @@ class Demo:
 
 
 def opening(calendar: Calendar, now: datetime) -> datetime:
-    """Ten o'clock of today or of the next working day."""
+    """OPENS_AT of today if it is a working day, else of the next one; in UTC."""
     day = calendar.local(now).date()
     working = day if calendar.is_working(day) else calendar.next_working_day(day)
-    return calendar.moment(working, OPENS)
+    return calendar.moment(working, OPENS_AT)
 
 
 async def _at_once() -> None:

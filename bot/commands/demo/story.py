@@ -1,6 +1,5 @@
-"""What the town has lived through when the page opens: everybody enrolled, three reports, one assignment."""
+"""The story of the demo before its page opens: people join, three reports, one assignment."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 from bot.app import App
@@ -9,11 +8,9 @@ from domain.people import Role
 from simulator.people.person import Person
 from simulator.world import World
 
-Settled = Callable[[], Awaitable[None]]
-
 
 async def enrol(world: World, app: App) -> dict[str, Person]:
-    """Each of the cast with an office joins by an invitation; residents have only their phones."""
+    """Officials join by invitations; residents have only their phones. Returns the people by name."""
     people = {one.name: world.person(one.name, lang=one.lang, user_id=one.id) for one in CAST}
     for one in CAST:
         if one.role is not Role.RESIDENT:
@@ -25,7 +22,7 @@ async def enrol(world: World, app: App) -> dict[str, Person]:
     return people
 
 
-async def live(people: dict[str, Person], *, due: date) -> None:
+async def play(people: dict[str, Person], *, due: date) -> None:
     """Three reports in different states, and an assignment that is due on `due`."""
     aigul, ivan, erlan, damir = (people[name] for name in ("Айгүл", "Иван", "Ерлан", "Дамир"))
     await ivan.starts()

@@ -1,4 +1,4 @@
-"""What the tests of the durable path share: a line that misbehaves on demand, and counts of rows."""
+"""Scripted faults between the bot and Telegram, and counts of rows and log messages."""
 
 import json
 import logging

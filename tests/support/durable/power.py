@@ -1,4 +1,4 @@
-"""The power of the bot, cut at any of its steps: a loop without time or chance, and a count of every await.
+"""Crashes of the bot at any await: an event loop without time or chance, and a count of every await.
 
 Each task of the bot is wired to a plug. Whenever one of them waits, that is a step: when the plug is
 pulled there, nothing of the bot moves any more, as if its process were gone. A transaction has a step of
@@ -55,7 +55,7 @@ class StillLoop(asyncio.SelectorEventLoop):
     def call_soon_threadsafe(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        """What the store answers is noted with the callback, not after it: the loop may be faster."""
+        """The store's answer is noted with the callback, not after it: the loop may be faster."""
         with self._told:
             handle = super().call_soon_threadsafe(callback, *args, context=context)
             if getattr(callback, "__module__", "") == "db.engine.group_commit":
@@ -71,7 +71,7 @@ class StillLoop(asyncio.SelectorEventLoop):
 
 @dataclass(frozen=True)
 class Step:
-    """One await of the bot: where, for what, and what the base held then."""
+    """One await of the bot: where, for what, and the rows of the database then."""
 
     where: str
     waits_for: str
@@ -79,7 +79,7 @@ class Step:
 
     @property
     def way(self) -> tuple[str, str]:
-        """What must be the same every time."""
+        """The parts that must be the same every time."""
         return self.where, self.waits_for
 
 
@@ -177,7 +177,7 @@ def _part(file: str) -> tuple[str, ...]:
 
 
 def _answer(coro: Any) -> "asyncio.Future[Any] | None":
-    """What it waits for, if that is a thread of the store."""
+    """The future that it waits for, if a thread of the store answers it."""
     stack = list(frames(coro))
     is_at_the_door = bool(stack) and _part(stack[-1].f_code.co_filename) == DOOR
     return stack[-1].f_locals["answer"] if is_at_the_door else None
@@ -215,7 +215,7 @@ class Wire(InProcessSession):
 
 
 class PoweredTown(Town):
-    """A town on a loop that stands still; `rows` tells what the base holds since the town `looked` last."""
+    """A town on a loop that stands still; `told` counts rows since the town `looks`."""
 
     plug: Plug
     _since = (0, 0)
@@ -238,7 +238,7 @@ class PoweredTown(Town):
         await self.settled()
 
     async def dies(self) -> None:
-        """The power is gone; what hangs in the air is taken down, out of reach of the base."""
+        """The power is gone; tasks are cancelled out of reach of the database."""
         if self.plug.is_over:
             return
         self.plug.is_out = True
@@ -268,12 +268,12 @@ class PoweredTown(Town):
         raise AssertionError("the bot never comes to rest")
 
     def looks(self) -> None:
-        """What is stored from now on is told."""
+        """Rows that are stored from now on are told."""
         newest = "SELECT (SELECT max(update_id) FROM inbox), (SELECT coalesce(max(id), 0) FROM outbox)"
         self._since = self.rows(newest)[0]
 
     def told(self) -> str:
-        """How far the newest updates and letters have come, as a second connection reads it."""
+        """The states of the newest updates and messages, as a second connection reads them."""
         update, letter = self._since
         updates = self.rows("SELECT state FROM inbox WHERE update_id > ?", update)
         letters = self.rows(

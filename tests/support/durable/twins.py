@@ -1,4 +1,4 @@
-"""A second process over the same base, in the same loop; and one of the two that is paused."""
+"""A second bot on the same database, in the same loop."""
 
 import asyncio
 from collections.abc import AsyncIterator

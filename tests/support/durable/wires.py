@@ -1,4 +1,4 @@
-"""A wire between the bot and its server that breaks at a commit: whether it was committed nobody is told."""
+"""A connection between the bot and PostgreSQL that breaks at a commit, whose outcome stays unknown."""
 
 import asyncio
 import shutil
@@ -27,7 +27,7 @@ class Wire:
 
     @asynccontextmanager
     async def laid(self) -> AsyncIterator["Wire"]:
-        """It carries until the way out."""
+        """The connection works until the way out."""
         server = await asyncio.start_unix_server(self._carry, self.folder / SOCKET)
         try:
             yield self
@@ -48,7 +48,7 @@ class Wire:
     async def _up(
         self, bot: asyncio.StreamReader, server: asyncio.StreamWriter, back: asyncio.Task[None]
     ) -> None:
-        """What the bot says, until it ends or the line breaks."""
+        """Forward the bot's bytes, until it ends or the connection breaks."""
         said = b""
         while words := await bot.read(CHUNK):
             said = words if b"BEGIN" in words else said + words

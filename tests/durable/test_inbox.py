@@ -1,4 +1,4 @@
-"""What Telegram hands over is kept, has its effect once, in order, and one bad update stops nobody."""
+"""Updates are stored, take effect once and in order; one that fails stops no other chat."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Several processes on one base: one polls, each chat is one's at a time, a paused one does nothing late."""
+"""Several processes on one database: one polls, one leases a chat, a paused one does nothing late."""
 
 import asyncio
 from datetime import timedelta
@@ -222,8 +222,21 @@ async def test_a_long_handling_keeps_its_chat(town: Town) -> None:
         assert town.app.inbox.chat_leases.is_ours(mine)
 
 
+async def test_a_chat_that_is_lost_while_its_lease_is_renewed_is_taken_up_at_once(town: Town) -> None:
+    """The store has just renewed what is dropped here: nobody else could take it before the lease ends."""
+    [mine] = await town.app.inbox.store([message(town, 501, 77, "Су жоқ")], town.clock.now())
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(town.app.inbox.renew_leases())
+        await asyncio.sleep(0)
+        town.app.inbox.chat_leases.lose(mine)
+    await town.settled()
+    await town.app.heartbeat.renew()
+    await town.settled()
+    assert updates(town) == [("answered", count(town, "inbox"))]
+
+
 async def test_ticks_wait_for_what_another_process_has_still_to_handle(town: Town) -> None:
-    """What people did while all were off counts before a clock speaks, whoever has taken it up."""
+    """Updates from while all were off count before a tick, whichever process handles them."""
     aigul, ivan = await town.resident("Айгүл", "kk"), await town.resident("Иван", "ru")
     async with twin(town) as other, asyncio.TaskGroup() as tasks:
         [mine] = await other.inbox.store([message(town, 501, aigul.id, "Су жоқ")], town.clock.now())

@@ -1,4 +1,4 @@
-"""What the look inside says of acts and letters, in the page's languages: for visitors, who read no codes."""
+"""Labels of actions and messages in the trace of the demo, in the three languages of the page."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from domain.reports.rules import ReportAction as Act
 Words = tuple[str, str, str]
 LANGUAGES = ("en", "kk", "ru")
 
-#: Acts on a report, and looks into a sensitive one.
+#: Actions on a report, and looks into a sensitive one.
 REPORT: Mapping[str, Words] = {
     Act.FILE: ("registered", "тіркелді", "зарегистрировано"),
     Act.ROUTE: ("given to an official", "лауазымды адамға берілді", "передано должностному лицу"),
@@ -58,15 +58,15 @@ MEETING: Mapping[str, Words] = {
     Call.CANCEL: ("called off", "өтпейді", "отменено"),
     Call.HOLD: ("its time has come", "уақыты келді", "время наступило"),
 }
-#: What is written down of people; who it was stands above it anyway.
+#: Actions on people; the trace names the person above.
 PERSON: Mapping[str, Words] = {
     "join": ("joined by an invitation", "шақырумен қосылды", "присоединение по приглашению"),
     "consent": ("consent given", "келісім берілді", "согласие дано"),
     "dismiss": ("rights ended", "қызметтік құқық тоқтатылды", "служебные права прекращены"),
 }
 
-#: Letters that no act on an item names by itself.
-_LETTERS: Mapping[str, Words] = {
+#: Messages that no action on an item gives its label.
+_MESSAGES: Mapping[str, Words] = {
     "receipt": ("receipt", "тіркеу талоны", "талон о регистрации"),
     "report-task": ("a report to take", "қаралатын өтініш", "обращение на рассмотрение"),
     "report-task-unrouted": ("a report to take", "қаралатын өтініш", "обращение на рассмотрение"),
@@ -104,21 +104,21 @@ def _of_acts() -> dict[str, Words]:
 
 
 REDRAWN: Words = ("older card redrawn", "бұрынғы карточка жаңартылды", "прежняя карточка обновлена")
-LETTERS: Mapping[str, Words] = {**_of_acts(), **_LETTERS}
+MESSAGES: Mapping[str, Words] = {**_of_acts(), **_MESSAGES}
 
 
-def letter(kind: str, *, is_redraw: bool) -> dict[str, str]:
-    """What a letter is; a redrawn card is no news of what it first told."""
-    return dict(zip(LANGUAGES, REDRAWN if is_redraw else _words(LETTERS, kind), strict=True))
+def message(kind: str, *, is_redraw: bool) -> dict[str, str]:
+    """The label of a message by language; a redrawn card has one of its own."""
+    return dict(zip(LANGUAGES, REDRAWN if is_redraw else _words(MESSAGES, kind), strict=True))
 
 
-def effect(acts: list[tuple[str, str]]) -> dict[str, str]:
-    """What the acts of one moment did, each as (chain of the journal, action)."""
-    told = [_act(chain, action) for chain, action in acts]
-    return {language: "; ".join(one[at] for one in told) for at, language in enumerate(LANGUAGES)}
+def effect(actions: list[tuple[str, str]]) -> dict[str, str]:
+    """The label of the actions of one moment by language; each is (chain of the journal, action)."""
+    labels = [_action(chain, action) for chain, action in actions]
+    return {language: "; ".join(one[at] for one in labels) for at, language in enumerate(LANGUAGES)}
 
 
-def _act(chain: str, action: str) -> Words:
+def _action(chain: str, action: str) -> Words:
     item, _, id_ = chain.partition(":")
     match item:
         case "report":
@@ -134,7 +134,7 @@ def _act(chain: str, action: str) -> Words:
 
 
 def _words(table: Mapping[str, Words], code: str) -> Words:
-    """A code that is missing here shows itself; a test sees to it that none is."""
+    """A missing code is its own label; a test ensures that none is missing."""
     return table.get(code, (code, code, code))
 
 

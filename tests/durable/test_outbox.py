@@ -1,4 +1,4 @@
-"""Each answer of Telegram to a letter: what becomes of its row, as a second connection reads it."""
+"""Each answer of Telegram to a message, and the row of the message, as a second connection reads it."""
 
 import socket
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ async def reporter(town: Town) -> Person:
 
 @dataclass(frozen=True)
 class Answer:
-    """What Telegram does to the first sending of the receipt, and what is true then and in the end."""
+    """Telegram's answer to the first try of the receipt, and the state of its row then and in the end."""
 
     name: str
     act: Act | None
@@ -211,7 +211,7 @@ LETTER = OutboxMessage(
 
 
 async def test_a_group_that_becomes_a_supergroup_is_answered_there(town: Town) -> None:
-    """It moves after the command was written and before the answer leaves."""
+    """The group moves after the command was written and before the answer leaves."""
     aigul = await town.resident("Айгүл", "kk")
     group = town.world.group("Көршілер", [aigul])
     with Hurried(town):

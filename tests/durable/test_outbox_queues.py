@@ -1,4 +1,4 @@
-"""Who goes next: urgent first, one letter of a line at a time, and a line that nobody holds for long."""
+"""The order of the outbox: urgent first, one message of a queue at a time, no queue blocked for long."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -197,7 +197,7 @@ async def test_claiming_reads_only_what_waits(lines: Lines) -> None:
 
 @pytest.mark.skipif(not stores.IS_POSTGRES, reason="about PostgreSQL's figures of its tables")
 async def test_a_server_that_has_counted_nothing_yet_looks_for_a_line_by_its_reader(lines: Lines) -> None:
-    """Thousands of letters come faster than figures; by lanes it would walk all of them for each one."""
+    """Thousands of messages come faster than statistics; by priority each claim would read all of them."""
     await lines.promise_all([f"a{n}" for n in range(2000)])
     given = {"now": lines.now, "hold": lines.now, "least_urgent": 2}
     claim = (
@@ -211,7 +211,7 @@ async def test_a_server_that_has_counted_nothing_yet_looks_for_a_line_by_its_rea
 
 @dataclass(frozen=True)
 class Step:
-    """Some seconds pass, then letters leave or Telegram asks for silence; then so many may leave."""
+    """After some seconds messages leave or Telegram asks for a pause; then `granted` may leave."""
 
     after: float
     take: int = 0
