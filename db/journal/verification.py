@@ -26,7 +26,7 @@ from db.journal.entries import HEAD, Anchor, Link
 from db.tables.core import anchors, assignments, journal, journal_reasons, meta, reports
 from db.tables.meetings import meetings
 
-PAGE = 1000
+PAGE = 500
 #: Tables whose rows keep the heads of their chains, by the first word of a chain's name.
 _ITEMS = {"report": reports, "assignment": assignments, "meeting": meetings}
 #: Digits of a 64-bit id: a forged chain name may hold more.
