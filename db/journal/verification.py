@@ -26,7 +26,7 @@ from db.journal.entries import HEAD, Anchor, Link
 from db.tables import ITEM_TABLES
 from db.tables.core import anchors, journal, journal_reasons, meta
 
-PAGE = 1000
+PAGE = 500
 #: Digits of a 64-bit id: a forged chain name may hold more.
 _DIGITS = 18
 

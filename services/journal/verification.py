@@ -101,12 +101,14 @@ class _Chain:
             self.macs = ()
         values = {name: getattr(link, name) for name in rules.COVERED}
         codes = [rules.link(key, mac, values) for mac in self.macs]
-        if codes and not any(same(code, link.mac) for code in codes):
+        is_whole = any(same(code, link.mac) for code in codes)
+        if codes and not is_whole:
             yield _fault(link.chain, link.n, "was changed")
         if link.id < self.id:
             yield _fault(link.chain, link.n, "stands out of order")
         self.n, self.id, self.stored = link.n, max(self.id, link.id), link.mac
-        self.macs = (link.mac, *codes)  # the link after a changed code is no fault
+        # after a changed link the next one is no fault, whether the values or the code were changed
+        self.macs = (link.mac,) if is_whole else (link.mac, *codes)
 
     def end(self, head: Head | None) -> Iterator[JournalFault]:
         """Compare the last link with the head that the chain's item knows."""
