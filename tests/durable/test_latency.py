@@ -18,7 +18,7 @@ from db.outbox import messages
 from domain.cause import Cause
 from domain.notifications.notification import Notification, Priority
 from domain.people import Role
-from handlers.delivery.telegram_delivery import Sent
+from handlers.delivery.telegram_delivery import SentMessage
 from services.system_clock import SystemClock
 from simulator.inprocess import InProcessSession
 from tests.bench import filling
@@ -114,7 +114,7 @@ class Post:
         if method.chat_id == self.stuck:
             await self.freed.wait()
         self.came.append(method.chat_id)
-        return Sent(message_id=len(self.came))
+        return SentMessage(message_id=len(self.came))
 
     async def has(self, n: int) -> None:
         """Wait until so many came."""
