@@ -174,7 +174,7 @@ class DraftReader:
         A form that cannot be read is laid aside as it is. One laid aside comes back once it can be
         read and nothing else is open.
         """
-        stored = source.decode()
+        stored = source.decode(errors="replace")
         try:
             values = _mapping(json.loads(stored))
             aside = [_text(one) for one in values.pop("laid_aside", [])]

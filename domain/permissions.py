@@ -56,29 +56,6 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     _P.DISMISS_STAFF: frozenset({_R.ADMIN, _R.COORDINATOR}),
 }
 
-#: The commands of each role's menu, in the order in which it shows them.
-MENUS: Mapping[Role, tuple[str, ...]] = {
-    _R.RESIDENT: ("start", "my", "help", "language", "cancel"),
-    _R.OFFICIAL: ("tasks", "assignments", "help", "language", "cancel"),
-    _R.HEAD: ("tasks", "assignments", "people", "help", "language", "cancel"),
-    _R.COORDINATOR: (
-        *("tasks", "assignments", "meeting", "meetings", "people"),
-        *("help", "language", "cancel"),
-    ),
-    _R.PROSECUTOR: ("assignments", "tasks", "help", "language", "cancel"),
-    _R.AKIMAT: ("tasks", "assignments", "help", "language"),
-    _R.ADMIN: ("people", "help", "language"),
-}
-
-#: What a command needs; the others are everybody's.
-OF_COMMANDS: Mapping[str, Permission] = {
-    "tasks": _P.LIST_TASKS,
-    "assignments": _P.LIST_ASSIGNMENTS,
-    "meeting": _P.CALL_MEETINGS,
-    "meetings": _P.CALL_MEETINGS,
-    "people": _P.SEE_STAFF,
-}
-
 
 def may(actor: Actor, permission: Permission) -> bool:
     """The actor's role has the permission."""

@@ -1,17 +1,41 @@
 """The menu of commands and what the bot says of itself: by language for all, by role in a person's chat."""
 
 import logging
+from collections.abc import Mapping
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
 from domain.city.city import City
 from domain.people import Lang, Role
-from domain.permissions import MENUS
+from domain.permissions import Permission
 from handlers.telegram_errors import TELEGRAM_ERRORS
 from locales import Say, Texts
 
 log = logging.getLogger(__name__)
+
+#: The commands of each role's menu, in the order in which it shows them.
+MENUS: Mapping[Role, tuple[str, ...]] = {
+    Role.RESIDENT: ("start", "my", "help", "language", "cancel"),
+    Role.OFFICIAL: ("tasks", "assignments", "help", "language", "cancel"),
+    Role.HEAD: ("tasks", "assignments", "people", "help", "language", "cancel"),
+    Role.COORDINATOR: (
+        *("tasks", "assignments", "meeting", "meetings", "people"),
+        *("help", "language", "cancel"),
+    ),
+    Role.PROSECUTOR: ("assignments", "tasks", "help", "language", "cancel"),
+    Role.AKIMAT: ("tasks", "assignments", "help", "language"),
+    Role.ADMIN: ("people", "help", "language"),
+}
+
+#: What a command needs; the others are everybody's.
+OF_COMMANDS: Mapping[str, Permission] = {
+    "tasks": Permission.LIST_TASKS,
+    "assignments": Permission.LIST_ASSIGNMENTS,
+    "meeting": Permission.CALL_MEETINGS,
+    "meetings": Permission.CALL_MEETINGS,
+    "people": Permission.SEE_STAFF,
+}
 
 
 def menu(say: Say, role: Role) -> list[BotCommand]:

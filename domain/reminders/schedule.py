@@ -1,7 +1,7 @@
-"""Reminder schedules: the steps of a term, and the working days on which they fall due.
+"""Reminder schedules: the steps of a term; how many days before and after it is data of the city file.
 
-All steps fall due at the city's `remind_at` (09:00) of working days; numbers are working days
-and data of the city file (decision "reminders of a term"). Moments are UTC.
+All steps fall due at the city's `remind_at` (09:00) of working days (decision "reminders of a term").
+Numbers are working days. Moments are UTC.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,10 +1,10 @@
-"""Who may, by role: the table beside one written by hand, and the menus beside the table."""
+"""Permissions by role: the table beside one written by hand."""
 
 import pytest
 
 from domain.errors import Refused
 from domain.people import Actor, Lang, Role
-from domain.permissions import MENUS, OF_COMMANDS, PERMISSIONS, Permission, may, require
+from domain.permissions import PERMISSIONS, Permission, may, require
 
 RESIDENT, OFFICIAL, HEAD, COORDINATOR = Role.RESIDENT, Role.OFFICIAL, Role.HEAD, Role.COORDINATOR
 PROSECUTOR, AKIMAT, ADMIN = Role.PROSECUTOR, Role.AKIMAT, Role.ADMIN
@@ -28,8 +28,6 @@ TABLE = {
     "see-staff": [HEAD, COORDINATOR, ADMIN],
     "dismiss-staff": [COORDINATOR, ADMIN],
 }
-#: Commands that everybody may give; the menu of an office shows those that it needs.
-EVERYBODYS = {"start", "my", "help", "language", "cancel"}
 
 
 def test_every_permission_stands_in_the_table() -> None:
@@ -46,9 +44,3 @@ def test_a_role_has_what_the_table_gives_it(role: Role, permission: Permission) 
     else:
         with pytest.raises(Refused, match="not-allowed"):
             require(actor, permission)
-
-
-@pytest.mark.parametrize("role", Role)
-def test_a_menu_shows_every_command_that_its_role_may_give_and_no_other(role: Role) -> None:
-    allowed = {name for name, permission in OF_COMMANDS.items() if role in PERMISSIONS[permission]}
-    assert set(MENUS[role]) - EVERYBODYS == allowed

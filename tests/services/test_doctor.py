@@ -93,7 +93,7 @@ async def test_a_base_at_work_needs_no_hand(store: Store) -> None:
 
 async def test_updates_set_aside_are_named_with_their_error(store: Store) -> None:
     await store.db.write(lambda conn: put_update(conn, store, 123, account=70))
-    await store.db.write(lambda conn: inbox.failed(conn, 123, "KeyError"))
+    await store.db.write(lambda conn: inbox.record_failure(conn, 123, "KeyError"))
     await store.db.write(lambda conn: inbox.set_aside(conn, 123))
     assert await warned(store) == [
         "! inbox    update 123 is set aside: message of 2026-11-23 11:00, KeyError; "
