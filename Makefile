@@ -13,7 +13,7 @@ STORE ?= sqlite
 # Processes that share the suite, one more than cores: some tests wait for clocks. 0 runs it in one.
 CORES ?= 3
 PYTEST = STORE=$(STORE) $(PY) -m pytest -q -r fEs -n $(CORES) --dist worksteal
-# What `test-postgres-short` runs; of the durable path what several processes share.
+# Folders and files of `test-postgres-short`: conversations by a sample, of the durable path what processes share.
 ON_SERVER = tests/conversations tests/db tests/services \
 	$(wildcard $(addprefix tests/durable/test_,$(addsuffix .py,server_trouble several processes_share_chats clocks_apart)))
 
@@ -43,7 +43,7 @@ test: $(VENV)/dev.stamp browser curl faketime postgres ## the whole suite, long 
 
 test-postgres-short: STORE = postgres
 test-postgres-short: $(VENV)/dev.stamp postgres ## the part of the suite that a server may answer otherwise, as CI runs it
-	$(PYTEST) -m 'not sqlite and not proof' $(ON_SERVER) $(ARGS)
+	$(PYTEST) -m 'not sqlite and not proof' --one-in 2 $(ON_SERVER) $(ARGS)
 
 check: $(VENV)/dev.stamp ## format, style, types, layers, sizes
 	$(PY) -m ruff format --check --quiet .

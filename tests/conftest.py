@@ -35,8 +35,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: server.__exit__(None, None, None))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With STORE=postgres tests marked `sqlite` are skipped."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--one-in N` runs one conversation of each N neighbours, drawn by TEST_SEED."""
+    parser.addoption("--one-in", type=int, default=1)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Conversations are sampled by `--one-in`; with STORE=postgres tests marked `sqlite` are skipped."""
+    conversations = [item for item in items if "conversations" in item.path.parts]
+    left_out = {*conversations} - {*sampling.sample("all", conversations, one_in=config.getoption("one_in"))}
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
     if stores.IS_POSTGRES:
         for item in items:
             if item.get_closest_marker("sqlite"):
