@@ -121,9 +121,9 @@ class Reminder:
 
 
 _REMINDER = tuple(Reminder.__slots__)
-_row_of_letter = select(outbox.c.id).where(outbox.c.key == bindparam("letter")).scalar_subquery()
+_row_of_message = select(outbox.c.id).where(outbox.c.key == bindparam("message_key")).scalar_subquery()
 _remember = dialects.per_dialect(
-    lambda insert: insert(reminders).values(outbox_id=_row_of_letter).on_conflict_do_nothing()
+    lambda insert: insert(reminders).values(outbox_id=_row_of_message).on_conflict_do_nothing()
 )
 _merge = (
     update(reminders)
@@ -137,14 +137,14 @@ _merge = (
     .values(merged_into=bindparam("into"))
 )
 _carry = (
-    update(reminders).where(reminders.c.outbox_id == bindparam("unsent")).values(outbox_id=_row_of_letter)
+    update(reminders).where(reminders.c.outbox_id == bindparam("unsent")).values(outbox_id=_row_of_message)
 )
 
 
 def remember(conn: Connection, rows: Sequence[tuple[Reminder, str]]) -> None:
     """Insert steps, each with the outbox key of its message; a step that is there already is left alone."""
     if rows:
-        values = [{**{n: getattr(row, n) for n in _REMINDER}, "letter": key} for row, key in rows]
+        values = [{**{n: getattr(row, n) for n in _REMINDER}, "message_key": key} for row, key in rows]
         conn.execute(_remember.on(conn), values)
 
 
@@ -159,15 +159,15 @@ class Retold:
     into: str
 
 
-def retell(conn: Connection, merged: Sequence[Retold], letters: Mapping[int, str]) -> None:
+def retell(conn: Connection, merged: Sequence[Retold], new_keys: Mapping[int, str]) -> None:
     """Merge steps of unsent messages into later steps, and link the other steps to new messages.
 
-    `letters` maps outbox rows of unsent messages to the outbox keys of the new ones.
+    `new_keys` maps outbox rows of unsent messages to the outbox keys of the new ones.
     """
     if merged:
         names = {"which": "item", "which_id": "item_id", "term": "due_version"}
         values = [{key: getattr(one, name) for key, name in names.items()} for one in merged]
         both = zip(values, merged, strict=True)
         conn.execute(_merge, [{**value, "unsent": one.unsent, "into": one.into} for value, one in both])
-    if letters:
-        conn.execute(_carry, [{"unsent": row, "letter": key} for row, key in letters.items()])
+    if new_keys:
+        conn.execute(_carry, [{"unsent": row, "message_key": key} for row, key in new_keys.items()])

@@ -141,12 +141,12 @@ def unaccepted(
     conn: Connection, states: Collection[ReportState], ladder: str, readers: tuple[Reader, ...]
 ) -> list[Report]:
     """Reports in one of the states with no step of `ladder` left, those due first come first."""
-    told = ~exists().where(
+    is_at_its_end = ~exists().where(
         waiting_steps.c.item == "report",
         waiting_steps.c.item_id == reports.c.id,
         waiting_steps.c.ladder == ladder,
     )
-    query = select(*_columns).where(reports.c.state.in_(states), told)
+    query = select(*_columns).where(reports.c.state.in_(states), is_at_its_end)
     return [_report(row, readers) for row in conn.execute(query.order_by(reports.c.due_on)).mappings()]
 
 

@@ -152,7 +152,7 @@ def _raw(error: BaseException) -> BaseException | None:
 
 
 class DatabaseFile:
-    """The identity of the file: SQLite itself goes on writing into a file that was deleted or replaced."""
+    """The identity of the file: SQLite itself would write into a file that was deleted or replaced."""
 
     def __init__(self, url: URL) -> None:
         self._path = Path(url.database) if url.database else None

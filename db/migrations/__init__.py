@@ -1,4 +1,4 @@
-"""Migrations, without an alembic.ini: the only place that imports alembic, so `run` does not pay for it."""
+"""Migrations by alembic without an alembic.ini; only this package imports alembic, so `run` starts faster."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,11 +17,11 @@ from db.engine.store import T
 
 
 class BrokenReferences(RuntimeError):
-    """A migration left rows that refer to nothing; it was rolled back."""
+    """A migration left rows with broken foreign keys; it was rolled back."""
 
 
 def config() -> Config:
-    """Alembic's configuration, whatever the current directory is."""
+    """Alembic's configuration; it does not depend on the current directory."""
     found = Config()
     found.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return found
@@ -34,16 +34,16 @@ def revisions() -> list[str]:
 
 
 def upgrade(db: Database, revision: str = "head") -> tuple[str | None, str | None]:
-    """Bring the base to `revision` in one transaction; returns its revision before and after.
+    """Migrate the database up to `revision` in one transaction; returns its revision (before, after).
 
-    Raises StoreUnavailable where the base cannot be written, OldSchema where this program does not
-    know its revision, BrokenReferences where a migration is wrong; then nothing has changed.
+    Raises StoreUnavailable where the database cannot be written, OldSchema where this program does not
+    know its revision, and BrokenReferences; then nothing has changed.
     """
     return _move(db, command.upgrade, revision)
 
 
 def downgrade(db: Database, revision: str) -> tuple[str | None, str | None]:
-    """Take the base back to `revision`; the same errors."""
+    """Migrate the database down to `revision`; result and errors as in `upgrade`."""
     return _move(db, command.downgrade, revision)
 
 

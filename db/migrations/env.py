@@ -1,4 +1,4 @@
-"""What alembic runs for each command, on the connection and in the transaction of `db.migrations`."""
+"""Alembic's environment script: it runs on the connection and in the transaction of `db.migrations`."""
 
 from alembic import context
 

@@ -11,16 +11,15 @@ from db.engine import dialects
 from db.operations import health
 from db.outbox import messages
 from db.outbox.messages import waits
-from db.tables.core import anchors, people, waiting_steps
+from db.tables.core import anchors, outbox, people, waiting_steps
 from db.tables.core import inbox as updates
 from db.tables.core import journal as links
-from db.tables.core import outbox as letters
 
 _due_letters = (
-    select(letters.c.priority, func.count().label("n"), func.min(letters.c.not_before).label("since"))
-    .join(people, people.c.id == letters.c.recipient)
-    .where(waits(letters), people.c.state == "active")
-    .group_by(letters.c.priority)
+    select(outbox.c.priority, func.count().label("n"), func.min(outbox.c.not_before).label("since"))
+    .join(people, people.c.id == outbox.c.recipient)
+    .where(waits(outbox), people.c.state == "active")
+    .group_by(outbox.c.priority)
 )
 _due_steps = (
     select(func.count()).select_from(waiting_steps).where(waiting_steps.c.due_at <= bindparam("before"))
@@ -98,7 +97,7 @@ def due_steps(conn: Connection, before: datetime) -> int:
 
 def due_letters(conn: Connection, now: datetime) -> dict[int, DueLetters]:
     """Due messages by priority; priorities without any are missing."""
-    rows = conn.execute(_due_letters.where(letters.c.not_before <= now))
+    rows = conn.execute(_due_letters.where(outbox.c.not_before <= now))
     return {row.priority: DueLetters(row.n, row.since) for row in rows}
 
 
@@ -110,6 +109,6 @@ def away_staff(conn: Connection) -> int:
 
 def failing_messages(conn: Connection, before: datetime) -> int:
     """The number of messages that have failed since before then and are still tried."""
-    is_troubled = case((letters.c.troubled_at < before, 1))
-    query = select(func.count(is_troubled)).where(waits(letters))
+    is_failing = case((outbox.c.troubled_at < before, 1))
+    query = select(func.count(is_failing)).where(waits(outbox))
     return int(conn.execute(query).scalar_one())

@@ -1,7 +1,7 @@
 """Sealing: AES-GCM encryption of values that name a person or hold a person's words.
 
 Table and row are the associated data, so a sealed value copied to another row does not open there. Keys
-are ordered: the first seals, all of them open. The id of its key stands beside each value.
+are ordered: the first seals, all of them open. Each row stores the id of its key.
 """
 
 import base64

@@ -47,7 +47,7 @@ class Verdict:
 async def verify(conn: "AsyncConnection", keyring: Keyring) -> Verdict:
     """Walk all chains, heads, anchors and reasons. Raises StoreUnavailable.
 
-    A row that cannot be decoded is the only fault of the verdict, since nothing can be said of the rest.
+    A row that cannot be decoded is the only fault of the verdict, since the walk ends there.
     """
     try:
         return await _verdict(conn, keyring)
