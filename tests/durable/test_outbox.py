@@ -10,6 +10,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 
 from domain.people import Actor, Lang, Role
+from handlers import FEATURES
 from handlers.delivery.telegram_delivery import TelegramDelivery
 from services.outbox.outbox import UNKNOWN_RETRY_PAUSES, OutboxMessage
 from simulator.people.person import Person
@@ -196,7 +197,7 @@ async def test_a_refused_connection_is_known_by_its_words(town: Town, host: str)
             api=TelegramAPIServer.from_base("http://" + host.format(port=taken.getsockname()[1]))
         )
         postman = TelegramDelivery(
-            Bot("42:x", session=session), town.app.services, town.app.render_contexts, town.clock
+            Bot("42:x", session=session), town.app.services, FEATURES, town.app.render_contexts, town.clock
         )
         delivery = await postman(LETTER)
         await session.close()

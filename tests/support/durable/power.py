@@ -59,7 +59,7 @@ class StillLoop(asyncio.SelectorEventLoop):
         with self._told:
             handle = super().call_soon_threadsafe(callback, *args, context=context)
             if getattr(callback, "__module__", "") == "db.engine.group_commit":
-                self._answered.update(job.answer for job, *_ in args[0])
+                self._answered.update(job.future for job, *_ in args[0])
                 self._told.notify_all()
         return handle
 
@@ -180,7 +180,7 @@ def _answer(coro: Any) -> "asyncio.Future[Any] | None":
     """The future that it waits for, if a thread of the store answers it."""
     stack = list(frames(coro))
     is_at_the_door = bool(stack) and _part(stack[-1].f_code.co_filename) == DOOR
-    return stack[-1].f_locals["answer"] if is_at_the_door else None
+    return stack[-1].f_locals["future"] if is_at_the_door else None
 
 
 def where(coro: Any) -> str:
