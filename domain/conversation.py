@@ -54,6 +54,7 @@ class Conversation:
     laid_aside: list[str] = field(default_factory=list)
     is_changed: bool = False  #: to be saved with the update's write
     must_draw: bool = False  #: the phone shows something older
+    is_restored: bool = False  #: differs from what is stored, since the draft was laid aside or taken back
     has_lost_draft: bool = False  #: a draft was laid aside just now, and the person has not been told
 
     def show(self, screen: str, *, about: int | None = None) -> None:
@@ -77,9 +78,11 @@ class Conversation:
         """Take the stored draft: one that was laid aside has a card again, an unreadable one has none."""
         self.draft, self.laid_aside = stored.draft, stored.laid_aside
         if self.draft is not None and stored.is_taken_back:
-            self.begin(self.draft)
+            self.about, self.card, self.is_restored = self.draft.about, None, True
+            self.show(Screen.DRAFT)
         elif self.draft is None and self.is_writing:
-            self.screen, self.card, self.is_changed, self.has_lost_draft = Screen.NONE, None, True, True
+            self.screen, self.card = Screen.NONE, None
+            self.is_changed = self.is_restored = self.has_lost_draft = True
 
     def leave_card(self) -> None:
         """The screen moves to the end of the chat; its old card is not redrawn any more."""

@@ -70,6 +70,8 @@ class ContextMiddleware:
         ctx: Context = data["ctx"]
         try:
             await handler(update, data)
+            if ctx.conversation.is_restored and not ctx.cause.is_spent:
+                await self._services.drafts.save_draft(ctx.cause)
         except Refused as refusal:
             ctx.conversation.must_draw = False
             await say_no(ctx, refusal)
