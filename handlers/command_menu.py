@@ -19,19 +19,19 @@ def menu(say: Say, role: Role) -> list[BotCommand]:
     return [BotCommand(command=name, description=say(f"command-{name}")) for name in MENUS[role]]
 
 
-async def introduce(bot: Bot, texts: Texts, city: City) -> None:
+async def set_bot_profile(bot: Bot, texts: Texts, city: City) -> None:
     """At start: residents' menu, name and descriptions, Kazakh for all and Russian for Russian clients.
 
     Nothing depends on it, so what Telegram refuses is left until the next start.
     """
     for lang, code in ((Lang.KK, None), (Lang.RU, "ru")):
         try:
-            await _introduce(bot, texts[lang], city, code)
+            await _set_profile(bot, texts[lang], city, code)
         except TELEGRAM_ERRORS as error:
             log.warning("the bot's descriptions are as they were", extra={"why": type(error).__name__})
 
 
-async def _introduce(bot: Bot, say: Say, city: City, code: str | None) -> None:
+async def _set_profile(bot: Bot, say: Say, city: City, code: str | None) -> None:
     """Texts are only set where they differ: Telegram lets a bot rename itself seldom."""
     scope = BotCommandScopeDefault()
     await bot.set_my_commands(menu(say, Role.RESIDENT), scope, code)
@@ -46,7 +46,7 @@ async def _introduce(bot: Bot, say: Say, city: City, code: str | None) -> None:
         await bot.set_my_description(whole, code)
 
 
-async def hand_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
+async def set_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
     """A person's own menu; a resident has everybody's."""
     scope = BotCommandScopeChat(chat_id=chat_id)
     try:

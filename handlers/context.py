@@ -91,12 +91,12 @@ class Context:
                 "sendMessage failed, not answered", extra={"update": self.cause.update_id, "why": why}
             )
 
-    async def answer_in(self, chat_id: int, text: str) -> None:
+    async def answer_in_group(self, chat_id: int, text: str) -> None:
         """Say something in a group, which may have become a supergroup since it was asked there."""
         try:
             await self.bot.send_message(chat_id, text)
         except TelegramMigrateToChat as moved:
-            await self.answer_in(moved.migrate_to_chat_id, text)
+            await self.answer_in_group(moved.migrate_to_chat_id, text)
         except TELEGRAM_ERRORS as error:
             why = error_text(error)
             log.info("sendMessage to a group failed", extra={"update": self.cause.update_id, "why": why})

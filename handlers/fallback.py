@@ -7,17 +7,17 @@ from domain.errors import Refused
 from handlers.context import Context
 
 
-async def unknown_command(_message: Message, ctx: Context) -> None:
+async def answer_unknown_command(_message: Message, ctx: Context) -> None:
     """A command that is not known, or is meant for another bot: never taken for words of a concern."""
     await ctx.answer(ctx.say("unknown-command"))
 
 
-async def not_understood(_message: Message, ctx: Context) -> None:
+async def answer_not_understood(_message: Message, ctx: Context) -> None:
     """Words or files that nothing asks for."""
     await ctx.answer(ctx.say("unknown-staff"))
 
 
-async def unknown_press(_query: CallbackQuery) -> None:
+async def refuse_unknown_press(_query: CallbackQuery) -> None:
     """A forged, truncated or outdated button."""
     raise Refused("button-unknown")
 
@@ -25,6 +25,6 @@ async def unknown_press(_query: CallbackQuery) -> None:
 def routes() -> Router:
     """Always last."""
     router = Router(name=__name__)
-    router.message.register(not_understood)
-    router.callback_query.register(unknown_press)
+    router.message.register(answer_not_understood)
+    router.callback_query.register(refuse_unknown_press)
     return router

@@ -149,7 +149,7 @@ class Command(Filter):
         if found is None or found[1].lower() != self._name:
             return False
         argument = (found[3] or "").strip()
-        if (self._has_argument and not argument) or not await is_meant(found[2], bot):
+        if (self._has_argument and not argument) or not await is_for_this_bot(found[2], bot):
             return False
         return {"argument": argument}
 
@@ -167,7 +167,7 @@ def is_command(message: Message) -> bool:
     return _COMMAND.fullmatch(message.text or "") is not None
 
 
-async def is_meant(name: str | None, bot: Bot) -> bool:
+async def is_for_this_bot(name: str | None, bot: Bot) -> bool:
     """A command with this bot's name behind the @, or with none."""
     return not name or name.lower() == ((await bot.me()).username or "").lower()
 

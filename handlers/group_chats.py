@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.errors import Refused
 from handlers.context import Context
-from handlers.filters import is_meant
+from handlers.filters import is_for_this_bot
 from services.people import People
 
 _GONE = frozenset({"kicked", "left"})
@@ -22,15 +22,15 @@ class InGroup(Filter):
         return chat is not None and chat.type != "private"
 
 
-async def only_private(message: Message, ctx: Context) -> None:
+async def answer_in_group_chat(message: Message, ctx: Context) -> None:
     """Commands for this bot are answered; those for another one, and all talk, are not ours."""
     head = (message.text or "").split(maxsplit=1)[:1]
     name, _, other = "".join(head).partition("@")
-    if name.startswith("/") and await is_meant(other, ctx.bot):
-        await ctx.answer_in(message.chat.id, ctx.say("group-only-private"))
+    if name.startswith("/") and await is_for_this_bot(other, ctx.bot):
+        await ctx.answer_in_group(message.chat.id, ctx.say("group-only-private"))
 
 
-async def not_here(_query: CallbackQuery) -> None:
+async def refuse_in_group(_query: CallbackQuery) -> None:
     """A button pressed in a group: cards are for private chats."""
     raise Refused("button-unknown")
 
@@ -48,9 +48,9 @@ async def member_changed(my_chat_member: ChatMemberUpdated, ctx: Context, people
 def routes() -> Router:
     """Groups first, so that nothing of theirs reaches another handler."""
     router = Router(name=__name__)
-    router.message.register(only_private, InGroup())
+    router.message.register(answer_in_group_chat, InGroup())
     router.edited_message.register(_ignore, InGroup())
-    router.callback_query.register(not_here, InGroup())
+    router.callback_query.register(refuse_in_group, InGroup())
     router.my_chat_member.register(member_changed)
     return router
 

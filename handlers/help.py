@@ -7,7 +7,7 @@ from handlers.ui.card import join_paragraphs
 from handlers.ui.labels import emergency
 
 
-async def help_me(_message: Message, ctx: Context) -> None:
+async def send_help(_message: Message, ctx: Context) -> None:
     """What this role can do, between the emergency line and the city's numbers."""
     say, city = ctx.say, ctx.render.city
     phones = city.phones

@@ -8,7 +8,7 @@ from handlers.context import Context
 _OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unknown", "consent-first"})
 
 
-async def say_no(ctx: Context, refusal: Refused) -> None:
+async def say_refusal(ctx: Context, refusal: Refused) -> None:
     """The sentence of the refusal in the person's language; what was typed stays in the draft."""
     key = f"refused-{refusal.key}"
     if ctx.conversation.screen == Screen.DISMISSED and refusal.key in _OF_OFFICE:

@@ -8,7 +8,7 @@ from domain.conversation import Screen
 from domain.errors import NotFound
 from domain.items import ItemKind
 from handlers.assignments import lists, routes, screens
-from handlers.assignments.cards import assignment_letter
+from handlers.assignments.cards import assignment_notification
 from handlers.assignments.digest import DIGEST
 from handlers.callbacks import AssignmentPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
@@ -21,7 +21,7 @@ from services.wiring import Services
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
     """A card of the assignment as it stands now."""
-    return assignment_letter(render, message, await services.assignment_views.get(message.item_id or 0))
+    return assignment_notification(render, message, await services.assignment_views.get(message.item_id or 0))
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:

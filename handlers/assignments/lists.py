@@ -15,7 +15,7 @@ from handlers.ui.render_context import RenderContext
 from services.assignments.queries import AssignmentQueries
 
 
-async def assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
+async def list_assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
     """A line and a button each; who gives assignments may begin another."""
     require(ctx.actor, Permission.LIST_ASSIGNMENTS)
     say, found = ctx.say, await assignment_queries.open_for(ctx.actor)
@@ -44,5 +44,5 @@ def _line(render: RenderContext, one: Assignment) -> str:
 def commands() -> Router:
     """Before anything that is being written."""
     router = Router(name=__name__)
-    router.message.register(assignments, Command("assignments"))
+    router.message.register(list_assignments, Command("assignments"))
     return router

@@ -31,7 +31,7 @@ _WRITING: Mapping[AssignmentDo, type[Draft]] = {
 }
 
 _Act = Callable[[Assignments, Context, int], Awaitable[AssignmentView]]
-_Look = Callable[[Assignments, Context, int], Awaitable[None]]
+_Show = Callable[[Assignments, Context, int], Awaitable[None]]
 
 #: Acts that are done with the press, and what is said over the chat then.
 _DOING: Mapping[AssignmentDo, tuple[_Act, str]] = {
@@ -46,7 +46,7 @@ _DOING: Mapping[AssignmentDo, tuple[_Act, str]] = {
 }
 
 #: What a press shows at the end of the chat.
-_SHOWING: Mapping[AssignmentDo, _Look] = {
+_SHOWING: Mapping[AssignmentDo, _Show] = {
     AssignmentDo.OPEN: lambda assignments, ctx, one: assignments.open(ctx.cause, one),
     AssignmentDo.FILES: lambda assignments, ctx, one: assignments.show_files(ctx.cause, one),
     AssignmentDo.WORDS: lambda assignments, ctx, one: assignments.show_words(ctx.cause, one),
@@ -64,14 +64,14 @@ SENDING: Mapping[type[Draft], Callable[[Assignments, Cause], Awaitable[object]]]
 _DATED = Writing(DatedDraft)
 
 
-async def begin(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+async def begin_assignment(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """The prosecutor gives a new assignment: first its text."""
     require(ctx.actor, Permission.ISSUE_ASSIGNMENTS)
     open_draft(ctx, AssignmentDraft())
     await drafts.save_draft(ctx.cause)
 
 
-async def begin_with_text(message: Message, ctx: Context, drafts: Drafts) -> None:
+async def begin_assignment_with_text(message: Message, ctx: Context, drafts: Drafts) -> None:
     """The prosecutor writes and nothing is open: it is the text of an assignment."""
     await begin_with(message, ctx, AssignmentDraft(), drafts)
 
@@ -105,13 +105,15 @@ async def pick_due(
     await drafts.save_draft(ctx.cause)
 
 
-async def send(_query: CallbackQuery, ctx: Context, draft: Draft, assignments: Assignments) -> None:
+async def send_draft(_query: CallbackQuery, ctx: Context, draft: Draft, assignments: Assignments) -> None:
     """«Жіберу»."""
     count_from_writing(ctx, draft)
     await SENDING[type(draft)](assignments, ctx.cause)
 
 
-async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments) -> None:
+async def perform(
+    _query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments
+) -> None:
     """One press, one act."""
     await _show(ctx, await _DOING[press.do][0](assignments, ctx, press.id), press.do)
 
@@ -159,17 +161,17 @@ def routes() -> Router:
     router = Router(name=__name__)
     router.message.register(type_due, HasText(), OnScreen(Screen.DUE, Screen.DAY_OFF), _DATED)
     may_begin = (May(Permission.ISSUE_ASSIGNMENTS), Idle(), NotSlashed())
-    router.message.register(begin_with_text, *may_begin)
+    router.message.register(begin_assignment_with_text, *may_begin)
     router.callback_query.register(pick_body, Press(BodyPick), Writing(AssignmentDraft))
     router.callback_query.register(turn_to_bodies, Press(DraftPress, DraftDo.BODY), Writing(AssignmentDraft))
     router.callback_query.register(turn_to_dates, Press(DraftPress, DraftDo.DUE), _DATED)
     router.callback_query.register(pick_due, Press(DuePick), _DATED)
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
-    router.callback_query.register(begin, Press(AssignmentPress, AssignmentDo.BEGIN))
+    router.callback_query.register(send_draft, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
+    router.callback_query.register(begin_assignment, Press(AssignmentPress, AssignmentDo.BEGIN))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(AssignmentPress, act))
     for act in _SHOWING:
         router.callback_query.register(show, Press(AssignmentPress, act))
     for act in _DOING:
-        router.callback_query.register(do, Press(AssignmentPress, act))
+        router.callback_query.register(perform, Press(AssignmentPress, act))
     return router

@@ -94,4 +94,4 @@ def due(ctx: ScreenContext) -> Card:
         [button(say("button-due-days", days=term, date=say.short_date(day)), DuePick(day=day.toordinal()))]
         for term, day in days
     ]
-    return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back(say)))
+    return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back_row(say)))

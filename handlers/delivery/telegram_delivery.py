@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from domain.clock import Clock
 from domain.errors import NotFound
-from handlers.command_menu import hand_menu
+from handlers.command_menu import set_menu
 from handlers.delivery.attachments import send_media_group
 from handlers.delivery.outcomes import DeliveryResult, failed_try
 from handlers.feature import FeatureTable
@@ -82,7 +82,7 @@ class TelegramDelivery:
             await self._edit(message, card)
             return None
         if message.kind == "dismissed":
-            await hand_menu(self.bot, message.chat_id, render.say, message.reader.role)
+            await set_menu(self.bot, message.chat_id, render.say, message.reader.role)
         is_silent = not message.is_urgent and not render.calendar.in_hours(render.now)
         sent = await self.bot(
             SendCard(

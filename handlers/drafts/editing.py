@@ -7,8 +7,8 @@ from aiogram.types import CallbackQuery, Message
 from domain.drafts import ContentDraft, Draft
 from domain.errors import Refused
 from handlers.context import Context
-from handlers.drafts.message_content import add
-from handlers.refusals import say_no
+from handlers.drafts.message_content import add_content
+from handlers.refusals import say_refusal
 from services.drafts import Drafts
 
 
@@ -29,7 +29,7 @@ def open_draft(ctx: Context, draft: Draft) -> Draft:
 
 async def begin_with(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
     """The message is the first piece of a new draft."""
-    refusal = add(draft, message, ctx)
+    refusal = add_content(draft, message, ctx)
     ctx.conversation.begin(draft)
     await save(ctx, drafts, refusal)
 
@@ -38,7 +38,7 @@ async def save(ctx: Context, drafts: Drafts, refusal: Refused | None) -> None:
     """Saved first; then it is said what of it could not be kept."""
     await drafts.save_draft(ctx.cause)
     if refusal is not None:
-        await say_no(ctx, refusal)
+        await say_refusal(ctx, refusal)
 
 
 def turn_to(screen: str) -> Callable[[CallbackQuery, Context, Drafts], Awaitable[None]]:

@@ -15,13 +15,13 @@ _FILES = ("video", "voice", "video_note", "audio", "animation", "document")
 _IDLE = ("sticker", "dice", "poll", "game", "story", "paid_media", "giveaway", "checklist")
 
 
-def add(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
+def add_content(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
     """Put what a message gives into the draft, and let the draft propose what follows from it.
 
     Raises Refused where it gives nothing. Returns it where a part was kept and the rest could not
     be: a caption without its file.
     """
-    take(draft, message)
+    _take(draft, message)
     draft.late_at = draft.late_at or ctx.cause.late_at
     if place_of(message) is not None:
         draft.locate(ctx.render.city)
@@ -29,7 +29,7 @@ def add(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
     return _too_large(message)
 
 
-def take(draft: ContentDraft, message: Message) -> None:
+def _take(draft: ContentDraft, message: Message) -> None:
     """Add what a message gives.
 
     Raises Refused("draft-full"), or what `part_of` raises where it gives nothing that a draft can hold.

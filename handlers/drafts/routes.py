@@ -9,21 +9,21 @@ from domain.errors import Refused
 from handlers.callbacks import DRAFT_CHOICES, DRAFT_PRESSES, DraftDo, DraftPress
 from handlers.context import Context
 from handlers.drafts.editing import save, turn_to
-from handlers.drafts.message_content import add, part_of
-from handlers.fallback import unknown_command
+from handlers.drafts.message_content import add_content, part_of
+from handlers.fallback import answer_unknown_command
 from handlers.feature import FeatureTable
 from handlers.filters import AnyCommand, Command, IgnoredEdit, Press, StaleCard, Writing
 from services.drafts import Drafts
 
 
-async def add_piece(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
+async def add_message(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
     """One more piece of what is being written."""
-    refusal = add(draft, message, ctx)
+    refusal = add_content(draft, message, ctx)
     ctx.conversation.show(Screen.DRAFT)
     await save(ctx, drafts, refusal)
 
 
-async def edit_piece(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
+async def edit_message(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
     """A message of the draft was edited: the draft follows. What has been sent stays as it was sent."""
     draft = ctx.conversation.draft
     text, number = edited_message.text or "", edited_message.message_id
@@ -41,7 +41,7 @@ async def ignore_edit(_edited_message: Message) -> None:
     """A moving point, a command, or words of a stranger."""
 
 
-async def cancel(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+async def cancel_draft(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """«Жою» on the card, or /cancel."""
     if ctx.conversation.draft is None:
         raise Refused("nothing-to-cancel")
@@ -59,8 +59,8 @@ async def refuse_stale(_query: CallbackQuery, ctx: Context, features: FeatureTab
 def commands() -> Router:
     """After every other command, before anything that is being written."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(cancel, Command("cancel"))
-    router.message.register(unknown_command, AnyCommand())
+    router.message.register(cancel_draft, Command("cancel"))
+    router.message.register(answer_unknown_command, AnyCommand())
     router.edited_message.register(ignore_edit, IgnoredEdit())
     for press in DRAFT_PRESSES:
         router.callback_query.register(refuse_stale, Press(press), StaleCard())
@@ -76,8 +76,8 @@ turn_back = turn_to(Screen.DRAFT)
 def routes() -> Router:
     """What is being written, where no capability has more to do with it."""
     router = Router(name=__name__)
-    router.message.register(add_piece, Writing(ContentDraft))
-    router.edited_message.register(edit_piece)
+    router.message.register(add_message, Writing(ContentDraft))
+    router.edited_message.register(edit_message)
     router.callback_query.register(turn_back, Press(DraftPress, DraftDo.BACK), Writing())
-    router.callback_query.register(cancel, Press(DraftPress, DraftDo.CANCEL), Writing())
+    router.callback_query.register(cancel_draft, Press(DraftPress, DraftDo.CANCEL), Writing())
     return router

@@ -46,4 +46,4 @@ def day_off(ctx: ScreenContext, day: date) -> Card:
     text = say("date-day-off", date=say.date(day), weekday=say.weekday(day), next=say.date(following))
     move = button(say("button-date-next", date=say.short_date(following)), DuePick(day=following.toordinal()))
     keep = button(say("button-date-keep", date=say.short_date(day)), DuePick(day=day.toordinal()))
-    return Card(text, keyboard([move], [keep], keyboards.back(say)))
+    return Card(text, keyboard([move], [keep], keyboards.back_row(say)))

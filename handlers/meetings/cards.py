@@ -61,14 +61,14 @@ def answer_buttons(render: RenderContext, meeting: Meeting) -> InlineKeyboardMar
     )
 
 
-def meeting_letter(render: RenderContext, letter: OutboxMessage, view: MeetingView) -> Card:
+def meeting_notification(render: RenderContext, message: OutboxMessage, view: MeetingView) -> Card:
     """The card of a letter about a meeting; Missing where it would tell what is no longer so."""
     meeting = view.meeting
-    if letter.kind == "meeting-cancel":
+    if message.kind == "meeting-cancel":
         return _cancelled(render, view)
-    if not meeting.lies_ahead(render.now) or letter.facts["edition"] != meeting.edition:
+    if not meeting.lies_ahead(render.now) or message.facts["edition"] != meeting.edition:
         raise NotFound("the meeting has changed, begun or been called off")
-    if letter.kind == "meeting-remind":
+    if message.kind == "meeting-remind":
         if view.answer is not None:
             raise NotFound("the person has answered meanwhile")
         return notice_card(render, view, headline=render.say("meeting-headline-remind"))

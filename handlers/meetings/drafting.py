@@ -23,34 +23,34 @@ from handlers.filters import Command, HasText, OnScreen, Press, Writing
 from services.drafts import Drafts
 from services.meetings.service import Meetings, guests_of
 
-_OURS = Writing(NoticeDraft)
+_NOTICE = Writing(NoticeDraft)
 _NEW = Writing(MeetingDraft)
 
 
-async def begin(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+async def begin_meeting(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
     """A new notice; the one that is being written goes on, and no command throws away another draft."""
     require(ctx.actor, Permission.CALL_MEETINGS)
     draft = ctx.conversation.draft
     if not isinstance(draft, MeetingDraft):
         draft = MeetingDraft()
     open_draft(ctx, draft)
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
 async def type_field(message: Message, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
     """The field that was asked for; a day off is said, never moved silently (decision)."""
-    is_day_off = _take(draft, message.text or "", ctx)
+    is_day_off = _fill_field(draft, message.text or "", ctx)
     draft.field_ids[draft.asks] = message.message_id
     ctx.conversation.leave_card()
     if is_day_off:
         ctx.conversation.show(Screen.DAY_OFF)
     else:
-        _go_on(draft, ctx)
+        _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
-def _take(draft: NoticeDraft, text: str, ctx: Context) -> bool:
+def _fill_field(draft: NoticeDraft, text: str, ctx: Context) -> bool:
     """Put the words into their field; True where they are a date on a day off."""
     is_day_off = False
     if draft.asks == "date":
@@ -71,7 +71,7 @@ def _check_start(draft: NoticeDraft, ctx: Context) -> None:
         checked_start(ctx.render.calendar.moment(draft.due, at), ctx.render.now)
 
 
-def _go_on(draft: NoticeDraft, ctx: Context) -> None:
+def _show_next(draft: NoticeDraft, ctx: Context) -> None:
     """To what is asked for next; to the whole draft where nothing is missing."""
     conversation, name = ctx.conversation, draft.missing
     if name is not None:
@@ -92,7 +92,7 @@ async def pick_due(
         raise Refused("button-unknown") from None
     draft.due = checked(day, ctx.render.today, calendar=ctx.render.calendar).day
     _check_start(draft, ctx)
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
@@ -117,7 +117,7 @@ async def pick_guest(
     drafts: Drafts,
 ) -> None:
     """A body or a role is invited, or not any more; how many people that makes is counted anew."""
-    code = _known(ctx, press.code)
+    code = _known_guest(ctx, press.code)
     if code in draft.guests:
         draft.guests.remove(code)
     else:
@@ -127,7 +127,7 @@ async def pick_guest(
     await drafts.save_draft(ctx.cause)
 
 
-def _known(ctx: Context, code: str) -> str:
+def _known_guest(ctx: Context, code: str) -> str:
     kind, _, name = code.partition(".")
     try:
         is_known = ctx.render.city.body(name).code == name if kind == "b" else Role(name) in INVITABLE
@@ -138,23 +138,23 @@ def _known(ctx: Context, code: str) -> str:
     return f"{kind}:{name}"
 
 
-async def go_on(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
+async def show_next(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
     """To what is missing; a choice of guests among whom nobody is there yet is said."""
     if isinstance(draft, MeetingDraft) and ctx.conversation.screen == MeetingScreen.GUESTS:
         if not draft.guests:
             raise Refused("meeting-guests-missing")
         if not draft.people:
             raise Refused("meeting-nobody")
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
-async def send(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, meetings: Meetings) -> None:
+async def send_notice(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, meetings: Meetings) -> None:
     """«Жіберу» under both previews."""
     await SENDING[type(draft)](meetings, ctx.cause)
 
 
-async def say_how(_message: Message, ctx: Context) -> None:
+async def refuse_other_content(_message: Message, ctx: Context) -> None:
     """Words that no field asks for, or a file where words are wanted: nothing is guessed."""
     if ctx.conversation.screen == MeetingScreen.FIELD:
         raise Refused("words-missing")
@@ -174,21 +174,21 @@ turn_to_guests, turn_to_fields = turn_to(MeetingScreen.GUESTS), turn_to(MeetingS
 def commands() -> Router:
     """Before anything that is being written."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(begin, Command("meeting"))
+    router.message.register(begin_meeting, Command("meeting"))
     return router
 
 
 def routes() -> Router:
     """The field comes before other words while the card asks for it."""
     router = Router(name=__name__)
-    router.message.register(type_field, HasText(), OnScreen(MeetingScreen.FIELD, Screen.DAY_OFF), _OURS)
-    router.message.register(say_how, _OURS)
-    router.callback_query.register(begin, Press(MeetingPress, MeetingDo.BEGIN))
-    router.callback_query.register(pick_due, Press(DuePick), _OURS)
-    router.callback_query.register(pick_field, Press(FieldPick), _OURS)
+    router.message.register(type_field, HasText(), OnScreen(MeetingScreen.FIELD, Screen.DAY_OFF), _NOTICE)
+    router.message.register(refuse_other_content, _NOTICE)
+    router.callback_query.register(begin_meeting, Press(MeetingPress, MeetingDo.BEGIN))
+    router.callback_query.register(pick_due, Press(DuePick), _NOTICE)
+    router.callback_query.register(pick_field, Press(FieldPick), _NOTICE)
     router.callback_query.register(pick_guest, Press(GuestPick), _NEW)
     router.callback_query.register(turn_to_guests, Press(DraftPress, DraftDo.GUESTS), _NEW)
-    router.callback_query.register(turn_to_fields, Press(DraftPress, DraftDo.FIELDS), _OURS)
-    router.callback_query.register(go_on, Press(DraftPress, DraftDo.NEXT), _OURS)
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), _OURS)
+    router.callback_query.register(turn_to_fields, Press(DraftPress, DraftDo.FIELDS), _NOTICE)
+    router.callback_query.register(show_next, Press(DraftPress, DraftDo.NEXT), _NOTICE)
+    router.callback_query.register(send_notice, Press(DraftPress, DraftDo.SEND), _NOTICE)
     return router

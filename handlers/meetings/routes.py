@@ -15,7 +15,7 @@ from services.meetings.views import MeetingView
 from services.wiring import Services
 
 
-async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
+async def list_meetings(_message: Message, ctx: Context, meetings: Meetings) -> None:
     """Meetings that lie ahead; a press opens the card of one, or begins another."""
     say, found = ctx.say, await meetings.ahead(ctx.actor)
     shown = [
@@ -30,7 +30,9 @@ async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
     await ctx.answer(text, keyboard(*rows))
 
 
-async def answer(_query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings) -> None:
+async def answer_invitation(
+    _query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings
+) -> None:
     """One press, one answer; the last one counts."""
     await _show(ctx, await meetings.answer(ctx.cause, press.id, press.edition, press.says))
     ctx.toast("done-answered", answer=ctx.say(BUTTONS[press.says]))
@@ -48,12 +50,14 @@ async def _show(ctx: Context, view: MeetingView) -> None:
     await ctx.redraw(card.text, card.markup)
 
 
-async def open_board(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
+async def open_progress(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
     """The progress card at the end of the chat."""
     await meetings.open(ctx.cause, press.id)
 
 
-async def remind(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
+async def remind_invited(
+    _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
+) -> None:
     """Once more to those who have not answered, and to nobody else."""
     people = await meetings.remind(ctx.cause, press.id, seen=press.n)
     ctx.toast("done-meeting-reminded", n=people)
@@ -64,13 +68,15 @@ async def begin_change(_query: CallbackQuery, ctx: Context, press: MeetingPress,
     await meetings.begin_change(ctx.cause, press.id)
 
 
-async def ask_cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
+async def ask_cancellation(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
     """Once more, since it cannot be taken back."""
     sure = MeetingPress(do=MeetingDo.CANCEL_SURE, id=press.id)
     await ctx.answer(ctx.say("meeting-cancel-sure"), keyboard([button(ctx.say("button-meeting-sure"), sure)]))
 
 
-async def cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
+async def cancel_meeting(
+    _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
+) -> None:
     """It does not take place: who has heard of it is told."""
     await meetings.cancel(ctx.cause, press.id)
     await ctx.redraw(ctx.say("done-meeting-cancelled"))
@@ -79,17 +85,17 @@ async def cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress, meeti
 def commands() -> Router:
     """Before anything that is being written."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(ahead, Command("meetings"))
+    router.message.register(list_meetings, Command("meetings"))
     return router
 
 
 def routes() -> Router:
     """Buttons about meetings."""
     router = Router(name=__name__)
-    router.callback_query.register(answer, Press(AnswerPress))
-    router.callback_query.register(open_board, Press(MeetingPress, MeetingDo.OPEN))
-    router.callback_query.register(remind, Press(MeetingPress, MeetingDo.REMIND))
+    router.callback_query.register(answer_invitation, Press(AnswerPress))
+    router.callback_query.register(open_progress, Press(MeetingPress, MeetingDo.OPEN))
+    router.callback_query.register(remind_invited, Press(MeetingPress, MeetingDo.REMIND))
     router.callback_query.register(begin_change, Press(MeetingPress, MeetingDo.CHANGE))
-    router.callback_query.register(ask_cancel, Press(MeetingPress, MeetingDo.CANCEL))
-    router.callback_query.register(cancel, Press(MeetingPress, MeetingDo.CANCEL_SURE))
+    router.callback_query.register(ask_cancellation, Press(MeetingPress, MeetingDo.CANCEL))
+    router.callback_query.register(cancel_meeting, Press(MeetingPress, MeetingDo.CANCEL_SURE))
     return router

@@ -21,7 +21,7 @@ def field(ctx: ScreenContext) -> Card:
     say, draft = ctx.say, ctx.draft(NoticeDraft)
     now = escaped(_in_words(ctx, draft, draft.asks))
     text = join_paragraphs(say(f"meeting-ask-{draft.asks}"), say("meeting-now", text=now) if now else "")
-    return Card(text, keyboard(keyboards.back(say)))
+    return Card(text, keyboard(keyboards.back_row(say)))
 
 
 def _in_words(ctx: ScreenContext, draft: NoticeDraft, name: str) -> str:
@@ -34,7 +34,7 @@ def fields(ctx: ScreenContext) -> Card:
     names = FIELDS if is_new else CHANGEABLE
     picks = [[button(say(f"button-field-{name}"), FieldPick(name=name))] for name in names]
     return Card(
-        say("meeting-fields"), keyboard(*picks, _guests_row(ctx) if is_new else [], keyboards.back(say))
+        say("meeting-fields"), keyboard(*picks, _guests_row(ctx) if is_new else [], keyboards.back_row(say))
     )
 
 
@@ -53,7 +53,7 @@ def guests(ctx: ScreenContext) -> Card:
     ]
     done = [button(say("button-guests-done"), DraftPress(do=DraftDo.NEXT))]
     text = join_paragraphs(say("meeting-guests"), say("meeting-people", n=draft.people))
-    return Card(text, keyboard(*picks, done, keyboards.back(say)))
+    return Card(text, keyboard(*picks, done, keyboards.back_row(say)))
 
 
 def meeting(ctx: ScreenContext) -> Card:

@@ -9,10 +9,10 @@ from domain.permissions import Permission, may
 from domain.reports.draft import ReportDraft
 from handlers.callbacks import ConsentPick, LanguagePick
 from handlers.context import Context
-from handlers.drafts.message_content import add
+from handlers.drafts.message_content import add_content
 from handlers.filters import Command, HasNoConsent, IsNew, IsService, Press, is_command
-from handlers.help import help_me
-from handlers.refusals import say_no
+from handlers.help import send_help
+from handlers.refusals import say_refusal
 from services.drafts import Drafts
 from services.people import People
 from services.staff.roster import StaffRoster
@@ -22,28 +22,28 @@ from services.wiring import Services
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
 
 
-async def meet(message: Message, ctx: Context, people: People) -> None:
+async def greet_stranger(message: Message, ctx: Context, people: People) -> None:
     """A stranger writes: the very first words are a draft before anything is asked."""
-    refusal = None if is_command(message) else _keep(message, ctx)
+    refusal = None if is_command(message) else _add_to_draft(message, ctx)
     await people.meet(ctx.cause, ctx.account)
     if refusal is not None:
-        await say_no(ctx, refusal)
+        await say_refusal(ctx, refusal)
 
 
-def _keep(message: Message, ctx: Context) -> Refused | None:
+def _add_to_draft(message: Message, ctx: Context) -> Refused | None:
     """Into the draft; what cannot be kept is told, and the talk goes on all the same."""
     draft = ctx.conversation.draft
     if not isinstance(draft, ReportDraft):
         draft = ReportDraft()
     try:
-        refusal = add(draft, message, ctx)
+        refusal = add_content(draft, message, ctx)
     except Refused as nothing_kept:
         return nothing_kept
     ctx.conversation.draft = draft
     return refusal
 
 
-async def meet_by_press(_query: CallbackQuery, ctx: Context, people: People) -> None:
+async def greet_stranger_by_press(_query: CallbackQuery, ctx: Context, people: People) -> None:
     """Somebody presses a card from before they were forgotten: we begin anew, below."""
     await people.meet(ctx.cause, ctx.account)
 
@@ -59,7 +59,7 @@ async def start_with_token(
         if not ctx.is_new:
             raise
         await people.meet(ctx.cause, ctx.account)
-        await say_no(ctx, refusal)
+        await say_refusal(ctx, refusal)
 
 
 async def start(_message: Message, ctx: Context, people: People) -> None:
@@ -76,22 +76,22 @@ async def ask_language(_message: Message, ctx: Context, people: People) -> None:
 
 async def pick_language(_query: CallbackQuery, ctx: Context, press: LanguagePick, people: People) -> None:
     """«Қазақша» or «Русский»."""
-    _turn(ctx, _after_consent(ctx) if ctx.has_consent else Screen.CONSENT)
+    _show_answer(ctx, _after_consent(ctx) if ctx.has_consent else Screen.CONSENT)
     await people.speak(ctx.cause, press.lang)
 
 
 async def pick_consent(_query: CallbackQuery, ctx: Context, press: ConsentPick, people: People) -> None:
     """«Келісім беремін» or «Бермеймін»."""
     if ctx.has_consent:
-        _pressed_again(press)
+        _consent_again(press)
     elif press.yes:
-        _turn(ctx, _after_consent(ctx))
+        _show_answer(ctx, _after_consent(ctx))
         await people.consent(ctx.cause)
     else:
         await people.refuse(ctx.cause, ctx.account)
 
 
-def _pressed_again(press: ConsentPick) -> None:
+def _consent_again(press: ConsentPick) -> None:
     """A second yes changes nothing. A no that comes after the yes is not taken for a withdrawal."""
     if not press.yes:
         raise Refused("button-stale")
@@ -114,7 +114,7 @@ async def redraw(ctx: Context, press: ConsentPick, _services: Services) -> None:
 async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> None:
     """Somebody goes on writing before they have agreed: kept too, and asked again."""
     conversation, had_draft = ctx.conversation, ctx.conversation.draft is not None
-    refusal = None if is_command(message) else _keep(message, ctx)
+    refusal = None if is_command(message) else _add_to_draft(message, ctx)
     if is_command(message) or conversation.screen not in _ASKING:
         conversation.leave_card()
     is_told = conversation.card is not None and had_draft == (conversation.draft is not None)
@@ -122,10 +122,10 @@ async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> 
     conversation.must_draw = not is_told
     await drafts.save_draft(ctx.cause)
     if refusal is not None:
-        await say_no(ctx, refusal)
+        await say_refusal(ctx, refusal)
 
 
-async def drop_before_consent(_message: Message, ctx: Context, people: People) -> None:
+async def cancel_before_consent(_message: Message, ctx: Context, people: People) -> None:
     """/cancel before anything was agreed: what was written is gone, and we ask from the beginning."""
     ctx.conversation.draft = None
     await people.resume(ctx.cause, Screen.LANGUAGE)
@@ -136,11 +136,11 @@ async def refuse_before_consent(_query: CallbackQuery) -> None:
     raise Refused("consent-first")
 
 
-async def overhear(_message: Message) -> None:
+async def ignore_service_message(_message: Message) -> None:
     """Telegram's own notes in the chat are nobody's words."""
 
 
-def _turn(ctx: Context, screen: Screen) -> None:
+def _show_answer(ctx: Context, screen: Screen) -> None:
     """Where an older card than the live one was pressed, the answer stands at the end of the chat."""
     if not ctx.is_live:
         ctx.conversation.leave_card()
@@ -156,16 +156,16 @@ def _after_consent(ctx: Context) -> Screen:
 def routes() -> Router:
     """In this order: invitations before greetings, strangers before acquaintances."""
     router = Router(name=__name__)
-    router.message.register(overhear, IsService())
+    router.message.register(ignore_service_message, IsService())
     router.message.register(start_with_token, Command("start", has_argument=True))
-    router.message.register(meet, IsNew())
+    router.message.register(greet_stranger, IsNew())
     router.message.register(start, Command("start"))
     router.message.register(ask_language, Command("language"))
-    router.message.register(help_me, Command("help"))
-    router.message.register(drop_before_consent, HasNoConsent(), Command("cancel"))
+    router.message.register(send_help, Command("help"))
+    router.message.register(cancel_before_consent, HasNoConsent(), Command("cancel"))
     router.message.register(keep_until_consent, HasNoConsent())
     router.callback_query.register(refused_again, IsNew(), Press(ConsentPick, yes=False))
-    router.callback_query.register(meet_by_press, IsNew())
+    router.callback_query.register(greet_stranger_by_press, IsNew())
     router.callback_query.register(pick_language, Press(LanguagePick))
     router.callback_query.register(pick_consent, Press(ConsentPick))
     router.callback_query.register(refuse_before_consent, HasNoConsent())

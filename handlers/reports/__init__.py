@@ -13,7 +13,7 @@ from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.reports import drafting, lists, routes, screens
 from handlers.reports.cards import is_guarded
 from handlers.reports.digest import DIGEST
-from handlers.reports.notifications import About, report_letter
+from handlers.reports.notifications import NotificationContext, report_notification
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
 from services.items.content import ContentPart
@@ -23,7 +23,9 @@ from services.wiring import Services
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
     """A card of the report as it stands now."""
-    return report_letter(About(render, message, await services.report_views.get(message.item_id or 0)))
+    return report_notification(
+        NotificationContext(render, message, await services.report_views.get(message.item_id or 0))
+    )
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:

@@ -90,15 +90,15 @@ def task_card(render: RenderContext, view: ReportView, reader: Actor, *, headlin
     below = join_lines(_files(render, view), _thread(render, view), render.say("task-hidden"))
     words = view.words()
     shown = cut(words, room(above, below))
-    without = _wiped(render, view) or render.say("task-text-none")
+    without = _wiped_line(render, view) or render.say("task-text-none")
     text = render.say("task-text", text=escaped(shown, ROOM)) if words else without
-    rows = buttons(render, view.report, reader) + _more(render, view, shown)
+    rows = buttons(render, view.report, reader) + _more_rows(render, view, shown)
     return Card(
         join_paragraphs(above, join_lines(text, below)), markup(rows), is_guarded(view.report, reader)
     )
 
 
-def _wiped(render: RenderContext, view: ReportView) -> str:
+def _wiped_line(render: RenderContext, view: ReportView) -> str:
     """Nothing of a closed report is left: its words had their time (decision "retention")."""
     is_wiped = not view.content and view.report.state in FINAL
     return render.say("report-wiped") if is_wiped else ""
@@ -112,7 +112,7 @@ def _fields(render: RenderContext, view: ReportView, reader: Actor) -> str:
         say("task-category", category=category),
         _place(render, view),
         say("task-state", state=say(f"state-{report.state}")),
-        _taken(render, report, reader),
+        _executor_line(render, report, reader),
         say("task-received", received=render.moment(report.received_at)),
         due_line(render, report),
         say("task-body", body=render.body(report.body)) if report.body else "",
@@ -131,7 +131,7 @@ def _place(render: RenderContext, view: ReportView) -> str:
     return render.say("task-place", place=words) if words else render.say("task-place-none")
 
 
-def _taken(render: RenderContext, report: Report, reader: Actor) -> str:
+def _executor_line(render: RenderContext, report: Report, reader: Actor) -> str:
     """Said to colleagues of who has it: they might else begin the same work."""
     is_colleague = report.is_sensitive or (reader.body is not None and reader.body == report.body)
     is_free = ReportAction.ACCEPT in TRANSITIONS[report.state] or report.state in FINAL
@@ -175,11 +175,11 @@ def entry(render: RenderContext, purpose: str, words: str, *, for_owner: bool) -
 
 
 def _thread(render: RenderContext, view: ReportView, *, for_owner: bool = False) -> str:
-    thread = cut_thread(_said(view))
+    thread = cut_thread(_entries(view))
     return join_lines(*(entry(render, purpose, words, for_owner=for_owner) for purpose, words in thread))
 
 
-def _said(view: ReportView) -> list[tuple[str, str]]:
+def _entries(view: ReportView) -> list[tuple[str, str]]:
     said = [(act[0].purpose, _words(act)) for act in view.acts if act[0].purpose in _THREAD]
     return [(purpose, words) for purpose, words in said if words]
 
@@ -188,7 +188,7 @@ def _words(act: Sequence[ContentPart]) -> str:
     return words_of(act, act[0].purpose)
 
 
-def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
+def _more_rows(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
     """What the card has no room for: files, and words that had to be cut."""
     report_id = view.report.id
     files = button(render.say("button-attachments"), ReportPress(do=ReportDo.FILES, id=report_id))
@@ -198,7 +198,7 @@ def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
 
 
 def _is_cut(view: ReportView, shown: str) -> bool:
-    said = _said(view)
+    said = _entries(view)
     return shown != view.words() or cut_thread(said) != said
 
 
@@ -219,8 +219,10 @@ def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, hea
     )
     shown = cut(view.words(), SHOWN_NEWEST)
     own = say("resident-card-text", text=escaped(shown)) if shown else ""
-    said = join_lines(own, _files(render, view), _thread(render, view, for_owner=True), _wiped(render, view))
-    rows = buttons(render, report, reader) + _more(render, view, shown)
+    said = join_lines(
+        own, _files(render, view), _thread(render, view, for_owner=True), _wiped_line(render, view)
+    )
+    rows = buttons(render, report, reader) + _more_rows(render, view, shown)
     return Card(join_paragraphs(headline, fields, said), markup(rows))
 
 

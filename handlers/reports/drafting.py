@@ -25,7 +25,7 @@ from domain.reports.draft import (
 from handlers.callbacks import BodyPick, CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
 from handlers.context import Context
 from handlers.drafts.editing import begin_with, count_from_writing, turn_to
-from handlers.drafts.routes import add_piece
+from handlers.drafts.routes import add_message
 from handlers.filters import Idle, May, OnScreen, Press, Replies, Writing
 from services.drafts import Drafts
 from services.reports.service import Reports
@@ -42,7 +42,7 @@ async def begin_reply(message: Message, ctx: Context, drafts: Drafts) -> None:
     """A reply to a notification about a report is added to that report."""
     draft = ctx.conversation.draft
     if isinstance(draft, ReplyDraft) and draft.about == ctx.replied:
-        await add_piece(message, ctx, draft, drafts)
+        await add_message(message, ctx, draft, drafts)
     elif draft is not None:
         raise Refused("draft-first")
     else:
@@ -52,7 +52,7 @@ async def begin_reply(message: Message, ctx: Context, drafts: Drafts) -> None:
 async def add_place(message: Message, ctx: Context, draft: ReportDraft, drafts: Drafts) -> None:
     """While the card asks for the place, words are the place."""
     if not message.text:
-        await add_piece(message, ctx, draft, drafts)
+        await add_message(message, ctx, draft, drafts)
         return
     draft.place, draft.place_id = message.text, message.message_id
     ctx.conversation.show(Screen.DRAFT)
@@ -106,7 +106,7 @@ async def pick_body(
     await drafts.save_draft(ctx.cause)
 
 
-async def say_which(
+async def choose_report_or_reply(
     _query: CallbackQuery, ctx: Context, press: DraftPress, draft: ReportDraft, drafts: Drafts
 ) -> None:
     """Words came while a question was open: their author says what they are."""
@@ -118,7 +118,7 @@ async def say_which(
     await drafts.save_draft(ctx.cause)
 
 
-async def send(
+async def send_draft(
     _query: CallbackQuery, ctx: Context, draft: ContentDraft, reports: Reports, drafts: Drafts
 ) -> None:
     """«Жіберу»; a resident's documents wait for one more word, since they may name their author."""
@@ -176,8 +176,8 @@ _PRESSES: Mapping[DraftDo, Callable[..., Awaitable[None]]] = {
     DraftDo.CATEGORY: turn_to(ReportScreen.CATEGORY),
     DraftDo.PLACE: turn_to(ReportScreen.PLACE),
     DraftDo.NO_PLACE: drop_place,
-    DraftDo.AS_REPLY: say_which,
-    DraftDo.AS_NEW: say_which,
+    DraftDo.AS_REPLY: choose_report_or_reply,
+    DraftDo.AS_NEW: choose_report_or_reply,
 }
 
 
@@ -191,7 +191,7 @@ def routes() -> Router:
         router.callback_query.register(handler, Press(DraftPress, act), Writing(ReportDraft))
     for act in (DraftDo.WITH_DOCUMENTS, DraftDo.WITHOUT_DOCUMENTS):
         router.callback_query.register(send_documents, Press(DraftPress, act), Writing(*SENDING))
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
+    router.callback_query.register(send_draft, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
     router.callback_query.register(pick_category, Press(CategoryPick), Writing(ReportDraft))
     router.callback_query.register(pick_subcategory, Press(SubcategoryPick), Writing(ReportDraft))
     router.callback_query.register(pick_sector, Press(SectorPick), Writing(ReportDraft))

@@ -48,17 +48,17 @@ _DOING: Mapping[ReportDo, _Act] = {
     ReportDo.REOPEN: lambda reports, ctx, number: reports.reopen(ctx.cause, number),
 }
 
-_Look = Callable[[Reports, Context, int], Awaitable[None]]
+_Show = Callable[[Reports, Context, int], Awaitable[None]]
 
 #: What is shown at the end of the chat, through the outbox: neither a restart nor an outage loses any of it.
-_LOOKING: Mapping[ReportDo, _Look] = {
+_SHOWING: Mapping[ReportDo, _Show] = {
     ReportDo.OPEN: lambda reports, ctx, number: reports.open(ctx.cause, number),
     ReportDo.FILES: lambda reports, ctx, number: reports.show_files(ctx.cause, number),
     ReportDo.WORDS: lambda reports, ctx, number: reports.show_words(ctx.cause, number),
 }
 
 
-async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
+async def perform(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """One press, one act; the card shows what became of it."""
     await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
@@ -74,13 +74,13 @@ async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
 async def _show(ctx: Context, view: ReportView, do: ReportDo) -> None:
     if do is ReportDo.ACCEPT:
         ctx.toast("done-accepted", number=view.report.number)
-    card = report_card(ctx.render, view, ctx.actor, headline=_done(ctx, view, do))
+    card = report_card(ctx.render, view, ctx.actor, headline=_done_line(ctx, view, do))
     if card.is_protected and not _is_protected(ctx):
         return  # the words of a sensitive report stand in protected messages only
     await ctx.redraw(card.text, card.markup, is_protected=card.is_protected)
 
 
-def _done(ctx: Context, view: ReportView, do: ReportDo) -> str:
+def _done_line(ctx: Context, view: ReportView, do: ReportDo) -> str:
     """What their own act has done, as a resident reads it above the card."""
     say, report = ctx.say, view.report
     if not is_owner(report, ctx.actor):
@@ -99,9 +99,9 @@ def _is_protected(ctx: Context) -> bool:
     return isinstance(message, Message) and bool(message.has_protected_content)
 
 
-async def look(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
+async def show(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
     """From a list, a restricted push or a card: more of the report, if the reader may read it."""
-    await _LOOKING[press.do](reports, ctx, press.id)
+    await _SHOWING[press.do](reports, ctx, press.id)
 
 
 async def ask_withdrawal(_query: CallbackQuery, ctx: Context, press: ReportPress) -> None:
@@ -124,10 +124,10 @@ async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress,
 def routes() -> Router:
     """Every button of a report's card."""
     router = Router(name=__name__)
-    for act in _LOOKING:
-        router.callback_query.register(look, Press(ReportPress, act))
+    for act in _SHOWING:
+        router.callback_query.register(show, Press(ReportPress, act))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(ReportPress, act))
     router.callback_query.register(ask_withdrawal, Press(ReportPress, ReportDo.WITHDRAW))
-    router.callback_query.register(do, Press(ReportPress))
+    router.callback_query.register(perform, Press(ReportPress))
     return router

@@ -43,7 +43,7 @@ def documents(ctx: ScreenContext) -> Card:
     with_them = button(say("button-documents-with"), DraftPress(do=DraftDo.WITH_DOCUMENTS))
     without = button(say("button-documents-without"), DraftPress(do=DraftDo.WITHOUT_DOCUMENTS))
     others = [] if ctx.draft(ContentDraft).is_only_documents else [without]
-    return Card(say("documents-warning"), keyboard([with_them], others, keyboards.back(say)))
+    return Card(say("documents-warning"), keyboard([with_them], others, keyboards.back_row(say)))
 
 
 def report(ctx: ScreenContext) -> Card:
