@@ -1,4 +1,7 @@
-"""Groups: the bot works in private chats only; a command meant for it is told so, all else is not read."""
+"""Group chats: only commands for this bot are answered, with a hint to the private chat.
+
+A person's blocking and unblocking of the bot in the private chat is noted here too.
+"""
 
 from aiogram import Router
 from aiogram.filters import Filter
@@ -13,7 +16,7 @@ _GONE = frozenset({"kicked", "left"})
 
 
 class InGroup(Filter):
-    """Anywhere but a private chat."""
+    """The update is not of a private chat."""
 
     async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
         """By the type of the chat."""
@@ -23,7 +26,7 @@ class InGroup(Filter):
 
 
 async def answer_in_group_chat(message: Message, ctx: Context) -> None:
-    """Commands for this bot are answered; those for another one, and all talk, are not ours."""
+    """Answer a command for this bot; ignore all other messages."""
     head = (message.text or "").split(maxsplit=1)[:1]
     name, _, other = "".join(head).partition("@")
     if name.startswith("/") and await is_for_this_bot(other, ctx.bot):
@@ -31,7 +34,7 @@ async def answer_in_group_chat(message: Message, ctx: Context) -> None:
 
 
 async def refuse_in_group(_query: CallbackQuery) -> None:
-    """A button pressed in a group: cards are for private chats."""
+    """A button that was pressed in a group. Raises Refused("button-unknown")."""
     raise Refused("button-unknown")
 
 
@@ -46,7 +49,7 @@ async def member_changed(my_chat_member: ChatMemberUpdated, ctx: Context, people
 
 
 def routes() -> Router:
-    """Groups first, so that nothing of theirs reaches another handler."""
+    """Routes of groups, before all others: no message of a group reaches another handler."""
     router = Router(name=__name__)
     router.message.register(answer_in_group_chat, InGroup())
     router.edited_message.register(_ignore, InGroup())

@@ -1,4 +1,4 @@
-"""Around every update: who came and with what in mind; afterwards the card and the press are answered."""
+"""The middleware of updates: context before the handler; card and answer to the press after it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC
@@ -27,7 +27,7 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ContextMiddleware:
-    """The one middleware of updates: makes the visit, runs the handler, draws what changed."""
+    """Makes the context, runs the handler, says its refusal, and draws the screen if it changed."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class ContextMiddleware:
         self._clock = clock
 
     async def __call__(self, handler: Handler, update: TelegramObject, data: dict[str, Any]) -> None:
-        """Updates without a person, and those of other bots, end here without effect."""
+        """Handle one update; updates without a person, and those of other bots, have no effect."""
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if user is None or chat is None or user.is_bot or not isinstance(update, Update):
@@ -81,12 +81,12 @@ class ContextMiddleware:
             await self._redraw(ctx)
 
     async def _say_draft_laid_aside(self, ctx: Context) -> None:
-        """A draft that this version cannot read is kept; its author is told, and may write another."""
+        """Tell the author that a draft of another version was laid aside, not lost."""
         if ctx.conversation.has_lost_draft:
             await ctx.answer(ctx.say("draft-laid-aside"))
 
     async def _redraw(self, ctx: Context) -> None:
-        """The effect is in the store already: only the screen and the pressed card are drawn again."""
+        """Draw the screen and the pressed card again: the effect of the update is stored already."""
         ctx.conversation.must_draw = ctx.conversation.screen != Screen.NONE
         await redraw_pressed_card(ctx, self._redraws, self._services)
 
@@ -120,7 +120,7 @@ class ContextMiddleware:
 
 
 def _replied_to(update: Update) -> int | None:
-    """The message that a private message answers."""
+    """The id of the message that a private message replies to; None where there is none."""
     message = update.message
     if message is None or message.reply_to_message is None or message.chat.type != "private":
         return None

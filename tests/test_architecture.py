@@ -48,7 +48,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lint(root: Path) -> str:
-    """What import-linter says of this tree."""
+    """The output of import-linter for this tree."""
     script = Path(sys.executable).with_name("lint-imports")
     command = [sys.executable, str(script), "--no-logo", "--cache-dir", str(root / ".import_linter_cache")]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
@@ -137,7 +137,7 @@ def module_name(root: Path, path: Path) -> str:
 
 
 def pairs(path: Path) -> set[tuple[str, str]]:
-    """What a module imports, as (module, name in it); the name is empty for a plain import."""
+    """The imports of a module as (module, name in it); the name is "" for a plain import."""
     nodes = list(ast.walk(ast.parse(path.read_text())))
     plain = {(alias.name, "") for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]

@@ -1,4 +1,4 @@
-"""The card of an assignment, for the body that carries it out and for the office that gave it."""
+"""The card of an assignment, for the executing body and for the controlling offices."""
 
 from domain.assignments.assignment import Assignment
 from domain.assignments.rules import RIGHTS, TRANSITIONS, AssignmentAction, assignment_parties
@@ -30,20 +30,20 @@ _BUTTONS = (
     (AssignmentDo.RETURN, "button-return", AssignmentAction.RETURN),
     (AssignmentDo.CANCEL, "button-assignment-cancel", AssignmentAction.CANCEL),
 )
-#: Acts with words, in the words of the card: message and what it calls them.
+#: Acts with words by purpose: (message key, name of its variable).
 _THREAD = {
     "execution": ("assignment-report", "text"),
     "return": ("assignment-reason", "reason"),
     "cancel": ("assignment-reason", "reason"),
 }
-#: Letters that say what has happened above the card; one that was asked for says nothing.
+#: Kinds of notifications without a headline above the card: the reader asked for the card.
 _WITHOUT_HEADLINE = frozenset({"assignment-opened"})
 
 
 def assignment_card(
     render: RenderContext, view: AssignmentView, reader: Actor, *, headline: str = ""
 ) -> Card:
-    """An assignment as it stands now."""
+    """The card of an assignment in its present state, with the reader's buttons."""
     say = render.say
     above = join_paragraphs(headline, _fields(render, view.assignment, reader))
     said = _entries(view)
@@ -107,7 +107,7 @@ def _action_rows(render: RenderContext, one: Assignment, reader: Actor) -> list[
 
 
 def _more_rows(render: RenderContext, view: AssignmentView, *, is_cut: bool) -> list[Row]:
-    """What the card has no room for: files, and words that had to be cut."""
+    """Buttons for files, and for the whole text where the card cut it."""
     one = view.assignment
     files = button(render.say("button-attachments"), AssignmentPress(do=AssignmentDo.FILES, id=one.id))
     words = button(render.say("button-whole-text"), AssignmentPress(do=AssignmentDo.WORDS, id=one.id))
@@ -116,7 +116,10 @@ def _more_rows(render: RenderContext, view: AssignmentView, *, is_cut: bool) -> 
 
 
 def assignment_notification(render: RenderContext, message: OutboxMessage, view: AssignmentView) -> Card:
-    """The card of a letter about an assignment; no words where it is not the reader's to read any more."""
+    """The card of a notification; a line without content where the reader may no longer read the assignment.
+
+    Raises NotFound where the text was wiped.
+    """
     one = view.assignment
     if not one.may_read(message.reader):
         return Card(render.say("assignment-moved", number=one.number))
@@ -127,7 +130,7 @@ def assignment_notification(render: RenderContext, message: OutboxMessage, view:
 
 
 def _part_of_text(render: RenderContext, message: OutboxMessage, view: AssignmentView) -> str:
-    """A part of a long text, under the number and what it was written for."""
+    """One part of a long text, below the number; raises NotFound where the text was wiped."""
     purpose, index = message.facts["purpose"], message.facts["piece"]
     act = next(
         (

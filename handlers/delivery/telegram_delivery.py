@@ -47,7 +47,7 @@ class SendCard(TelegramMethod[SentMessage]):
 
 @dataclass(frozen=True)
 class TelegramDelivery:
-    """Called with a claimed outbox message; an answer of Telegram is never raised."""
+    """Delivers one claimed outbox message per call; never raises an error of Telegram."""
 
     bot: Bot
     services: Services
@@ -56,10 +56,10 @@ class TelegramDelivery:
     clock: Clock
 
     async def __call__(self, message: OutboxMessage) -> DeliveryResult:
-        """Send or edit; the result holds what becomes of the row.
+        """Send or edit the message.
 
-        A message that a clock started waits for the next sending hours. One that is no longer true,
-        or no longer the reader's to read, is dropped.
+        A reminder waits for the next sending hours. A message that is no longer true, or that the
+        reader may no longer read, is dropped.
         """
         calendar, now, reader = self.render_contexts.calendar, self.clock.now(), message.reader.id
         if message.is_machine and not calendar.in_hours(now):

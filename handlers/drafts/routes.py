@@ -1,4 +1,4 @@
-"""Writing anything: pieces go into the draft, its card is redrawn, «Жою» throws it away."""
+"""Routes of every open draft: messages add to it, edited messages change it, «Жою» cancels it."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -17,14 +17,17 @@ from services.drafts import Drafts
 
 
 async def add_message(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
-    """One more piece of what is being written."""
+    """Add the message to the open draft; raises Refused as `add_content` does."""
     refusal = add_content(draft, message, ctx)
     ctx.conversation.show(Screen.DRAFT)
     await save(ctx, drafts, refusal)
 
 
 async def edit_message(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
-    """A message of the draft was edited: the draft follows. What has been sent stays as it was sent."""
+    """Replace the edited message in the draft; items that were sent stay as they are.
+
+    Raises Refused("edited-too-late") where the open draft does not hold the message, or as `part_of`.
+    """
     draft = ctx.conversation.draft
     text, number = edited_message.text or "", edited_message.message_id
     if draft is None or not draft.replace(number, text, lambda: part_of(edited_message)):
@@ -38,18 +41,21 @@ async def edit_message(edited_message: Message, ctx: Context, drafts: Drafts) ->
 
 
 async def ignore_edit(_edited_message: Message) -> None:
-    """A moving point, a command, or words of a stranger."""
+    """Ignore edits of live locations, of commands, and by strangers."""
 
 
 async def cancel_draft(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """«Жою» on the card, or /cancel."""
+    """«Жою» on the card, or /cancel. Raises Refused("nothing-to-cancel") without a draft."""
     if ctx.conversation.draft is None:
         raise Refused("nothing-to-cancel")
     await drafts.cancel(ctx.cause)
 
 
 async def refuse_stale(_query: CallbackQuery, ctx: Context, features: FeatureTable) -> None:
-    """A button of a draft that is open no more, or has a newer card."""
+    """A button on an old card of a draft, or of a draft that is not open any more.
+
+    Raises Refused("sent-already") on the card of a sent draft, else Refused("button-stale").
+    """
     number = features.sent_number(ctx.conversation)
     if number is not None and ctx.is_live:
         raise Refused("sent-already", number=number)
@@ -57,7 +63,7 @@ async def refuse_stale(_query: CallbackQuery, ctx: Context, features: FeatureTab
 
 
 def commands() -> Router:
-    """After every other command, before anything that is being written."""
+    """Routes after the commands of capabilities, before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
     router.message.register(cancel_draft, Command("cancel"))
     router.message.register(answer_unknown_command, AnyCommand())
@@ -74,7 +80,7 @@ turn_back = turn_to(Screen.DRAFT)
 
 
 def routes() -> Router:
-    """What is being written, where no capability has more to do with it."""
+    """Routes of open drafts, after those of capabilities."""
     router = Router(name=__name__)
     router.message.register(add_message, Writing(ContentDraft))
     router.edited_message.register(edit_message)

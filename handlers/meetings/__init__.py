@@ -1,4 +1,4 @@
-"""Meetings in chat: drafting, the notice, the progress card, answers."""
+"""The feature of meetings: drafts of the notice, the notice itself, answers, the progress card."""
 
 from domain.conversation import Screen
 from domain.items import ItemKind
@@ -17,7 +17,10 @@ from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
-    """The progress card for who called the meeting, the notice and what follows it for the others."""
+    """The progress card for coordinators; the notice and later notifications for invited people.
+
+    Raises NotFound where the notification is no longer true.
+    """
     views, meeting_id = services.meeting_views, message.item_id or 0
     if message.kind == "meeting-board":
         return progress_notification(render, message, await views.board(meeting_id))

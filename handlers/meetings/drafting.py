@@ -1,4 +1,4 @@
-"""Writing the notice of a meeting: one field after the other, then whom it is for, then both previews."""
+"""Routes of a notice's draft: one field after the other, then the guests, then both previews."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, time
@@ -28,7 +28,10 @@ _NEW = Writing(MeetingDraft)
 
 
 async def begin_meeting(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """A new notice; the one that is being written goes on, and no command throws away another draft."""
+    """Open the draft of a new meeting; an open one goes on.
+
+    Raises Refused("not-allowed") for other roles, or Refused("draft-open").
+    """
     require(ctx.actor, Permission.CALL_MEETINGS)
     draft = ctx.conversation.draft
     if not isinstance(draft, MeetingDraft):
@@ -39,7 +42,10 @@ async def begin_meeting(_event: Message | CallbackQuery, ctx: Context, drafts: D
 
 
 async def type_field(message: Message, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
-    """The field that was asked for; a day off is said, never moved silently (decision)."""
+    """Fill the field that the card asks for; a day off is asked about, never moved silently (decision).
+
+    Raises Refused as `read_date`, `read_time`, `checked_text` and `checked_start` do.
+    """
     is_day_off = _fill_field(draft, message.text or "", ctx)
     draft.field_ids[draft.asks] = message.message_id
     ctx.conversation.leave_card()
@@ -51,7 +57,7 @@ async def type_field(message: Message, ctx: Context, draft: NoticeDraft, drafts:
 
 
 def _fill_field(draft: NoticeDraft, text: str, ctx: Context) -> bool:
-    """Put the words into their field; True where they are a date on a day off."""
+    """Put the text into its field; True for a date on a day off."""
     is_day_off = False
     if draft.asks == "date":
         found = read_date(text, ctx.render.today, calendar=ctx.render.calendar)
@@ -65,14 +71,14 @@ def _fill_field(draft: NoticeDraft, text: str, ctx: Context) -> bool:
 
 
 def _check_start(draft: NoticeDraft, ctx: Context) -> None:
-    """As soon as both are known, so that a time that has passed is said at once."""
+    """Check the beginning once date and time are known. Raises Refused("meeting-past")."""
     if draft.due is not None and draft.fields.get("time"):
         at = time.fromisoformat(draft.fields["time"])
         checked_start(ctx.render.calendar.moment(draft.due, at), ctx.render.now)
 
 
 def _show_next(draft: NoticeDraft, ctx: Context) -> None:
-    """To what is asked for next; to the whole draft where nothing is missing."""
+    """Show the next missing field, or the guests, or the whole draft."""
     conversation, name = ctx.conversation, draft.missing
     if name is not None:
         draft.asks = name
@@ -85,7 +91,10 @@ def _show_next(draft: NoticeDraft, ctx: Context) -> None:
 async def pick_due(
     _query: CallbackQuery, ctx: Context, press: DuePick, draft: NoticeDraft, drafts: Drafts
 ) -> None:
-    """The author's answer about a day off."""
+    """Set the date after the question about a day off.
+
+    Raises Refused("button-unknown"), or as `domain.text.dates.checked` and `checked_start`.
+    """
     try:
         day = date.fromordinal(press.day)
     except (ValueError, OverflowError):
@@ -99,7 +108,7 @@ async def pick_due(
 async def pick_field(
     _query: CallbackQuery, ctx: Context, press: FieldPick, draft: NoticeDraft, drafts: Drafts
 ) -> None:
-    """A field is to be given anew."""
+    """Ask for a field again. Raises Refused("button-unknown")."""
     known = CHANGEABLE if isinstance(draft, MeetingChangeDraft) else FIELDS
     if press.name not in known:
         raise Refused("button-unknown")
@@ -116,7 +125,10 @@ async def pick_guest(
     meetings: Meetings,
     drafts: Drafts,
 ) -> None:
-    """A body or a role is invited, or not any more; how many people that makes is counted anew."""
+    """Invite a body or a role, or take it off the list; then count the people again.
+
+    Raises Refused("button-unknown").
+    """
     code = _known_guest(ctx, press.code)
     if code in draft.guests:
         draft.guests.remove(code)
@@ -139,7 +151,11 @@ def _known_guest(ctx: Context, code: str) -> str:
 
 
 async def show_next(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
-    """To what is missing; a choice of guests among whom nobody is there yet is said."""
+    """Show the next missing field.
+
+    Raises Refused("meeting-guests-missing") without guests, Refused("meeting-nobody") where no person
+    holds office among them.
+    """
     if isinstance(draft, MeetingDraft) and ctx.conversation.screen == MeetingScreen.GUESTS:
         if not draft.guests:
             raise Refused("meeting-guests-missing")
@@ -150,18 +166,21 @@ async def show_next(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, dra
 
 
 async def send_notice(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, meetings: Meetings) -> None:
-    """«Жіберу» under both previews."""
+    """«Жіберу» below both previews; raises Refused as its act does."""
     await SENDING[type(draft)](meetings, ctx.cause)
 
 
 async def refuse_other_content(_message: Message, ctx: Context) -> None:
-    """Words that no field asks for, or a file where words are wanted: nothing is guessed."""
+    """Refuse a file where a field needs text, and text that no field asks for.
+
+    Raises Refused("words-missing") or Refused("meeting-press-first").
+    """
     if ctx.conversation.screen == MeetingScreen.FIELD:
         raise Refused("words-missing")
     raise Refused("meeting-press-first")
 
 
-#: What «Жіберу» does with each kind of draft.
+#: The act of «Жіберу» by the class of the draft.
 SENDING: Mapping[type[Draft], Callable[[Meetings, Cause], Awaitable[None]]] = {
     MeetingDraft: Meetings.announce,
     MeetingChangeDraft: Meetings.change,
@@ -172,14 +191,14 @@ turn_to_guests, turn_to_fields = turn_to(MeetingScreen.GUESTS), turn_to(MeetingS
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
     router.message.register(begin_meeting, Command("meeting"))
     return router
 
 
 def routes() -> Router:
-    """The field comes before other words while the card asks for it."""
+    """Routes of the notice's draft; a text fills the field that the card asks for."""
     router = Router(name=__name__)
     router.message.register(type_field, HasText(), OnScreen(MeetingScreen.FIELD, Screen.DAY_OFF), _NOTICE)
     router.message.register(refuse_other_content, _NOTICE)

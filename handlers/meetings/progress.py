@@ -1,4 +1,4 @@
-"""The coordinator's progress card of a meeting: how far the letters are, then who answered and who not."""
+"""The coordinator's progress card of a meeting: delivery of the notices, then answers by name."""
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,7 +12,7 @@ from handlers.ui.render_context import RenderContext
 from services.meetings.views import Named, ProgressView
 from services.outbox.outbox import OutboxMessage
 
-#: The groups, in order: what was said, and the line above its names.
+#: The groups in order: (answer, "" for the silent; message key of the line above the names).
 _GROUPS = (
     (str(Answer.YES), "meeting-attending"),
     (str(Answer.NO), "meeting-absent"),
@@ -21,14 +21,14 @@ _GROUPS = (
 
 
 def progress_notification(render: RenderContext, message: OutboxMessage, progress: ProgressView) -> Card:
-    """The card for who calls meetings; who does so no more keeps no names."""
+    """The progress card, without names where the reader may no longer call meetings."""
     if not may(message.reader, Permission.CALL_MEETINGS):
         return Card(render.say("meeting-moved", number=progress.view.meeting.number))
     return progress_card(render, progress)
 
 
 def progress_card(render: RenderContext, progress: ProgressView) -> Card:
-    """A meeting as it stands now."""
+    """The progress card in its present state."""
     is_counted = progress.progress.left == 0 and not _is_off(progress)
     groups = [_group(render, progress, *one) for one in _GROUPS] if is_counted else []
     text = join_paragraphs(_about(render, progress), _counts(render, progress), *groups)
@@ -54,7 +54,7 @@ def _about(render: RenderContext, progress: ProgressView) -> str:
 
 
 def _counts(render: RenderContext, progress: ProgressView) -> str:
-    """In numbers alone; sent, failed, blocked, left."""
+    """The lines with the numbers of notices sent, failed, blocked and left."""
     say, counts = render.say, progress.progress
     key = "meeting-progress-cancel" if _is_off(progress) else "meeting-progress"
     return join_lines(
@@ -65,7 +65,7 @@ def _counts(render: RenderContext, progress: ProgressView) -> str:
 
 
 def _group(render: RenderContext, progress: ProgressView, said: str, key: str) -> str:
-    """How many said so, and some of them by name, post and body."""
+    """The number of people with this answer, and some of them by name, role and body."""
     count = progress.counts.get(said, 0)
     shown = fitting((_line(render, one) for one in progress.people.get(said, ())), SHOWN_NAMES)
     rest = count - len(shown)

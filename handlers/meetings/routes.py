@@ -1,4 +1,4 @@
-"""/meetings, the buttons of the progress card, and the answers of those who are invited."""
+"""Routes of meetings: /meetings, the buttons of the progress card, answers of invited people."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -16,7 +16,10 @@ from services.wiring import Services
 
 
 async def list_meetings(_message: Message, ctx: Context, meetings: Meetings) -> None:
-    """Meetings that lie ahead; a press opens the card of one, or begins another."""
+    """List meetings that lie ahead, with buttons for their cards and for a new meeting.
+
+    Raises Refused("not-allowed") for other roles.
+    """
     say, found = ctx.say, await meetings.ahead(ctx.actor)
     shown = [
         say("meetings-line", number=one.number, at=ctx.render.moment(one.starts_at)) for one in found[:LINES]
@@ -33,13 +36,13 @@ async def list_meetings(_message: Message, ctx: Context, meetings: Meetings) -> 
 async def answer_invitation(
     _query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings
 ) -> None:
-    """One press, one answer; the last one counts."""
+    """Store the answer, of which the last counts; raises Refused as `Meetings.answer` does."""
     await _show(ctx, await meetings.answer(ctx.cause, press.id, press.edition, press.says))
     ctx.toast("done-answered", answer=ctx.say(BUTTONS[press.says]))
 
 
 async def redraw(ctx: Context, press: AnswerPress, services: Services) -> None:
-    """The answer was stored before a crash: its card shows it."""
+    """Draw the notice with an answer that was stored before a crash."""
     view = await services.meeting_views.meeting(press.id, ctx.actor.id)
     if view.answer is not None and view.meeting.edition == press.edition:
         await _show(ctx, view)
@@ -51,25 +54,25 @@ async def _show(ctx: Context, view: MeetingView) -> None:
 
 
 async def open_progress(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """The progress card at the end of the chat."""
+    """Send the progress card to the end of the chat; raises Refused as `Meetings.open` does."""
     await meetings.open(ctx.cause, press.id)
 
 
 async def remind_invited(
     _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
 ) -> None:
-    """Once more to those who have not answered, and to nobody else."""
+    """Remind invited people without an answer; raises Refused as `Meetings.remind` does."""
     people = await meetings.remind(ctx.cause, press.id, seen=press.n)
     ctx.toast("done-meeting-reminded", n=people)
 
 
 async def begin_change(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """Another time or place: the draft of it opens at the end of the chat."""
+    """Open the draft of another time or place; raises Refused as `Meetings.begin_change` does."""
     await meetings.begin_change(ctx.cause, press.id)
 
 
 async def ask_cancellation(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
-    """Once more, since it cannot be taken back."""
+    """Ask once more: a cancellation is final."""
     sure = MeetingPress(do=MeetingDo.CANCEL_SURE, id=press.id)
     await ctx.answer(ctx.say("meeting-cancel-sure"), keyboard([button(ctx.say("button-meeting-sure"), sure)]))
 
@@ -77,13 +80,16 @@ async def ask_cancellation(_query: CallbackQuery, ctx: Context, press: MeetingPr
 async def cancel_meeting(
     _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
 ) -> None:
-    """It does not take place: who has heard of it is told."""
+    """Cancel the meeting and tell all people whom a notice has reached.
+
+    Raises Refused as `Meetings.cancel` does.
+    """
     await meetings.cancel(ctx.cause, press.id)
     await ctx.redraw(ctx.say("done-meeting-cancelled"))
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
     router.message.register(list_meetings, Command("meetings"))
     return router

@@ -1,4 +1,7 @@
-"""The first minute: whatever comes first is kept, then language, consent, and the card with what was said."""
+"""Routes of onboarding: first message, language, consent, invitations, /start.
+
+The first messages of a stranger are kept in a draft, before any question is asked.
+"""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -18,12 +21,12 @@ from services.people import People
 from services.staff.roster import StaffRoster
 from services.wiring import Services
 
-#: Screens that ask for what must come before a report.
+#: Screens of the questions before the first report.
 _ASKING = frozenset({Screen.LANGUAGE, Screen.CONSENT})
 
 
 async def greet_stranger(message: Message, ctx: Context, people: People) -> None:
-    """A stranger writes: the very first words are a draft before anything is asked."""
+    """Enrol a stranger; their first words are kept in a draft."""
     refusal = None if is_command(message) else _add_to_draft(message, ctx)
     await people.meet(ctx.cause, ctx.account)
     if refusal is not None:
@@ -31,7 +34,7 @@ async def greet_stranger(message: Message, ctx: Context, people: People) -> None
 
 
 def _add_to_draft(message: Message, ctx: Context) -> Refused | None:
-    """Into the draft; what cannot be kept is told, and the talk goes on all the same."""
+    """Add the message to the report's draft; returns the refusal of a part that could not be kept."""
     draft = ctx.conversation.draft
     if not isinstance(draft, ReportDraft):
         draft = ReportDraft()
@@ -44,14 +47,17 @@ def _add_to_draft(message: Message, ctx: Context) -> Refused | None:
 
 
 async def greet_stranger_by_press(_query: CallbackQuery, ctx: Context, people: People) -> None:
-    """Somebody presses a card from before they were forgotten: we begin anew, below."""
+    """Enrol a stranger who presses a card from before they were forgotten."""
     await people.meet(ctx.cause, ctx.account)
 
 
 async def start_with_token(
     message: Message, ctx: Context, roster: StaffRoster, people: People, argument: str
 ) -> None:
-    """`/start TOKEN`: an invitation gives its role at once; a stranger without a good one is welcome too."""
+    """`/start TOKEN`: join with the role of the invitation.
+
+    Raises Refused as `StaffRoster.join` does; a stranger is told of it and enrolled as a resident.
+    """
     user = message.from_user
     try:
         await roster.join(ctx.cause, argument, account=ctx.account, name=user.full_name if user else "")
@@ -63,7 +69,7 @@ async def start_with_token(
 
 
 async def start(_message: Message, ctx: Context, people: People) -> None:
-    """`/start` again: the screen where the person left off, at the end of the chat."""
+    """`/start` of a known person: their present screen, at the end of the chat."""
     await people.resume(ctx.cause, _after_consent(ctx) if ctx.has_consent else Screen.LANGUAGE)
     if ctx.has_consent and ctx.conversation.draft is not None:
         await ctx.answer(ctx.say("start-draft-open"))
@@ -81,7 +87,7 @@ async def pick_language(_query: CallbackQuery, ctx: Context, press: LanguagePick
 
 
 async def pick_consent(_query: CallbackQuery, ctx: Context, press: ConsentPick, people: People) -> None:
-    """«Келісім беремін» or «Бермеймін»."""
+    """«Келісім беремін» or «Бермеймін». Raises Refused("button-stale") for a no after the yes."""
     if ctx.has_consent:
         _consent_again(press)
     elif press.yes:
@@ -92,17 +98,17 @@ async def pick_consent(_query: CallbackQuery, ctx: Context, press: ConsentPick, 
 
 
 def _consent_again(press: ConsentPick) -> None:
-    """A second yes changes nothing. A no that comes after the yes is not taken for a withdrawal."""
+    """A second yes changes nothing; a no after the yes withdraws nothing. Raises Refused("button-stale")."""
     if not press.yes:
         raise Refused("button-stale")
 
 
 async def refused_again(_query: CallbackQuery) -> None:
-    """«Бермеймін» was pressed twice: everything is wiped already."""
+    """A second «Бермеймін»: everything is wiped already."""
 
 
 async def redraw(ctx: Context, press: ConsentPick, _services: Services) -> None:
-    """«Бермеймін» before a crash: nothing is left of the person but the card on their phone."""
+    """Draw the last card after a «Бермеймін» that wiped the person before a crash."""
     if ctx.is_new and not press.yes:
         ctx.conversation.card, ctx.conversation.screen, ctx.conversation.must_draw = (
             ctx.pressed,
@@ -112,7 +118,7 @@ async def redraw(ctx: Context, press: ConsentPick, _services: Services) -> None:
 
 
 async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> None:
-    """Somebody goes on writing before they have agreed: kept too, and asked again."""
+    """Keep messages that come before consent, and ask again."""
     conversation, had_draft = ctx.conversation, ctx.conversation.draft is not None
     refusal = None if is_command(message) else _add_to_draft(message, ctx)
     if is_command(message) or conversation.screen not in _ASKING:
@@ -126,22 +132,22 @@ async def keep_until_consent(message: Message, ctx: Context, drafts: Drafts) -> 
 
 
 async def cancel_before_consent(_message: Message, ctx: Context, people: People) -> None:
-    """/cancel before anything was agreed: what was written is gone, and we ask from the beginning."""
+    """/cancel before consent: drop the draft, and ask for the language again."""
     ctx.conversation.draft = None
     await people.resume(ctx.cause, Screen.LANGUAGE)
 
 
 async def refuse_before_consent(_query: CallbackQuery) -> None:
-    """A button of later screens, pressed without consent."""
+    """A button of later screens, pressed without consent. Raises Refused("consent-first")."""
     raise Refused("consent-first")
 
 
 async def ignore_service_message(_message: Message) -> None:
-    """Telegram's own notes in the chat are nobody's words."""
+    """Ignore Telegram's service messages."""
 
 
 def _show_answer(ctx: Context, screen: Screen) -> None:
-    """Where an older card than the live one was pressed, the answer stands at the end of the chat."""
+    """Show the screen: in the pressed card if that is the live one, else at the end of the chat."""
     if not ctx.is_live:
         ctx.conversation.leave_card()
     ctx.conversation.show(screen)
@@ -154,7 +160,7 @@ def _after_consent(ctx: Context) -> Screen:
 
 
 def routes() -> Router:
-    """In this order: invitations before greetings, strangers before acquaintances."""
+    """Routes in this order: invitations before greetings, strangers before known people."""
     router = Router(name=__name__)
     router.message.register(ignore_service_message, IsService())
     router.message.register(start_with_token, Command("start", has_argument=True))

@@ -1,4 +1,4 @@
-"""/my and /tasks: a resident's reports, and those that wait for somebody in office."""
+"""/my and /tasks: a resident's own reports, and the open reports of staff."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ from services.reports.queries import ReportQueries
 
 
 async def list_own_reports(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
-    """A resident's reports, newest first."""
+    """List the sender's reports, newest first."""
     render, say = ctx.render, ctx.say
     found = await report_queries.of_reporter(ctx.actor)
     if not found:
@@ -36,7 +36,10 @@ async def list_own_reports(_message: Message, ctx: Context, report_queries: Repo
 
 
 async def list_tasks(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
-    """Open reports of an official, of a head's body, or those that wait for controllers."""
+    """List open reports of an official, of a head's body, or of all that wait for controllers.
+
+    Raises Refused("not-allowed") where the role has no list and the person no reports.
+    """
     render, say = ctx.render, ctx.say
     found = await report_queries.tasks(ctx.actor) if may(ctx.actor, Permission.HAVE_REPORTS) else []
     if not found and not may(ctx.actor, Permission.LIST_TASKS):
@@ -73,7 +76,7 @@ def _open_buttons(render: RenderContext, found: Sequence[Report]) -> InlineKeybo
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=__name__)
     router.message.register(list_own_reports, Command("my"))
     router.message.register(list_tasks, Command("tasks"))

@@ -1,4 +1,4 @@
-"""What notifications about reports say, rendered from the report as it stands when they are sent."""
+"""Notifications about reports, rendered from the report's state when they are sent."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from services.reports.views import ReportView
 
 @dataclass(frozen=True, slots=True)
 class NotificationContext:
-    """A letter about a report, with what it is drawn from."""
+    """An outbox message about a report, with the view it is rendered from."""
 
     render: RenderContext
     message: OutboxMessage
@@ -37,49 +37,49 @@ class NotificationContext:
 
     @property
     def report(self) -> Report:
-        """The report as it stands now."""
+        """The report in its present state."""
         return self.view.report
 
     @property
     def is_owner(self) -> bool:
-        """It goes to the resident who said it."""
+        """The reader is the resident who sent the report."""
         return is_owner(self.report, self.message.reader)
 
     def words(self, purpose: str) -> str:
-        """What was said by the act that the letter tells of."""
+        """The words of the act that the message is about."""
         at = self.message.facts.get("at")
         return self.view.words(purpose, datetime.fromisoformat(at) if at else None)
 
     def reason(self, purpose: str) -> str:
-        """The same as a line among others."""
+        """The same, escaped and cut to one line among others."""
         return escaped(self.words(purpose), SHOWN_REASON)
 
     def sentence(self, key: str, *only: ReportDo, **facts: str | int) -> Card:
-        """A sentence with the number, and what the reader may do, or only some of it."""
+        """A sentence with the number, and the reader's buttons, among `only` if given."""
         text = self.render.say(key, number=self.report.number, **facts)
         return Card(text, self.markup(*only))
 
     def markup(self, *only: ReportDo) -> InlineKeyboardMarkup | None:
-        """What the reader may do now."""
+        """The reader's buttons, among `only` if given; None without any."""
         return markup(buttons(self.render, self.report, self.message.reader, *only))
 
     @property
     def due(self) -> str:
-        """When the term ends."""
+        """The date on which the term ends."""
         return self.render.say.date(self.report.due_on)
 
     @property
     def body(self) -> str:
-        """Who has it."""
+        """The name of the body that has the report; "" without one."""
         return self.render.body(self.report.body)
 
 
-#: What a reader asked for by a press; all else that staff hear of a sensitive report is its number.
+#: Kinds that a reader asked for by a press; in all others a sensitive report is a number for staff.
 _ASKED_FOR = frozenset({"report-opened", "report-words"})
 
 
 def report_notification(ctx: NotificationContext) -> Card:
-    """The card of a letter about a report; Missing where it is not the reader's to read any more."""
+    """The card of a notification; raises NotFound where the reader may no longer read the report."""
     if is_guarded(ctx.report, ctx.message.reader) and ctx.message.kind not in _ASKED_FOR:
         return _restricted(ctx)
     return _REPORTS[ctx.message.kind](ctx)
@@ -136,11 +136,11 @@ def _proposed(ctx: NotificationContext) -> Card:
 def _task_card(
     key: str, **facts: Callable[[NotificationContext], str]
 ) -> Callable[[NotificationContext], Card]:
-    """A whole card under a sentence: for who has to do something now."""
+    """A renderer of the full card below a headline; `facts` are further variables of the headline."""
 
     def card(ctx: NotificationContext) -> Card:
-        told = {name: fact(ctx) for name, fact in facts.items()}
-        return _full_card(ctx, ctx.render.say(key, number=ctx.report.number, **told))
+        variables = {name: fact(ctx) for name, fact in facts.items()}
+        return _full_card(ctx, ctx.render.say(key, number=ctx.report.number, **variables))
 
     return card
 
@@ -150,23 +150,23 @@ def _full_card(ctx: NotificationContext, headline: str = "") -> Card:
     if report.may_read(reader):
         return report_card(ctx.render, ctx.view, reader, headline=headline)
     if not ctx.message.is_redraw:
-        raise NotFound("no longer theirs to read")
+        raise NotFound("the reader may no longer read the report")
     return closed_card(ctx.render, report, reader)
 
 
 def _opened(ctx: NotificationContext) -> Card:
-    """A sensitive report closes with every change: what is new is read after a press, too."""
+    """The opened report; a redrawn sensitive one closes, and is opened by a press again."""
     if is_guarded(ctx.report, ctx.message.reader) and ctx.message.is_redraw:
         return closed_card(ctx.render, ctx.report, ctx.message.reader)
     return _full_card(ctx)
 
 
 def _words(ctx: NotificationContext) -> Card:
-    """A piece of what was said, whole."""
+    """One part of a long text."""
     render, report, facts = ctx.render, ctx.report, ctx.message.facts
     pieces = split_words(ctx.words(facts["purpose"]))
     if not report.may_read(ctx.message.reader) or facts["piece"] >= len(pieces):
-        raise NotFound("no longer theirs to read, or wiped")
+        raise NotFound("the reader may no longer read these words, or they were wiped")
     text = entry(render, facts["purpose"], pieces[facts["piece"]], for_owner=ctx.is_owner)
     key = "item-sensitive" if report.is_sensitive else "item-report"
     title = render.say(key, number=report.number)
@@ -193,7 +193,7 @@ def _returned(ctx: NotificationContext) -> Card:
 
 def _restricted(ctx: NotificationContext) -> Card:
     if not ctx.report.may_read(ctx.message.reader):
-        raise NotFound("no longer theirs to read")
+        raise NotFound("the reader may no longer read the report")
     return restricted_push(ctx.render, ctx.report.id, ctx.report.number)
 
 

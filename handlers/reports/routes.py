@@ -1,4 +1,4 @@
-"""Buttons on the card of a report: what officials, residents and controllers do with it."""
+"""Routes of the buttons on a report's card, for officials, residents and controllers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -27,7 +27,7 @@ from services.reports.service import Reports
 from services.reports.views import ReportView
 from services.wiring import Services
 
-#: Acts that need words first: the press opens a draft.
+#: Buttons of acts that need a text: the press opens a draft of this class.
 _WRITING: Mapping[ReportDo, type[Draft]] = {
     ReportDo.ASK: QuestionDraft,
     ReportDo.REPLY: ReplyDraft,
@@ -39,7 +39,7 @@ _WRITING: Mapping[ReportDo, type[Draft]] = {
 
 _Act = Callable[[Reports, Context, int], Awaitable[ReportView]]
 
-#: Acts that are done with the press.
+#: Buttons of acts without a text.
 _DOING: Mapping[ReportDo, _Act] = {
     ReportDo.ACCEPT: lambda reports, ctx, number: reports.accept(ctx.cause, number),
     ReportDo.CONFIRM: lambda reports, ctx, number: reports.confirm(ctx.cause, number),
@@ -50,7 +50,7 @@ _DOING: Mapping[ReportDo, _Act] = {
 
 _Show = Callable[[Reports, Context, int], Awaitable[None]]
 
-#: What is shown at the end of the chat, through the outbox: neither a restart nor an outage loses any of it.
+#: Buttons that send the card, the files or the whole text through the outbox.
 _SHOWING: Mapping[ReportDo, _Show] = {
     ReportDo.OPEN: lambda reports, ctx, number: reports.open(ctx.cause, number),
     ReportDo.FILES: lambda reports, ctx, number: reports.show_files(ctx.cause, number),
@@ -59,12 +59,12 @@ _SHOWING: Mapping[ReportDo, _Show] = {
 
 
 async def perform(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """One press, one act; the card shows what became of it."""
+    """Perform the act of the button and redraw the card; raises Refused as the act does."""
     await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
 
 async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
-    """The act was done before a crash: its card shows it, to who may still read it."""
+    """Draw the card of an act that was stored before a crash, if the reader may still read it."""
     if press.do in _DOING:
         view = await services.report_views.get(press.id)
         if view.report.may_read(ctx.actor):
@@ -81,7 +81,7 @@ async def _show(ctx: Context, view: ReportView, do: ReportDo) -> None:
 
 
 def _done_line(ctx: Context, view: ReportView, do: ReportDo) -> str:
-    """What their own act has done, as a resident reads it above the card."""
+    """The headline for a resident about the effect of their own act; "" for staff."""
     say, report = ctx.say, view.report
     if not is_owner(report, ctx.actor):
         return ""
@@ -100,18 +100,21 @@ def _is_protected(ctx: Context) -> bool:
 
 
 async def show(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """From a list, a restricted push or a card: more of the report, if the reader may read it."""
+    """Send the card, the files or the whole text; raises Refused where the reader may not read it."""
     await _SHOWING[press.do](reports, ctx, press.id)
 
 
 async def ask_withdrawal(_query: CallbackQuery, ctx: Context, press: ReportPress) -> None:
-    """Once more, since it cannot be taken back; the rules are asked at the second press."""
+    """Ask once more: a withdrawal is final. The second press is checked by the rules."""
     sure = button(ctx.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
     await ctx.answer(ctx.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
 
 
 async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
+    """Open a draft for the text of the act; an open draft of the same act goes on.
+
+    Raises Refused("draft-open"), or as `Reports.begin`.
+    """
     kind = _WRITING[press.do]
     draft = open_draft(ctx, kind(about=press.id))
     draft.is_guarded = kind is not ReplyDraft

@@ -101,7 +101,7 @@ class Phone:
 
 @pytest.fixture
 def phone(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Phone]:
-    """What it showed is printed with the seed."""
+    """The number of cards is printed with the seed."""
     with asyncio.Runner() as runner:
         made = Phone(runner)
         yield made

@@ -29,7 +29,7 @@ each_way = pytest.mark.parametrize(("lang", "words"), list(PAIRS), ids=repr)
 
 
 class Speech:
-    """What people of one language press, by the keys of the texts, and the longest that they say."""
+    """The buttons of one language, by the keys of the texts, and the longest words of its people."""
 
     def __init__(self, lang: str, words: str) -> None:
         self.lang = lang
