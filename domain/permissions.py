@@ -70,7 +70,7 @@ MENUS: Mapping[Role, tuple[str, ...]] = {
     _R.ADMIN: ("people", "help", "language"),
 }
 
-#: The permission that a command needs; other commands need none.
+#: What a command needs; the others are everybody's.
 OF_COMMANDS: Mapping[str, Permission] = {
     "tasks": _P.LIST_TASKS,
     "assignments": _P.LIST_ASSIGNMENTS,

@@ -1,4 +1,4 @@
-"""Permissions by role: the table beside one written by hand, and the menus beside the table."""
+"""Who may, by role: the table beside one written by hand, and the menus beside the table."""
 
 import pytest
 
