@@ -27,7 +27,7 @@ from db.engine.database import Database, StoreUnavailable
 from domain.clock import Clock
 from domain.notifications.rate_limit import RateLimit
 from handlers import FEATURES, routes
-from handlers.command_menu import introduce
+from handlers.command_menu import set_bot_profile
 from handlers.delivery.telegram_delivery import TelegramDelivery
 from handlers.live_message import LiveMessages
 from handlers.middlewares import ContextMiddleware
@@ -107,7 +107,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(loop) for loop in self._loops()]
             source = tasks.create_task(self._receive())
-            others = (self._run_ticks(), *beside, introduce(self.bot, texts, city))
+            others = (self._run_ticks(), *beside, set_bot_profile(self.bot, texts, city))
             running += [tasks.create_task(one) for one in others]
             await stop.wait()
             source.cancel()

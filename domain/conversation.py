@@ -1,7 +1,6 @@
-"""What a chat is in the middle of: the screen last shown and the draft being written.
+"""Conversations: the screen that a chat shows, and its open draft.
 
-Both live in the store and are flushed with the one write of an update, so a restart
-shows the person the very screen that was on the phone before it.
+Both are stored with the one write of an update, so a restart shows the same screen.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from domain.drafts import Draft, ReadDraft
 
 
 class Screen(StrEnum):
-    """What the live card of a chat shows, whatever is written; capabilities have pages of their own.
+    """Screens of the live card that all capabilities share; some have further pages.
 
     "sent-KIND" is the screen of a draft of this kind that was sent.
     """
@@ -20,19 +19,19 @@ class Screen(StrEnum):
     NONE = "none"  #: nothing is open
     LANGUAGE = "language"  #: choose a language
     CONSENT = "consent"  #: privacy notice
-    WELCOME = "welcome"  #: how to begin
-    WELCOME_STAFF = "welcome-staff"  #: what an office can do
+    WELCOME = "welcome"  #: welcome of a resident
+    WELCOME_STAFF = "welcome-staff"  #: welcome of a member of staff
     DRAFT = "draft"  #: the draft card, whatever its kind
     BODY = "body"  #: choose a body
     DUE = "due"  #: choose a date
     DAY_OFF = "day-off"  #: the date is a day off: this one or the next working day
     REFUSED = "refused"  #: no consent was given
-    CANCELLED = "cancelled"  #: the draft was thrown away
+    CANCELLED = "cancelled"  #: the draft was cancelled
     DISMISSED = "dismissed-you"  #: the person has left office
 
 
 SENT = "sent-"
-#: Screens on which nothing is being written, though words may be kept until their author has agreed.
+#: Screens without an open draft on the card; a draft may wait for its author's consent.
 WITHOUT_DRAFT = frozenset(Screen) - {Screen.DRAFT, Screen.BODY, Screen.DUE, Screen.DAY_OFF}
 
 
@@ -41,9 +40,9 @@ class Conversation:
     """One person's conversation; changes are buffered until the update's write.
 
     `screen` is a Screen, a page of a capability, or SENT and a draft's kind. `about` is the id of the
-    item it is about. `card` is the message that the screen stands in, None until it has been sent.
-    `saved_at` names the version: when it was saved, by the clock of whoever saved it; None before the
-    first time. `laid_aside` are stored drafts that this version cannot read.
+    item it is about. `card` is the id of the message that shows the screen, None before it is sent.
+    `saved_at` is the version of the row: the time of its last write (aware, UTC), None before the first.
+    `laid_aside` are stored drafts that this version cannot read.
     """
 
     screen: str = Screen.NONE
@@ -58,13 +57,13 @@ class Conversation:
     has_lost_draft: bool = False  #: a draft was laid aside just now, and the person has not been told
 
     def show(self, screen: str, *, about: int | None = None) -> None:
-        """Turn the card to another screen."""
+        """Show another screen on the card; `about` None keeps the item."""
         self.screen, self.is_changed, self.must_draw = screen, True, True
         if about is not None:
             self.about = about
 
     def begin(self, draft: Draft) -> None:
-        """Start writing something, on a card of its own at the end of the chat."""
+        """Open the draft, with its own card at the end of the chat."""
         self.draft, self.about = draft, draft.about
         self.leave_card()
         self.show(Screen.DRAFT)
@@ -75,7 +74,7 @@ class Conversation:
         return not self.screen.startswith(SENT) and self.screen not in WITHOUT_DRAFT
 
     def restore(self, stored: ReadDraft) -> None:
-        """Take the stored draft: one that was laid aside has a card again, an unreadable one has none."""
+        """Take the stored draft. A draft that was laid aside gets a new card; an unreadable one loses it."""
         self.draft, self.laid_aside = stored.draft, stored.laid_aside
         if self.draft is not None and stored.is_taken_back:
             self.about, self.card, self.is_restored = self.draft.about, None, True
@@ -91,12 +90,12 @@ class Conversation:
         self.card = None
 
     def end(self, screen: str) -> None:
-        """The draft is done with; its card shows `screen` for the last time."""
+        """Close the draft; its card shows `screen`."""
         self.draft = None
         self.show(screen)
 
     def sent(self, item_id: int) -> None:
-        """What was written has become part of this item."""
+        """Close the draft, which has become part of this item."""
         if self.draft is not None:
             screen = SENT + self.draft.kind
             self.draft = None

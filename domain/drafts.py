@@ -1,7 +1,7 @@
-"""What is being written and not yet sent: the common draft, and the form in which each kind is stored.
+"""Drafts: the common class, and the stored form of every kind.
 
-Each capability has a class of its own for every kind of draft. The stored form has a version.
-Fields that this version does not know are kept as they came.
+Each capability has its own class for every kind of draft. The stored form has a version. Fields that
+this version does not know are kept unchanged.
 """
 
 import json
@@ -20,7 +20,7 @@ DOCUMENT_KINDS = frozenset({"document"})
 
 
 class UnreadableDraft(ValueError):
-    """The stored form is of another version, or of a kind that is not known here."""
+    """The stored form has an unknown kind, or a value of another type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class DraftPart:
 
 @dataclass(slots=True)
 class Draft:
-    """What every kind has.
+    """The fields of every kind of draft.
 
-    `about` is the id of the item that the draft is about. `late_at` is when words of it were written
-    that an outage of ours held up (aware, UTC). `is_guarded`: its card may be neither copied nor
-    forwarded. `left_card` is the message in which its card stood before. `extra` holds fields of
-    another version.
+    `about` is the id of the item that the draft is about, None for a new item. `late_at` is the time
+    (aware, UTC) when words were written that an outage held up. `is_guarded`: the card can be neither
+    copied nor forwarded. `left_card` is the id of the message that showed the card before. `extra`
+    holds fields of another version.
     """
 
     kind: ClassVar[str]
@@ -59,38 +59,38 @@ class Draft:
 
     @property
     def is_blank(self) -> bool:
-        """Nothing was written."""
+        """The draft has no content."""
         return True
 
     @property
     def is_untouched(self) -> bool:
-        """Nothing was written or chosen, so nothing is lost with it."""
+        """Nothing was written or chosen: another draft may replace this one."""
         return self.is_blank
 
     @property
     def given_in(self) -> list[int]:
-        """Ids of the messages that gave something."""
+        """Ids of the messages whose content the draft holds."""
         return []
 
     def replace(self, message_id: int, text: str, part: Callable[[], "DraftPart"]) -> bool:
-        """Follow an edited message: `text` is its text, `part` makes what it gives now.
+        """Replace the content of an edited message: `text` is its text, `part` makes the new part.
 
-        False where the draft has nothing of it.
+        False where the draft does not hold the message. Raises Refused as `part` does.
         """
         return False
 
     @property
     def shown_below(self) -> int:
-        """A card below this message id shows all that was written."""
+        """The largest message id of the content and the earlier card: a card below it shows all words."""
         return max([self.left_card or 0, *self.given_in])
 
 
 @dataclass(slots=True)
 class ContentDraft(Draft):
-    """A draft of words, files and a place, as messages give them.
+    """A draft of texts, files and a place.
 
-    `place_id` is the message whose words are the place. `point` is (latitude, longitude).
-    `documents`: with them or without them; None until their author has said so.
+    `place_id` is the id of the message whose text is the place. `point` is (latitude, longitude).
+    `documents`: send them or not; None before the author's choice.
     """
 
     parts: list[DraftPart] = field(default_factory=list)
@@ -101,7 +101,7 @@ class ContentDraft(Draft):
 
     @property
     def text(self) -> str:
-        """Everything written, one part a line."""
+        """All texts and captions, one a line."""
         return "\n".join(part.text for part in self.parts if part.text)
 
     @property
@@ -111,22 +111,22 @@ class ContentDraft(Draft):
 
     @property
     def is_blank(self) -> bool:
-        """No word, no file, no place."""
+        """The draft has no word, no file and no place."""
         return not (self.text or self.files or self.place or self.point)
 
     @property
     def is_only_documents(self) -> bool:
-        """Without its documents nothing is left."""
+        """The draft holds documents and nothing else."""
         is_more = any(part.text or part.kind not in DOCUMENT_KINDS for part in self.parts)
         return not (is_more or self.place or self.point)
 
     @property
     def given_in(self) -> list[int]:
-        """Ids of the messages that gave something."""
+        """Ids of the messages whose content the draft holds."""
         return [part.message_id for part in self.parts]
 
     def replace(self, message_id: int, text: str, part: Callable[[], DraftPart]) -> bool:
-        """The words of the place, or a part."""
+        """Replace the text of the place, or a part."""
         if self.place_id == message_id and text:
             self.place = text
             return True
@@ -137,14 +137,14 @@ class ContentDraft(Draft):
         return False
 
     def locate(self, city: City) -> None:
-        """A place on the map was given."""
+        """Derive fields from a new point; most kinds have none."""
 
     def propose(self, city: City) -> None:
-        """The words have changed."""
+        """Propose fields from changed words; most kinds have none."""
 
 
 def encode(draft: Draft | None, laid_aside: Iterable[str] = ()) -> bytes:
-    """UTF-8 JSON, as it is sealed; `laid_aside` are stored forms that could not be read."""
+    """The stored form: UTF-8 JSON, not sealed yet; `laid_aside` are stored forms that could not be read."""
     values: dict[str, Any] = {"version": VERSION, "kind": draft.kind if draft is not None else ""}
     if draft is not None:
         values |= draft.extra | _plain(draft)
@@ -155,7 +155,7 @@ def encode(draft: Draft | None, laid_aside: Iterable[str] = ()) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ReadDraft:
-    """What a stored form holds; `is_taken_back`: the draft had been laid aside before."""
+    """The content of a stored form; `is_taken_back`: the draft had been laid aside before."""
 
     draft: Draft | None = None
     laid_aside: list[str] = field(default_factory=list)
@@ -163,7 +163,7 @@ class ReadDraft:
 
 
 class DraftReader:
-    """Reads stored forms of the kinds that are known here."""
+    """Reads stored forms of these kinds of drafts."""
 
     def __init__(self, kinds: Iterable[type[Draft]]) -> None:
         self._kinds = {one.kind: one for one in kinds}

@@ -1,7 +1,7 @@
-"""Who may, by role: one table that filters, menus, lists and services ask.
+"""Permissions by role: one table that filters, menus, lists and services ask.
 
-What somebody may do to one item follows from what they are to it: `domain/parties.py` and the RIGHTS of
-the item's rules.
+Rights to one item follow from the person's part in it: `domain/parties.py`, and RIGHTS in the item's
+rules.
 """
 
 from collections.abc import Mapping
@@ -12,24 +12,24 @@ from domain.people import Actor, Role
 
 
 class Permission(StrEnum):
-    """What a role may do, whatever item it is about."""
+    """Permissions of a role, independent of a single item."""
 
-    HOLD_OFFICE = "hold-office"  #: came by an invitation: needs no consent, may be dismissed
-    FILE_REPORTS = "file-reports"  #: words that nothing asks for begin a report
-    HAVE_REPORTS = "have-reports"  #: reports may be given to them
+    HOLD_OFFICE = "hold-office"  #: joined by an invitation: needs no consent, can be dismissed
+    FILE_REPORTS = "file-reports"  #: a message without an open draft begins a report
+    HAVE_REPORTS = "have-reports"  #: can be the executor of reports
     LIST_TASKS = "list-tasks"  #: /tasks, also where it is empty
-    READ_ALL_REPORTS = "read-all-reports"  #: but sensitive ones, which the city's readers read
-    READ_OF_BODY = "read-of-body"  #: what their own body has
+    READ_ALL_REPORTS = "read-all-reports"  #: except sensitive ones, whose readers the city file names
+    READ_OF_BODY = "read-of-body"  #: reports and assignments of their own body
     LEAD_BODY = "lead-body"  #: lists hold all of the body, not their own items alone
-    STEER_REPORTS = "steer-reports"  #: lists hold what nobody has accepted in good time
+    STEER_REPORTS = "steer-reports"  #: lists hold reports not accepted in time
     READ_SENSITIVE = "read-sensitive"  #: the city file may name the role as a reader
     LIST_ASSIGNMENTS = "list-assignments"  #: /assignments
     READ_ALL_ASSIGNMENTS = "read-all-assignments"  #: of every body
-    ISSUE_ASSIGNMENTS = "issue-assignments"  #: words that nothing asks for begin one
+    ISSUE_ASSIGNMENTS = "issue-assignments"  #: a message without an open draft begins one
     CALL_MEETINGS = "call-meetings"  #: /meeting, /meetings
-    ANSWER_INVITATIONS = "answer-invitations"  #: a meeting's notice may be answered
+    ANSWER_INVITATIONS = "answer-invitations"  #: can answer a meeting's notice
     SEE_STAFF = "see-staff"  #: /people; a head sees their own body
-    DISMISS_STAFF = "dismiss-staff"  #: everybody but themselves
+    DISMISS_STAFF = "dismiss-staff"  #: all staff but themselves
 
 
 _P, _R = Permission, Role

@@ -1,4 +1,4 @@
-"""Everything that speaks Telegram: what people say comes in here, what they see is drawn here."""
+"""Telegram handlers: the routes of updates, and the table of features."""
 
 from aiogram import Router
 
@@ -18,7 +18,7 @@ from handlers.drafts import routes as draft_routes
 from handlers.feature import Feature, FeatureTable
 from handlers.onboarding import routes as onboarding_routes
 
-#: What the bot can do, a line each. Where two know a message, the first that stands here has it.
+#: Capabilities in the order in which an update is offered to them.
 CAPABILITIES = (
     staff.FEATURE,
     meetings.FEATURE,
@@ -41,7 +41,7 @@ FEATURES = FeatureTable(
 
 
 def routes() -> Router:
-    """All routes, read from top to bottom: the first that fits has it."""
+    """All routes; the first that matches an update handles it."""
     router = Router(name=__name__)
     router.include_routers(
         group_chats.routes(),

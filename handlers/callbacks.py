@@ -1,7 +1,7 @@
-"""The whole button protocol on one page: short prefixes, ids and codes only, at most 64 bytes.
+"""Callback data of all buttons: short prefixes, ids and codes only, at most 64 bytes (Bot API).
 
-A button carries all that it needs, so it survives restarts; whether it may still be pressed is
-for a rule to say, never for the keyboard.
+A button carries all that its handler needs, so buttons survive restarts. The rules decide at the
+press whether the act is still allowed.
 """
 
 from enum import StrEnum
@@ -13,19 +13,19 @@ from domain.people import Lang
 
 
 class LanguagePick(CallbackData, prefix="l"):
-    """Kazakh or Russian."""
+    """A choice of language."""
 
     lang: Lang
 
 
 class ConsentPick(CallbackData, prefix="c"):
-    """To the privacy notice: yes or no."""
+    """The answer to the privacy notice."""
 
     yes: bool
 
 
 class DraftDo(StrEnum):
-    """What can be pressed on a draft's own card."""
+    """Buttons of a draft's own card."""
 
     SEND = "send"
     CATEGORY = "cat"
@@ -57,7 +57,7 @@ class CategoryPick(CallbackData, prefix="k"):
 
 
 class SubcategoryPick(CallbackData, prefix="s"):
-    """The second level; the category is the one that the card shows."""
+    """The second level; `category` is the one that the card shows, `code` is "" for the category alone."""
 
     category: str
     code: str
@@ -82,7 +82,7 @@ class DuePick(CallbackData, prefix="t"):
 
 
 class ReportDo(StrEnum):
-    """What can be pressed on the card of a report."""
+    """Buttons of a report's card."""
 
     OPEN = "open"
     ACCEPT = "acc"
@@ -109,7 +109,7 @@ class ReportPress(CallbackData, prefix="r"):
 
 
 class AssignmentDo(StrEnum):
-    """What can be pressed on the card of an assignment."""
+    """Buttons of an assignment's card."""
 
     OPEN = "open"
     BEGIN = "new"
@@ -130,19 +130,19 @@ class AssignmentPress(CallbackData, prefix="a"):
 
 
 class FieldPick(CallbackData, prefix="f"):
-    """A field of a meeting's notice, to be given anew."""
+    """A field of a meeting's notice that its author changes."""
 
     name: str
 
 
 class GuestPick(CallbackData, prefix="g"):
-    """A body («b.TUKSH») or a role («r.head»): invited, or not any more."""
+    """A body («b.TUKSH») or a role («r.head») that is invited or taken off the list."""
 
     code: str
 
 
 class MeetingDo(StrEnum):
-    """What the coordinator can press about a meeting."""
+    """Buttons of a meeting's progress card, for the coordinator."""
 
     OPEN = "open"
     BEGIN = "new"
@@ -169,7 +169,7 @@ class AnswerPress(CallbackData, prefix="v"):
 
 
 class PersonDo(StrEnum):
-    """What can be pressed in the list of people."""
+    """Buttons of the staff list."""
 
     OPEN = "open"
     DISMISS = "dis"
@@ -178,13 +178,13 @@ class PersonDo(StrEnum):
 
 
 class PersonPress(CallbackData, prefix="m"):
-    """A button about somebody in office."""
+    """A button about a member of staff; for PAGE, `id` is the number of the page."""
 
     do: PersonDo
     id: int
 
 
-#: Buttons of a draft that is being written; on any other card they are stale.
+#: Buttons of an open draft; on any other card they are stale.
 DRAFT_PRESSES: tuple[type[CallbackData], ...] = (
     DraftPress,
     CategoryPick,
@@ -192,7 +192,7 @@ DRAFT_PRESSES: tuple[type[CallbackData], ...] = (
     SectorPick,
     BodyPick,
 )
-#: The same, as long as anything is being written.
+#: Buttons that are stale on another card only while a draft is open.
 DRAFT_CHOICES: tuple[type[CallbackData], ...] = (DuePick, FieldPick, GuestPick)
 
 #: Every class of the protocol; a test packs each with the longest values.

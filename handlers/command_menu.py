@@ -1,4 +1,4 @@
-"""The menu of commands and what the bot says of itself: by language for all, by role in a person's chat."""
+"""Command menus and the bot's profile: by language for everybody, by role in a person's chat."""
 
 import logging
 from collections.abc import Mapping
@@ -43,20 +43,20 @@ def menu(say: Say, role: Role) -> list[BotCommand]:
     return [BotCommand(command=name, description=say(f"command-{name}")) for name in MENUS[role]]
 
 
-async def introduce(bot: Bot, texts: Texts, city: City) -> None:
-    """At start: residents' menu, name and descriptions, Kazakh for all and Russian for Russian clients.
+async def set_bot_profile(bot: Bot, texts: Texts, city: City) -> None:
+    """Set residents' menu, name and descriptions: Kazakh by default, Russian for Russian clients.
 
-    Nothing depends on it, so what Telegram refuses is left until the next start.
+    Errors of Telegram are logged; the next start tries again.
     """
     for lang, code in ((Lang.KK, None), (Lang.RU, "ru")):
         try:
-            await _introduce(bot, texts[lang], city, code)
+            await _set_profile(bot, texts[lang], city, code)
         except TELEGRAM_ERRORS as error:
-            log.warning("the bot's descriptions are as they were", extra={"why": type(error).__name__})
+            log.warning("bot profile not set", extra={"why": type(error).__name__})
 
 
-async def _introduce(bot: Bot, say: Say, city: City, code: str | None) -> None:
-    """Texts are only set where they differ: Telegram lets a bot rename itself seldom."""
+async def _set_profile(bot: Bot, say: Say, city: City, code: str | None) -> None:
+    """Set only texts that differ: Telegram lets a bot rename itself seldom. `code` None: the default."""
     scope = BotCommandScopeDefault()
     await bot.set_my_commands(menu(say, Role.RESIDENT), scope, code)
     phone = city.phones.emergency
@@ -70,8 +70,8 @@ async def _introduce(bot: Bot, say: Say, city: City, code: str | None) -> None:
         await bot.set_my_description(whole, code)
 
 
-async def hand_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
-    """A person's own menu; a resident has everybody's."""
+async def set_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
+    """Set the menu of a person's chat by role; residents have the default menu. Errors are logged."""
     scope = BotCommandScopeChat(chat_id=chat_id)
     try:
         if role is Role.RESIDENT:
@@ -79,4 +79,4 @@ async def hand_menu(bot: Bot, chat_id: int, say: Say, role: Role) -> None:
         else:
             await bot.set_my_commands(menu(say, role), scope)
     except TELEGRAM_ERRORS as error:
-        log.info("a menu is as it was", extra={"why": type(error).__name__})
+        log.info("command menu not set", extra={"why": type(error).__name__})

@@ -1,4 +1,4 @@
-"""One update as a handler sees it: who came, with what, and how to answer."""
+"""The context of one update: its sender, conversation and pressed card, and the ways to answer."""
 
 import logging
 from dataclasses import dataclass, field
@@ -17,15 +17,16 @@ from locales import Say
 
 log = logging.getLogger(__name__)
 
-#: Answers to an alert that was not shown: its words are sent as a message then.
+#: Errors after which an alert was not shown: a message carries its text then.
 _NOT_SHOWN = frozenset({Meaning.QUERY_EXPIRED, Meaning.BOT_FAULT})
 
 
 @dataclass(slots=True)
 class Context:
-    """What every handler gets as `visit`; `cause` is what services are given.
+    """The `ctx` of every handler; services get its `cause`.
 
-    `asked` and `replied`: see `services.people.Known`.
+    `account` is the Telegram id of the person and of their private chat. `query` is None unless a button
+    was pressed. `asked` and `replied`: see `services.people.UpdateSender`. `_toast` is (text, is an alert).
     """
 
     bot: Bot
@@ -46,41 +47,41 @@ class Context:
 
     @property
     def actor(self) -> Actor:
-        """Who acts."""
+        """The sender of the update."""
         return self.cause.actor
 
     @property
     def conversation(self) -> Conversation:
-        """What the person is in the middle of."""
+        """The sender's conversation."""
         return self.cause.conversation
 
     @property
     def pressed(self) -> int | None:
-        """The message whose button was pressed, which may be gone since."""
+        """The id of the message whose button was pressed; None without a press. The message may be gone."""
         return self.cause.pressed
 
     @property
     def is_live(self) -> bool:
-        """What was pressed is the card of the talk as it stands."""
+        """The pressed card is the live card of the conversation."""
         return self.pressed is not None and self.pressed == self.conversation.card
 
     @property
     def is_of_draft(self) -> bool:
-        """What was pressed shows the draft: its live card, or one that shows all of its words too.
+        """The pressed card is the live card of the draft, or another one that shows all of its words.
 
-        A crash may come between a card and the note in which message it stands: then there are two.
+        There are two after a crash between sending a card and saving its message id.
         """
         above = self.conversation.draft.shown_below if self.conversation.draft is not None else 0
         return self.is_live or (self.pressed is not None and 0 < above < self.pressed)
 
     def toast(self, key: str, *, alert: bool = False, **facts: Fact) -> None:
-        """Say one short sentence over the chat, as the answer to the press."""
+        """Answer the press with a text over the chat, which an alert keeps there until OK."""
         self._toast = (self.say(key, **facts), alert)
 
     async def answer(
         self, text: str, markup: InlineKeyboardMarkup | None = None, *, is_protected: bool = False
     ) -> None:
-        """Say something that nothing depends on; protected texts cannot be copied or forwarded."""
+        """Send a message to the person; an error is logged. Protected texts cannot be copied or forwarded."""
         try:
             await self.bot.send_message(
                 self.account, text, reply_markup=markup, protect_content=is_protected or None
@@ -91,12 +92,12 @@ class Context:
                 "sendMessage failed, not answered", extra={"update": self.cause.update_id, "why": why}
             )
 
-    async def answer_in(self, chat_id: int, text: str) -> None:
-        """Say something in a group, which may have become a supergroup since it was asked there."""
+    async def answer_in_group(self, chat_id: int, text: str) -> None:
+        """Send a message to a group, also to the supergroup that the group has become; an error is logged."""
         try:
             await self.bot.send_message(chat_id, text)
         except TelegramMigrateToChat as moved:
-            await self.answer_in(moved.migrate_to_chat_id, text)
+            await self.answer_in_group(moved.migrate_to_chat_id, text)
         except TELEGRAM_ERRORS as error:
             why = error_text(error)
             log.info("sendMessage to a group failed", extra={"update": self.cause.update_id, "why": why})
@@ -104,7 +105,7 @@ class Context:
     async def redraw(
         self, text: str, markup: InlineKeyboardMarkup | None = None, *, is_protected: bool = False
     ) -> None:
-        """Show the pressed card as it is now, as a new message where it is gone."""
+        """Edit the pressed message, or send a new one where that is gone; other errors are logged."""
         if self.pressed is None:
             await self.answer(text, markup, is_protected=is_protected)
             return
@@ -120,9 +121,9 @@ class Context:
             log.info("editMessageText failed", extra={"update": self.cause.update_id, "why": why})
 
     async def answer_press(self) -> None:
-        """End the press, so that the button stops spinning; with the toast, if there is one.
+        """Answer the callback query, with the toast if there is one, so that the button stops spinning.
 
-        After an outage of ours it is too late for that: what must be read comes as a message then.
+        After an outage the query has expired: an alert is sent as a message then.
         """
         if self.query is None:
             return

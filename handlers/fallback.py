@@ -1,4 +1,4 @@
-"""What no other handler knows: unknown commands, words that nothing asks for, foreign buttons."""
+"""Fallback handlers: unknown commands, messages that no screen asks for, unknown buttons."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -7,24 +7,24 @@ from domain.errors import Refused
 from handlers.context import Context
 
 
-async def unknown_command(_message: Message, ctx: Context) -> None:
-    """A command that is not known, or is meant for another bot: never taken for words of a concern."""
+async def answer_unknown_command(_message: Message, ctx: Context) -> None:
+    """A command that is unknown, or meant for another bot: no part of a report."""
     await ctx.answer(ctx.say("unknown-command"))
 
 
-async def not_understood(_message: Message, ctx: Context) -> None:
-    """Words or files that nothing asks for."""
+async def answer_not_understood(_message: Message, ctx: Context) -> None:
+    """Words or files that no screen asks for."""
     await ctx.answer(ctx.say("unknown-staff"))
 
 
-async def unknown_press(_query: CallbackQuery) -> None:
-    """A forged, truncated or outdated button."""
+async def refuse_unknown_press(_query: CallbackQuery) -> None:
+    """A forged, truncated or outdated button. Raises Refused("button-unknown")."""
     raise Refused("button-unknown")
 
 
 def routes() -> Router:
     """Always last."""
     router = Router(name=__name__)
-    router.message.register(not_understood)
-    router.callback_query.register(unknown_press)
+    router.message.register(answer_not_understood)
+    router.callback_query.register(refuse_unknown_press)
     return router

@@ -1,4 +1,4 @@
-"""What a capability brings to the chat, as one value, and the table in which all of them stand."""
+"""Features: the routes, screens, cards and notifications of a capability as one value, and their table."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +21,8 @@ from services.wiring import Services
 DrawScreen = Callable[[ScreenContext], Card]
 Redraw = Callable[[Context, Any, Services], Awaitable[None]]
 RenderNotification = Callable[[RenderContext, OutboxMessage, Services], Awaitable[Card]]
-#: Everything that was said about the item of a message, and whether it is protected.
-#: NotFound where it is not the reader's to read.
+#: (content of the message's item, whether the files are protected from copying and forwarding).
+#: Raises NotFound where the reader may not read the item.
 FindContent = Callable[[OutboxMessage, Services], Awaitable[tuple[Iterable[ContentPart], bool]]]
 
 
@@ -32,7 +32,7 @@ def _no_routes() -> tuple[Router, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DraftForm:
-    """How a draft of one kind is drawn: its card, and the other pages of it.
+    """Rendering of one kind of draft: its card, and its other pages by the name of their screen.
 
     `number_of` makes the number of the item from its id.
     """
@@ -44,7 +44,10 @@ class DraftForm:
 
 @dataclass(frozen=True, slots=True)
 class ItemForm:
-    """How one kind of item is told of: by notifications, by its files, and by a line of the digest."""
+    """Rendering of one kind of item: notifications, files, and the line of the digest.
+
+    `digest` or `content` None: items of this kind have no reminders, or no files to send.
+    """
 
     render: RenderNotification
     digest: DigestItem | None = None
@@ -53,11 +56,11 @@ class ItemForm:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A capability in chat.
+    """The handlers and renderers of one capability.
 
-    `commands` come before anything that is being written, `routes` after it. `screens` are drawn by
+    `commands` are routed before messages to an open draft, `routes` beside them. `screens` are drawn by
     their names, `drafts` by their classes, `items` by ItemKind, `notices` (about no item) by their kinds.
-    `redraws`: presses that change the card they stand on, drawn again after a crash.
+    `redraws`: presses that change their own card; after a crash it is drawn again.
     """
 
     commands: Callable[[], tuple[Router, ...]] = _no_routes
@@ -70,7 +73,7 @@ class Feature:
 
 
 class FeatureTable:
-    """All features of the bot, looked up by what came or is to be drawn."""
+    """All features of the bot, with lookups by screen, draft, item and notice."""
 
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
@@ -93,7 +96,7 @@ class FeatureTable:
         return frozenset(self._drafts)
 
     def card_of(self, ctx: ScreenContext) -> Card:
-        """The card of the conversation's screen; of its draft where the screen is not known here."""
+        """The card of the conversation's screen; for an unknown screen the card of its draft."""
         conversation = ctx.conversation
         draw = self._screens.get(conversation.screen)
         if draw is not None:
@@ -108,6 +111,6 @@ class FeatureTable:
         return form.pages.get(conversation.screen, form.draw)(ctx)
 
     def sent_number(self, conversation: Conversation) -> str | None:
-        """The number of what was sent, while its card says so."""
+        """The number of the item that was sent, while the screen shows it; None on other screens."""
         number_of = self._sent.get(conversation.screen)
         return number_of(conversation.about or 0) if number_of else None

@@ -1,6 +1,6 @@
-"""Which handler an update is for. All are coroutines: aiogram sends each sync filter through a thread.
+"""Filters of the routes. All are coroutines: aiogram runs each sync filter in a thread.
 
-A filter only finds the way; whether the act is allowed, the rules are asked again.
+A filter selects the handler alone; the rules decide whether the act is allowed.
 """
 
 import re
@@ -20,7 +20,7 @@ from handlers.context import Context
 _COMMAND = re.compile(r"/([a-z]\w*)(?:@(\w+))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
 #: The largest number that a row's id can be.
 _LARGEST_ID = 2**63 - 1
-#: What Telegram itself writes into a private chat.
+#: Fields of service messages that Telegram writes into a private chat.
 _SERVICE = (
     "pinned_message",
     "message_auto_delete_timer_changed",
@@ -37,7 +37,7 @@ _SERVICE = (
 
 
 class Press(Filter):
-    """A button of one class of the protocol, of one act if `do` is named; the handler gets `press`."""
+    """A button of one callback class, of one act if `do` is given; the handler gets it as `press`."""
 
     def __init__(self, kind: type[CallbackData], do: StrEnum | None = None, **wanted: object) -> None:
         self._kind = kind
@@ -45,7 +45,7 @@ class Press(Filter):
         self._start = f"{kind.__prefix__}{kind.__separator__}"
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
-        """False where the data is another button's, or was forged."""
+        """{"press": …}; False for another button's data or forged data."""
         data = query.data or ""
         if not data.startswith(self._start):
             return False
@@ -60,7 +60,7 @@ class Press(Filter):
 
 
 class Writing(Filter):
-    """The person is writing a draft of one of these classes; without classes, any.
+    """A draft of one of these classes is open; without classes, any draft.
 
     The handler gets it as `draft`.
     """
@@ -75,7 +75,7 @@ class Writing(Filter):
 
 
 class Idle(Filter):
-    """Nothing is being written."""
+    """No draft is open."""
 
     async def __call__(self, _event: object, ctx: Context) -> bool:
         """By the draft of the conversation."""
@@ -83,7 +83,7 @@ class Idle(Filter):
 
 
 class StaleCard(Filter):
-    """What was pressed is not the card of what is being written."""
+    """The pressed card is not the card of the open draft."""
 
     async def __call__(self, _query: CallbackQuery, ctx: Context) -> bool:
         """By the draft of the conversation, and the message in which its card stands."""
@@ -91,18 +91,18 @@ class StaleCard(Filter):
 
 
 class NotSlashed(Filter):
-    """The words do not begin with a slash, as a mistyped command does."""
+    """The text does not begin with a slash, as a mistyped command does."""
 
     async def __call__(self, message: Message) -> bool:
-        """By the first letter."""
+        """By the first character."""
         return not (message.text or "").startswith("/")
 
 
 class IgnoredEdit(Filter):
-    """An edit that changes no draft: of a stranger, of a command, or of a point that moves on the map."""
+    """An edit that changes no draft: by a stranger, of a command, or of a live location."""
 
     async def __call__(self, edited_message: Message, ctx: Context) -> bool:
-        """A moving point is edited every few seconds: the first one counts."""
+        """A live location is edited every few seconds: the first point counts."""
         return ctx.is_new or bool(edited_message.location) or is_command(edited_message)
 
 
@@ -118,10 +118,10 @@ class OnScreen(Filter):
 
 
 class Replies(Filter):
-    """The message replies to a notification about the person's own report, and words may be added to it."""
+    """A reply to a notification about the sender's own report, to which words may be added."""
 
     async def __call__(self, _message: Message, ctx: Context) -> bool:
-        """By what was read with the person."""
+        """By `replied`, which was read with the sender."""
         return ctx.replied is not None
 
 
@@ -149,13 +149,13 @@ class Command(Filter):
         if found is None or found[1].lower() != self._name:
             return False
         argument = (found[3] or "").strip()
-        if (self._has_argument and not argument) or not await is_meant(found[2], bot):
+        if (self._has_argument and not argument) or not await is_for_this_bot(found[2], bot):
             return False
         return {"argument": argument}
 
 
 class AnyCommand(Filter):
-    """A command, known or not, also one that is meant for another bot: no words of a concern."""
+    """Any command, known or not, for this bot or another one."""
 
     async def __call__(self, message: Message) -> bool:
         """By the first word."""
@@ -163,28 +163,28 @@ class AnyCommand(Filter):
 
 
 def is_command(message: Message) -> bool:
-    """The text is a command."""
+    """The text is a command: a slash, a name of latin letters, and perhaps arguments."""
     return _COMMAND.fullmatch(message.text or "") is not None
 
 
-async def is_meant(name: str | None, bot: Bot) -> bool:
-    """A command with this bot's name behind the @, or with none."""
+async def is_for_this_bot(name: str | None, bot: Bot) -> bool:
+    """The name behind the @ is this bot's, or there is none."""
     return not name or name.lower() == ((await bot.me()).username or "").lower()
 
 
 class HasText(Filter):
-    """Words, and no file: aiogram's own `F.text` would cost a thread."""
+    """A text message: aiogram's own `F.text` would cost a thread."""
 
     async def __call__(self, message: Message) -> bool:
-        """By what the message holds."""
+        """By the text; captions are no text."""
         return bool(message.text)
 
 
 class IsService(Filter):
-    """Telegram's own notes in a chat: something was pinned, a theme was set."""
+    """A service message of Telegram: a message was pinned, a theme was set."""
 
     async def __call__(self, message: Message) -> bool:
-        """By what the message holds."""
+        """By the fields of service messages."""
         return any(getattr(message, kind, None) for kind in _SERVICE)
 
 
@@ -197,8 +197,8 @@ class HasNoConsent(Filter):
 
 
 class IsNew(Filter):
-    """Somebody the bot has never met."""
+    """The sender is not stored: new, or forgotten since."""
 
     async def __call__(self, _event: object, ctx: Context) -> bool:
-        """There is no row for the account."""
+        """By the row of the account."""
         return ctx.is_new

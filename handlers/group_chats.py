@@ -1,4 +1,7 @@
-"""Groups: the bot works in private chats only; a command meant for it is told so, all else is not read."""
+"""Group chats: only commands for this bot are answered, with a hint to the private chat.
+
+A person's blocking and unblocking of the bot in the private chat is noted here too.
+"""
 
 from aiogram import Router
 from aiogram.filters import Filter
@@ -6,14 +9,14 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.errors import Refused
 from handlers.context import Context
-from handlers.filters import is_meant
+from handlers.filters import is_for_this_bot
 from services.people import People
 
 _GONE = frozenset({"kicked", "left"})
 
 
 class InGroup(Filter):
-    """Anywhere but a private chat."""
+    """The update is not of a private chat."""
 
     async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
         """By the type of the chat."""
@@ -22,16 +25,16 @@ class InGroup(Filter):
         return chat is not None and chat.type != "private"
 
 
-async def only_private(message: Message, ctx: Context) -> None:
-    """Commands for this bot are answered; those for another one, and all talk, are not ours."""
+async def answer_in_group_chat(message: Message, ctx: Context) -> None:
+    """Answer a command for this bot; ignore all other messages."""
     head = (message.text or "").split(maxsplit=1)[:1]
     name, _, other = "".join(head).partition("@")
-    if name.startswith("/") and await is_meant(other, ctx.bot):
-        await ctx.answer_in(message.chat.id, ctx.say("group-only-private"))
+    if name.startswith("/") and await is_for_this_bot(other, ctx.bot):
+        await ctx.answer_in_group(message.chat.id, ctx.say("group-only-private"))
 
 
-async def not_here(_query: CallbackQuery) -> None:
-    """A button pressed in a group: cards are for private chats."""
+async def refuse_in_group(_query: CallbackQuery) -> None:
+    """A button that was pressed in a group. Raises Refused("button-unknown")."""
     raise Refused("button-unknown")
 
 
@@ -46,11 +49,11 @@ async def member_changed(my_chat_member: ChatMemberUpdated, ctx: Context, people
 
 
 def routes() -> Router:
-    """Groups first, so that nothing of theirs reaches another handler."""
+    """Routes of groups, before all others: no message of a group reaches another handler."""
     router = Router(name=__name__)
-    router.message.register(only_private, InGroup())
+    router.message.register(answer_in_group_chat, InGroup())
     router.edited_message.register(_ignore, InGroup())
-    router.callback_query.register(not_here, InGroup())
+    router.callback_query.register(refuse_in_group, InGroup())
     router.my_chat_member.register(member_changed)
     return router
 

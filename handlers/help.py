@@ -1,4 +1,4 @@
-"""/help: the emergency line first, then what this role can do, then numbers."""
+"""/help: the emergency line, the help text of the role, and the city's phone numbers."""
 
 from aiogram.types import Message
 
@@ -7,8 +7,8 @@ from handlers.ui.card import join_paragraphs
 from handlers.ui.labels import emergency
 
 
-async def help_me(_message: Message, ctx: Context) -> None:
-    """What this role can do, between the emergency line and the city's numbers."""
+async def send_help(_message: Message, ctx: Context) -> None:
+    """Answer with the help of the sender's role."""
     say, city = ctx.say, ctx.render.city
     phones = city.phones
     numbers = say(

@@ -1,6 +1,6 @@
 """The live message of each chat: one card that is edited in place as the conversation goes on.
 
-A chat is edited at once, and at most once a second; of edits that wait only the newest is sent.
+A chat is edited at most once a second. Of the edits of a message that wait, the newest is sent.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ EDIT_INTERVAL = 1.0
 
 
 class ScreenTracker(Protocol):
-    """Remembers which message shows a person's screen, and which edits are still to be sent.
+    """Remembers the message that shows each person's screen, and the updates whose edits wait.
 
     An update whose edit waits is acknowledged after that edit: after a crash the update is handled
     again, and draws the screen.
@@ -91,11 +91,11 @@ class LiveMessages:
 
     @property
     def is_idle(self) -> bool:
-        """No edit waits."""
+        """No edit is waiting."""
         return not self._waiting
 
     async def emptied(self) -> None:
-        """Wait until no edit waits."""
+        """Return once no edit is waiting."""
         while self._waiting:
             self._chat_done.clear()
             await self._chat_done.wait()
@@ -105,7 +105,7 @@ class LiveMessages:
         return self._tracker.card_of(cause)
 
     async def draw(self, ctx: Context) -> None:
-        """Show the screen of the conversation if it changed, and note its message in the conversation."""
+        """Show the screen if it changed, and set `conversation.card` to the id of its message."""
         conversation = ctx.conversation
         if not conversation.must_draw:
             return
@@ -161,7 +161,7 @@ class LiveMessages:
         try:
             while waiting:
                 await self._edit_next(account, waiting)
-        except LeaseLost:  # the process that holds the chat now draws them
+        except LeaseLost:  # the process that holds the chat now draws these edits
             for edit in waiting.values():
                 self._tracker.ended(edit.update_id)
         del self._waiting[account]
@@ -183,7 +183,7 @@ class LiveMessages:
         return self._edited_at.get(account, -EDIT_INTERVAL) + EDIT_INTERVAL - self._clock.monotonic()
 
     def _note_edit(self, account: int) -> None:
-        """The chat is edited now; chats whose second is over are forgotten."""
+        """Note the time of this edit, and forget chats whose second is over."""
         self._edited_at.pop(account, None)
         self._edited_at[account] = self._clock.monotonic()
         while self._pause(oldest := next(iter(self._edited_at))) <= 0:

@@ -1,4 +1,4 @@
-"""Around every update: who came and with what in mind; afterwards the card and the press are answered."""
+"""The middleware of updates: context before the handler; card and answer to the press after it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC
@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.feature import FeatureTable
 from handlers.live_message import LiveMessages
 from handlers.redraw import redraw_pressed_card
-from handlers.refusals import say_no
+from handlers.refusals import say_refusal
 from handlers.ui.render_context import RenderContexts
 from services.leases.chats import fencing_token_of
 from services.people import UpdateSender
@@ -27,25 +27,25 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class ContextMiddleware:
-    """The one middleware of updates: makes the visit, runs the handler, draws what changed."""
+    """Makes the context, runs the handler, says its refusal, and draws the screen if it changed."""
 
     def __init__(
         self,
         services: Services,
         features: FeatureTable,
-        screens: LiveMessages,
+        live_messages: LiveMessages,
         render_contexts: RenderContexts,
         clock: Clock,
     ) -> None:
         self._people = services.people
         self._services = services
         self._redraws = features.redraws
-        self._screens = screens
-        self._desks = render_contexts
+        self._live_messages = live_messages
+        self._render_contexts = render_contexts
         self._clock = clock
 
     async def __call__(self, handler: Handler, update: TelegramObject, data: dict[str, Any]) -> None:
-        """Updates without a person, and those of other bots, end here without effect."""
+        """Handle one update; updates without a person, and those of other bots, have no effect."""
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if user is None or chat is None or user.is_bot or not isinstance(update, Update):
@@ -56,14 +56,14 @@ class ContextMiddleware:
         ctx = self._context(data["bot"], update, sender=sender, stored=data["stored"], account=user.id)
         data["ctx"] = ctx
         if chat.type == "private" and data["stored"].is_applied:
-            await self._draw_again(ctx)
+            await self._redraw(ctx)
         else:
             await self._handle(handler, update, data)
             if chat.type == "private":
-                await self._tell_of_lost_draft(ctx)
+                await self._say_draft_laid_aside(ctx)
         if ctx.cause.is_back and not ctx.cause.is_spent:
             await self._people.came_back(ctx.cause)
-        await self._screens.draw(ctx)
+        await self._live_messages.draw(ctx)
         await ctx.answer_press()
 
     async def _handle(self, handler: Handler, update: Update, data: dict[str, Any]) -> None:
@@ -74,21 +74,21 @@ class ContextMiddleware:
                 await self._services.drafts.save_draft(ctx.cause)
         except Refused as refusal:
             ctx.conversation.must_draw = False
-            await say_no(ctx, refusal)
+            await say_refusal(ctx, refusal)
         except NotFound:
             if ctx.query is None:
                 raise
-            await say_no(ctx, Refused("button-unknown"))
+            await say_refusal(ctx, Refused("button-unknown"))
         except AlreadyApplied:
-            await self._draw_again(ctx)
+            await self._redraw(ctx)
 
-    async def _tell_of_lost_draft(self, ctx: Context) -> None:
-        """A draft that this version cannot read is kept; its author is told, and may write another."""
+    async def _say_draft_laid_aside(self, ctx: Context) -> None:
+        """Tell the author that a draft of another version was laid aside, not lost."""
         if ctx.conversation.has_lost_draft:
             await ctx.answer(ctx.say("draft-laid-aside"))
 
-    async def _draw_again(self, ctx: Context) -> None:
-        """The effect is in the store already: only the screen and the pressed card are drawn again."""
+    async def _redraw(self, ctx: Context) -> None:
+        """Draw the screen and the pressed card again: the effect of the update is stored already."""
         ctx.conversation.must_draw = ctx.conversation.screen != Screen.NONE
         await redraw_pressed_card(ctx, self._redraws, self._services)
 
@@ -107,11 +107,11 @@ class ContextMiddleware:
             pressed=event.message.message_id if isinstance(event, CallbackQuery) and event.message else None,
             is_back=sender.is_away and isinstance(event, Message | CallbackQuery),
         )
-        cause.conversation.card = self._screens.card_of(cause)
+        cause.conversation.card = self._live_messages.card_of(cause)
         return Context(
             bot=bot,
             cause=cause,
-            render=self._desks.of(sender.actor.lang, cause.now),
+            render=self._render_contexts.of(sender.actor.lang, cause.now),
             account=account,
             is_new=sender.is_new,
             has_consent=sender.has_consent,
@@ -122,7 +122,7 @@ class ContextMiddleware:
 
 
 def _replied_to(update: Update) -> int | None:
-    """The message that a private message answers."""
+    """The id of the message that a private message replies to; None where there is none."""
     message = update.message
     if message is None or message.reply_to_message is None or message.chat.type != "private":
         return None

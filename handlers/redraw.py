@@ -1,4 +1,4 @@
-"""After a crash: the card whose button was pressed, drawn from the store as the press would have left it."""
+"""Redrawing of the pressed card after a crash, from the state that the press left in the store."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,10 +15,10 @@ from services.wiring import Services
 async def redraw_pressed_card(
     ctx: Context, redraws: Mapping[type[CallbackData], Redraw], services: Services
 ) -> None:
-    """The effect is in the store; its item may have been wiped since.
+    """Draw the pressed card if its press is among `redraws`; a card whose item was wiped stays as it is.
 
-    `redraws` are the presses that change the card they stand on. All others change the screen of the
-    conversation, or promise messages.
+    `redraws` are the presses that change their own card. All others change the screen of the
+    conversation, or send messages through the outbox.
     """
     if ctx.query is None:
         return

@@ -1,15 +1,15 @@
-"""How the rules' no is said: over the chat for a press, as a message for what was written."""
+"""Refusals as texts: an alert for a press, a message for anything else."""
 
 from domain.conversation import Screen
 from domain.errors import Refused
 from handlers.context import Context
 
-#: What the buttons and commands of an office meet when their person has left it.
+#: Refusals that people who have left office are told by one text.
 _OF_OFFICE = frozenset({"not-yours", "not-allowed", "button-stale", "button-unknown", "consent-first"})
 
 
-async def say_no(ctx: Context, refusal: Refused) -> None:
-    """The sentence of the refusal in the person's language; what was typed stays in the draft."""
+async def say_refusal(ctx: Context, refusal: Refused) -> None:
+    """Say the message `refused-KEY` in the person's language; the draft keeps what was typed."""
     key = f"refused-{refusal.key}"
     if ctx.conversation.screen == Screen.DISMISSED and refusal.key in _OF_OFFICE:
         key = "refused-dismissed"

@@ -1,6 +1,6 @@
-"""What each answer of Telegram means: one table for sending, editing and answering button presses.
+"""Telegram's errors and their meaning: one table for sending, editing and answering button presses.
 
-Telegram's words: `tests/handlers/data/telegram-errors.json`.
+The error texts come from `tests/handlers/data/telegram-errors.json`.
 """
 
 from enum import StrEnum
@@ -24,7 +24,7 @@ TELEGRAM_ERRORS = (TelegramAPIError, ClientDecodeError)
 
 
 class Meaning(StrEnum):
-    """What an error says about the call (decision "sending: answers of Telegram")."""
+    """The outcome of a failed call (decision "sending: answers of Telegram")."""
 
     FLOOD_WAIT = "flood-wait"  #: not sent; the token is silent for `retry_after` seconds
     NOT_SENT = "not-sent"  #: surely not sent, another try may succeed
@@ -68,16 +68,16 @@ _TABLE: tuple[tuple[type[Exception], str, Meaning], ...] = (
 
 
 def classify(error: Exception) -> Meaning:
-    """The meaning of what a call raised."""
+    """The meaning of an exception that a call raised."""
     text = error_text(error)
     return next(meaning for kind, words, meaning in _TABLE if isinstance(error, kind) and words in text)
 
 
 def error_text(error: Exception) -> str:
-    """Telegram's own words for logs and rows.
+    """Telegram's own error text, for logs and rows.
 
-    aiogram names the chat before those of a 429 and of a migration: that part is left out, since
-    the id of a chat stands in the table of identities alone.
+    aiogram puts the chat's id before the text of a 429 and of a migration. That part is left out:
+    the ids of chats stand in the table of identities alone.
     """
     message: str = getattr(error, "message", "") or type(error).__name__
     return message.rpartition("Original description: ")[2]

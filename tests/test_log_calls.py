@@ -30,7 +30,7 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def faults(call: ast.Call) -> Iterator[str]:
-    """What is against the rules of this call."""
+    """The breaches of the rules in this call."""
     if ast.unparse(call.func).partition(".")[0] != "log":
         yield "another logger than `log`"
     if len(call.args) != 1 or not is_sentence(call.args[0]):
@@ -116,6 +116,6 @@ def test_a_call_by_the_rules_is_fine(line: str) -> None:
 
 
 def test_the_listed_fields_name_no_person_in_words() -> None:
-    """What is listed are ids, counts and words of our own."""
+    """The listed fields are ids, counts and words of our own."""
     told = {"text", "words", "name", "phone", "account", "chat", "user", "title", "caption", "username"}
     assert told & logs.FIELDS == set()

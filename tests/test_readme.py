@@ -1,4 +1,4 @@
-"""What the documents say is held against what is there; run as a program, it prints the settings table."""
+"""The documents are checked against the code; run as a program, this prints the settings table."""
 
 import importlib
 import re

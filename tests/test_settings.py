@@ -1,4 +1,4 @@
-"""What an operator sets and what an operator reads: settings, and logs that hold no words of people."""
+"""Settings that an operator writes, and logs that hold no words of people."""
 
 import base64
 import io
@@ -179,7 +179,7 @@ def test_settings_are_read_without_loading_telegram() -> None:
 def line(
     form: logging.Formatter, log: Callable[[logging.Logger], None], name: str = "bot.outbound.sender"
 ) -> str:
-    """What a formatter writes of one call."""
+    """The line that a formatter writes for one call."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(form)

@@ -1,4 +1,4 @@
-"""What goes to many about a meeting: who is invited, page by page, and what became of their letters."""
+"""Broadcasts of a meeting: invited people, page by page, and the delivery of their messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,13 +125,13 @@ def not_invited(query: Select[tuple[int]], meeting: Meeting) -> Select[tuple[int
 
 
 def unanswered(meeting: Meeting) -> Select[tuple[int]]:
-    """Who is in office, has been sent the notice and has not answered."""
+    """People in office who were sent the notice and have not answered."""
     query = _of_edition(meeting).where(invited.c.answer.is_(None))
     return query.where(invited.c.person.in_(_reached(meeting, BroadcastKind.NOTICE, meeting.edition)))
 
 
 def informed(meeting: Meeting) -> Select[tuple[int]]:
-    """Who is in office and has been sent a notice of any edition, or may have been."""
+    """People in office who were sent a notice of any edition, or may have been."""
     prefix = f"{ItemKind.MEETING}:{meeting.id}:{BroadcastKind.NOTICE}:"
     return select(people.c.id).where(_in_office, people.c.id.in_(_sent(meeting.id, prefix)))
 
@@ -172,21 +172,21 @@ _own = (
 
 
 def answer(conn: Connection, meeting: Meeting, person: PersonId, *, says: Answer, at: datetime) -> bool:
-    """What the person says, the last word counts; False where they are not invited."""
+    """Store the person's answer, of which the last counts; False where they are not invited."""
     query = update(invited).where(*_own).values(answer=bindparam("says"), answered_at=bindparam("at"))
     values = {"which": meeting.id, "of": meeting.edition, "who": person, "says": says, "at": at}
     return conn.execute(query, values).rowcount == 1
 
 
 def answer_of(conn: Connection, meeting: Meeting, person: PersonId) -> Answer | None:
-    """What the person has said to the newest edition."""
+    """The person's answer to the newest edition; None without one."""
     query = select(invited.c.answer).where(*_own)
     found = conn.execute(query, {"which": meeting.id, "of": meeting.edition, "who": person}).scalar()
     return Answer(found) if found else None
 
 
 def to_remind(conn: Connection, meeting: Meeting) -> list[PersonId]:
-    """Who is in office and has not declined."""
+    """People in office who have not declined."""
     query = _of_edition(meeting).where(or_(invited.c.answer.is_(None), invited.c.answer == Answer.YES))
     return [row.person for row in conn.execute(query.order_by(invited.c.person))]
 
@@ -218,7 +218,7 @@ def some(conn: Connection, meeting: Meeting, said: Answer | None, *, n: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has become of the letters of one mailing; `next_at` is when the next of those left may go."""
+    """Messages of one broadcast by outcome; `next_at` is the time from which the next may be sent."""
 
     sent: int
     failed: int

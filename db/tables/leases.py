@@ -1,4 +1,4 @@
-"""What several processes on one base share: chats and posts, each leased to one at a time, and one pace.
+"""Tables that several processes share: leases of chats, named leases, and the send rate.
 
 The first two tables have the same columns, so that `db/leases/table.py` says once how such a lease is had. A
 row stands only while somebody holds it: the keyed hash of a chat goes when its last update is answered.
@@ -10,7 +10,7 @@ from db.tables.core import metadata
 
 
 def _held() -> tuple[Column[str], Column[int], Column[float], Column[float]]:
-    """Who holds it, under which token, and from when until when on the store's clock."""
+    """Columns of the holder, the fencing token, and the lease's start and end on the store's clock."""
     return (
         Column("owner", Text, nullable=False),
         Column("token", BigInteger, nullable=False),

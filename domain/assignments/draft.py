@@ -1,4 +1,4 @@
-"""Drafts about assignments: the assignment itself, and what is written about one."""
+"""Drafts about assignments: a new assignment, and texts about an existing one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from domain.drafts import ContentDraft, Draft
 
 @dataclass(slots=True)
 class DatedDraft(ContentDraft):
-    """A draft that may end with a date."""
+    """A draft that may have a date; `due` None: no date is chosen."""
 
     due: date | None = None
 
@@ -43,19 +43,19 @@ class ExecutionDraft(ContentDraft):
 
 @dataclass(slots=True)
 class ReturnDraft(DatedDraft):
-    """Why an assignment goes back; `due` is a new term, where one is given."""
+    """The reason of a return; `due` is a new term, None keeps the old one."""
 
     kind: ClassVar[str] = "return"
 
 
 @dataclass(slots=True)
 class CancelDraft(ContentDraft):
-    """Why an assignment is cancelled."""
+    """The reason of a cancellation."""
 
     kind: ClassVar[str] = "cancel"
 
 
-#: What a draft about an assignment is written for.
+#: The action of each draft about an existing assignment.
 WRITTEN_FOR: dict[type[Draft], AssignmentAction] = {
     ExecutionDraft: AssignmentAction.SUBMIT,
     ReturnDraft: AssignmentAction.RETURN,

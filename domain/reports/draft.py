@@ -1,4 +1,4 @@
-"""Drafts about reports: the report itself, and what is written about one."""
+"""Drafts about reports: a new report, and texts about an existing one."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,10 +22,10 @@ class ReportScreen(StrEnum):
 
 @dataclass(slots=True)
 class ReportDraft(ContentDraft):
-    """A resident's report; nothing in it is compulsory.
+    """A resident's report; no field is compulsory.
 
-    `is_proposed`: the machine proposed the category. `asked` is the id of a report whose question may
-    be what this answers, until its author has said so.
+    `is_proposed`: the program proposed the category. `asked` is the id of a report with an open
+    question, until the author has chosen between a reply and a new report; else None.
     """
 
     kind: ClassVar[str] = "report"
@@ -37,20 +37,20 @@ class ReportDraft(ContentDraft):
     asked: int | None = None
 
     def locate(self, city: City) -> None:
-        """A point on the map tells the sector too; the newest word of the person wins."""
+        """Set the sector of the point, also over a chosen one: the newest message counts."""
         if self.point is not None:
             sector = sector_at(Point(*self.point), city)
             self.sector = sector.code if sector else ""
 
     def propose(self, city: City) -> None:
-        """The machine proposes while nobody has chosen; a person decides."""
+        """Propose the category from the words, unless the author has chosen one."""
         if self.category and not self.is_proposed:
             return
         self.category, self.subcategory = words.propose(self.text, city) or ("", "")
         self.is_proposed = bool(self.category)
 
     def as_reply(self) -> "ReplyDraft":
-        """The same words as the answer to the question of `asked`."""
+        """The same content as the reply to the open question."""
         return ReplyDraft(
             about=self.asked,
             late_at=self.late_at,
@@ -81,7 +81,7 @@ class QuestionDraft(ContentDraft):
 
 @dataclass(slots=True)
 class RedirectDraft(ContentDraft):
-    """Another body and the reason."""
+    """The redirection to another body, with its reason."""
 
     kind: ClassVar[str] = "redirect"
 
@@ -102,14 +102,14 @@ class ResolutionDraft(ContentDraft):
 
 @dataclass(slots=True)
 class ClosingDraft(ContentDraft):
-    """Why a controller closes a dispute."""
+    """The reason of a controller who closes a dispute."""
 
     kind: ClassVar[str] = "closing"
 
 
 @dataclass(slots=True)
 class SendBackDraft(ContentDraft):
-    """Why a controller sends a dispute back to the body."""
+    """The reason of a controller who sends a dispute back to the body."""
 
     kind: ClassVar[str] = "send-back"
 
@@ -117,7 +117,7 @@ class SendBackDraft(ContentDraft):
 #: Drafts that are sent with a resident's own documents.
 RESIDENTS = (ReportDraft, ReplyDraft)
 
-#: What a draft about a report is written for.
+#: The action of each draft about an existing report.
 WRITTEN_FOR: dict[type[Draft], ReportAction] = {
     QuestionDraft: ReportAction.ASK,
     ReplyDraft: ReportAction.ANSWER,

@@ -1,4 +1,4 @@
-"""Assignments in chat: writing, buttons, cards, lists, notifications."""
+"""The feature of assignments: routes, screens, cards, lists, notifications."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from domain.conversation import Screen
 from domain.errors import NotFound
 from domain.items import ItemKind
 from handlers.assignments import lists, routes, screens
-from handlers.assignments.cards import assignment_letter
+from handlers.assignments.cards import assignment_notification
 from handlers.assignments.digest import DIGEST
 from handlers.callbacks import AssignmentPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
@@ -20,15 +20,15 @@ from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
-    """A card of the assignment as it stands now."""
-    return assignment_letter(render, message, await services.assignment_views.get(message.item_id or 0))
+    """The notification of an assignment, from its present state; raises NotFound where it was wiped."""
+    return assignment_notification(render, message, await services.assignment_views.get(message.item_id or 0))
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:
-    """Everything said about the assignment; NotFound where it is no longer the reader's."""
+    """(content of the assignment, False: not protected); raises NotFound where the reader may not read it."""
     view = await services.assignment_views.get(message.item_id or 0)
     if not view.assignment.may_read(message.reader):
-        raise NotFound("no longer theirs to read")
+        raise NotFound("the reader may no longer read the assignment")
     return view.content, False
 
 

@@ -1,4 +1,4 @@
-"""The card of an assignment, for the body that carries it out and for the office that gave it."""
+"""The card of an assignment, for the executing body and for the controlling offices."""
 
 from domain.assignments.assignment import Assignment
 from domain.assignments.rules import RIGHTS, TRANSITIONS, AssignmentAction, assignment_parties
@@ -30,23 +30,23 @@ _BUTTONS = (
     (AssignmentDo.RETURN, "button-return", AssignmentAction.RETURN),
     (AssignmentDo.CANCEL, "button-assignment-cancel", AssignmentAction.CANCEL),
 )
-#: Acts with words, in the words of the card: message and what it calls them.
+#: Acts with words by purpose: (message key, name of its variable).
 _THREAD = {
     "execution": ("assignment-report", "text"),
     "return": ("assignment-reason", "reason"),
     "cancel": ("assignment-reason", "reason"),
 }
-#: Letters that say what has happened above the card; one that was asked for says nothing.
+#: Kinds of notifications without a headline above the card: the reader asked for the card.
 _WITHOUT_HEADLINE = frozenset({"assignment-opened"})
 
 
 def assignment_card(
     render: RenderContext, view: AssignmentView, reader: Actor, *, headline: str = ""
 ) -> Card:
-    """An assignment as it stands now."""
+    """The card of an assignment in its present state, with the reader's buttons."""
     say = render.say
     above = join_paragraphs(headline, _fields(render, view.assignment, reader))
-    said = _said(view)
+    said = _entries(view)
     thread = cut_thread(said)
     below = join_lines(
         say("assignment-files", files=count_files(say, view.files)) if view.files else "",
@@ -56,7 +56,7 @@ def assignment_card(
     shown = cut(words, room(above, below))
     is_cut = shown != words or thread != said
     text = say("assignment-text", text=escaped(shown, ROOM))
-    rows = _acts(render, view.assignment, reader) + _more(render, view, is_cut=is_cut)
+    rows = _action_rows(render, view.assignment, reader) + _more_rows(render, view, is_cut=is_cut)
     return Card(join_paragraphs(above, join_lines(text, below)), keyboard(*rows) if rows else None)
 
 
@@ -66,13 +66,13 @@ def _fields(render: RenderContext, one: Assignment, reader: Actor) -> str:
         say("assignment-title", number=one.number),
         say("assignment-body", body=render.body(one.body)),
         say("assignment-state", state=say(f"state-{one.state}")),
-        _taken(render, one, reader),
+        _executor_line(render, one, reader),
         say("assignment-issued", date=say.date(render.calendar.local(one.issued_at).date())),
         _due(render, one),
     )
 
 
-def _taken(render: RenderContext, one: Assignment, reader: Actor) -> str:
+def _executor_line(render: RenderContext, one: Assignment, reader: Actor) -> str:
     if one.executor is None or reader.body != one.body:
         return ""
     return render.say("assignment-yours" if one.executor == reader.id else "assignment-taken")
@@ -86,7 +86,7 @@ def _due(render: RenderContext, one: Assignment) -> str:
     return join_lines(say(key, due=say.date(one.due_on)), original)
 
 
-def _said(view: AssignmentView) -> list[tuple[str, str]]:
+def _entries(view: AssignmentView) -> list[tuple[str, str]]:
     """(purpose, words) of every act after the first, the oldest first."""
     return [(act[0].purpose, words_of(act, act[0].purpose)) for act in view.acts if act[0].purpose in _THREAD]
 
@@ -96,7 +96,7 @@ def _entry(render: RenderContext, purpose: str, words: str) -> str:
     return render.say(key, **{name: escaped(words)})
 
 
-def _acts(render: RenderContext, one: Assignment, reader: Actor) -> list[Row]:
+def _action_rows(render: RenderContext, one: Assignment, reader: Actor) -> list[Row]:
     parties = assignment_parties(reader, one.summary)
     rows: list[Row] = []
     for do, label, action in _BUTTONS:
@@ -106,8 +106,8 @@ def _acts(render: RenderContext, one: Assignment, reader: Actor) -> list[Row]:
     return rows
 
 
-def _more(render: RenderContext, view: AssignmentView, *, is_cut: bool) -> list[Row]:
-    """What the card has no room for: files, and words that had to be cut."""
+def _more_rows(render: RenderContext, view: AssignmentView, *, is_cut: bool) -> list[Row]:
+    """Buttons for files, and for the whole text where the card cut it."""
     one = view.assignment
     files = button(render.say("button-attachments"), AssignmentPress(do=AssignmentDo.FILES, id=one.id))
     words = button(render.say("button-whole-text"), AssignmentPress(do=AssignmentDo.WORDS, id=one.id))
@@ -115,25 +115,28 @@ def _more(render: RenderContext, view: AssignmentView, *, is_cut: bool) -> list[
     return [[files]] * has_files + [[words]] * is_cut
 
 
-def assignment_letter(render: RenderContext, letter: OutboxMessage, view: AssignmentView) -> Card:
-    """The card of a letter about an assignment; no words where it is not the reader's to read any more."""
+def assignment_notification(render: RenderContext, message: OutboxMessage, view: AssignmentView) -> Card:
+    """The card of a notification; a line without content where the reader may no longer read the assignment.
+
+    Raises NotFound where the text was wiped.
+    """
     one = view.assignment
-    if not one.may_read(letter.reader):
+    if not one.may_read(message.reader):
         return Card(render.say("assignment-moved", number=one.number))
-    if letter.kind == "assignment-words":
-        return Card(_piece(render, letter, view))
-    headline = "" if letter.kind in _WITHOUT_HEADLINE else render.say(letter.kind, number=one.number)
-    return assignment_card(render, view, letter.reader, headline=headline)
+    if message.kind == "assignment-words":
+        return Card(_part_of_text(render, message, view))
+    headline = "" if message.kind in _WITHOUT_HEADLINE else render.say(message.kind, number=one.number)
+    return assignment_card(render, view, message.reader, headline=headline)
 
 
-def _piece(render: RenderContext, letter: OutboxMessage, view: AssignmentView) -> str:
-    """A part of a long text, under the number and what it was written for."""
-    purpose, index = letter.facts["purpose"], letter.facts["piece"]
+def _part_of_text(render: RenderContext, message: OutboxMessage, view: AssignmentView) -> str:
+    """One part of a long text, below the number; raises NotFound where the text was wiped."""
+    purpose, index = message.facts["purpose"], message.facts["piece"]
     act = next(
         (
             act
             for act in view.acts
-            if act[0].purpose == purpose and act[0].at.isoformat() == letter.facts["at"]
+            if act[0].purpose == purpose and act[0].at.isoformat() == message.facts["at"]
         ),
         (),
     )

@@ -1,4 +1,4 @@
-"""An assignment's line in the digest: its number, what is owed, and by when."""
+"""An assignment's line in the digest: its number, task and term."""
 
 from datetime import datetime
 

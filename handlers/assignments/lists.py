@@ -1,4 +1,4 @@
-"""/assignments: those of the body, or all of them for the office that controls them."""
+"""/assignments: open assignments of the reader's body, or of all bodies for controlling offices."""
 
 from aiogram import Router
 from aiogram.types import Message
@@ -15,8 +15,11 @@ from handlers.ui.render_context import RenderContext
 from services.assignments.queries import AssignmentQueries
 
 
-async def assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
-    """A line and a button each; who gives assignments may begin another."""
+async def list_assignments(_message: Message, ctx: Context, assignment_queries: AssignmentQueries) -> None:
+    """List open assignments; issuers also get a button for a new one.
+
+    Raises Refused("not-allowed") where the role has no list.
+    """
     require(ctx.actor, Permission.LIST_ASSIGNMENTS)
     say, found = ctx.say, await assignment_queries.open_for(ctx.actor)
     rows = [
@@ -42,7 +45,7 @@ def _line(render: RenderContext, one: Assignment) -> str:
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=__name__)
-    router.message.register(assignments, Command("assignments"))
+    router.message.register(list_assignments, Command("assignments"))
     return router

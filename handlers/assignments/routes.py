@@ -1,4 +1,4 @@
-"""Giving an assignment, and the buttons on its card."""
+"""Routes of assignments: drafts about them, and the buttons of the card."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
@@ -23,7 +23,7 @@ from services.assignments.views import AssignmentView
 from services.drafts import Drafts
 from services.wiring import Services
 
-#: Acts that need words first: the press opens a draft.
+#: Buttons of acts that need a text: the press opens a draft of this class.
 _WRITING: Mapping[AssignmentDo, type[Draft]] = {
     AssignmentDo.SUBMIT: ExecutionDraft,
     AssignmentDo.RETURN: ReturnDraft,
@@ -31,9 +31,9 @@ _WRITING: Mapping[AssignmentDo, type[Draft]] = {
 }
 
 _Act = Callable[[Assignments, Context, int], Awaitable[AssignmentView]]
-_Look = Callable[[Assignments, Context, int], Awaitable[None]]
+_Show = Callable[[Assignments, Context, int], Awaitable[None]]
 
-#: Acts that are done with the press, and what is said over the chat then.
+#: Buttons of acts without a text, with the key of the answer to the press.
 _DOING: Mapping[AssignmentDo, tuple[_Act, str]] = {
     AssignmentDo.ACKNOWLEDGE: (
         lambda assignments, ctx, one: assignments.acknowledge(ctx.cause, one),
@@ -45,14 +45,14 @@ _DOING: Mapping[AssignmentDo, tuple[_Act, str]] = {
     ),
 }
 
-#: What a press shows at the end of the chat.
-_SHOWING: Mapping[AssignmentDo, _Look] = {
+#: Buttons that send the card, the files or the whole text through the outbox.
+_SHOWING: Mapping[AssignmentDo, _Show] = {
     AssignmentDo.OPEN: lambda assignments, ctx, one: assignments.open(ctx.cause, one),
     AssignmentDo.FILES: lambda assignments, ctx, one: assignments.show_files(ctx.cause, one),
     AssignmentDo.WORDS: lambda assignments, ctx, one: assignments.show_words(ctx.cause, one),
 }
 
-#: What «Жіберу» does with each kind of draft.
+#: The act of «Жіберу» by the class of the draft.
 SENDING: Mapping[type[Draft], Callable[[Assignments, Cause], Awaitable[object]]] = {
     AssignmentDraft: Assignments.issue,
     ExecutionDraft: Assignments.submit,
@@ -60,26 +60,29 @@ SENDING: Mapping[type[Draft], Callable[[Assignments, Cause], Awaitable[object]]]
     CancelDraft: Assignments.cancel,
 }
 
-#: Drafts that end with a date.
+#: Drafts that may have a date.
 _DATED = Writing(DatedDraft)
 
 
-async def begin(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """The prosecutor gives a new assignment: first its text."""
+async def begin_assignment(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+    """Open the draft of a new assignment.
+
+    Raises Refused("not-allowed") for other roles, or Refused("draft-open").
+    """
     require(ctx.actor, Permission.ISSUE_ASSIGNMENTS)
     open_draft(ctx, AssignmentDraft())
     await drafts.save_draft(ctx.cause)
 
 
-async def begin_with_text(message: Message, ctx: Context, drafts: Drafts) -> None:
-    """The prosecutor writes and nothing is open: it is the text of an assignment."""
+async def begin_assignment_with_text(message: Message, ctx: Context, drafts: Drafts) -> None:
+    """Open an assignment with the text of an issuer who has no open draft."""
     await begin_with(message, ctx, AssignmentDraft(), drafts)
 
 
 async def pick_body(
     _query: CallbackQuery, ctx: Context, press: BodyPick, draft: AssignmentDraft, drafts: Drafts
 ) -> None:
-    """The body an assignment is given to; then its date, if none is chosen yet."""
+    """Set the body, then ask for the date if there is none. Raises Refused("button-unknown")."""
     try:
         draft.body = ctx.render.city.body(press.code).code
     except NotFound:
@@ -89,7 +92,10 @@ async def pick_body(
 
 
 async def type_due(message: Message, ctx: Context, draft: DatedDraft, drafts: Drafts) -> None:
-    """A date in words or digits; a day off is said, never moved silently (decision)."""
+    """Set the typed date; a day off is asked about, never moved silently (decision).
+
+    Raises Refused as `read_date` does.
+    """
     found = read_date(message.text or "", ctx.render.today, calendar=ctx.render.calendar)
     draft.due = found.day
     ctx.conversation.show(Screen.DAY_OFF if found.is_day_off else Screen.DRAFT)
@@ -99,25 +105,30 @@ async def type_due(message: Message, ctx: Context, draft: DatedDraft, drafts: Dr
 async def pick_due(
     _query: CallbackQuery, ctx: Context, press: DuePick, draft: DatedDraft, drafts: Drafts
 ) -> None:
-    """A date from a button, the author's answer about a day off among them."""
+    """Set the date of a button, also after the question about a day off.
+
+    Raises Refused("button-unknown"), or as `domain.text.dates.checked`.
+    """
     draft.due = checked(_day(press.day), ctx.render.today, calendar=ctx.render.calendar).day
     ctx.conversation.show(Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
 
 
-async def send(_query: CallbackQuery, ctx: Context, draft: Draft, assignments: Assignments) -> None:
-    """«Жіберу»."""
+async def send_draft(_query: CallbackQuery, ctx: Context, draft: Draft, assignments: Assignments) -> None:
+    """«Жіберу» of any draft about an assignment; raises Refused as its act does."""
     count_from_writing(ctx, draft)
     await SENDING[type(draft)](assignments, ctx.cause)
 
 
-async def do(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments) -> None:
-    """One press, one act."""
+async def perform(
+    _query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments
+) -> None:
+    """Perform the act of the button and redraw the card; raises Refused as the act does."""
     await _show(ctx, await _DOING[press.do][0](assignments, ctx, press.id), press.do)
 
 
 async def redraw(ctx: Context, press: AssignmentPress, services: Services) -> None:
-    """The act was done before a crash: its card shows it, to who may still read it."""
+    """Draw the card of an act that was stored before a crash, if the reader may still read it."""
     if press.do in _DOING:
         view = await services.assignment_views.get(press.id)
         if view.assignment.may_read(ctx.actor):
@@ -133,14 +144,17 @@ async def _show(ctx: Context, view: AssignmentView, do: AssignmentDo) -> None:
 async def begin_writing(
     _query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments
 ) -> None:
-    """The act needs words: a draft of them opens at the end of the chat."""
+    """Open a draft for the text of the act.
+
+    Raises Refused("draft-open"), or as `Assignments.begin`.
+    """
     kind = _WRITING[press.do]
     open_draft(ctx, kind(about=press.id))
     await assignments.begin(ctx.cause, kind, press.id)
 
 
 async def show(_query: CallbackQuery, ctx: Context, press: AssignmentPress, assignments: Assignments) -> None:
-    """The card, the files or the whole words: once more, at the end of the chat."""
+    """Send the card, the files or the whole text to the end of the chat."""
     await _SHOWING[press.do](assignments, ctx, press.id)
 
 
@@ -155,21 +169,21 @@ turn_to_bodies, turn_to_dates = turn_to(Screen.BODY), turn_to(Screen.DUE)
 
 
 def routes() -> Router:
-    """The date comes before other words while the card asks for it; files are never a date."""
+    """Routes beside those of open drafts; a text is a date while the card asks for one."""
     router = Router(name=__name__)
     router.message.register(type_due, HasText(), OnScreen(Screen.DUE, Screen.DAY_OFF), _DATED)
     may_begin = (May(Permission.ISSUE_ASSIGNMENTS), Idle(), NotSlashed())
-    router.message.register(begin_with_text, *may_begin)
+    router.message.register(begin_assignment_with_text, *may_begin)
     router.callback_query.register(pick_body, Press(BodyPick), Writing(AssignmentDraft))
     router.callback_query.register(turn_to_bodies, Press(DraftPress, DraftDo.BODY), Writing(AssignmentDraft))
     router.callback_query.register(turn_to_dates, Press(DraftPress, DraftDo.DUE), _DATED)
     router.callback_query.register(pick_due, Press(DuePick), _DATED)
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
-    router.callback_query.register(begin, Press(AssignmentPress, AssignmentDo.BEGIN))
+    router.callback_query.register(send_draft, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
+    router.callback_query.register(begin_assignment, Press(AssignmentPress, AssignmentDo.BEGIN))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(AssignmentPress, act))
     for act in _SHOWING:
         router.callback_query.register(show, Press(AssignmentPress, act))
     for act in _DOING:
-        router.callback_query.register(do, Press(AssignmentPress, act))
+        router.callback_query.register(perform, Press(AssignmentPress, act))
     return router

@@ -1,4 +1,4 @@
-"""The cards on which an assignment is written: the draft itself, and its date."""
+"""Screens of drafts about assignments: the draft itself, its body and its date."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ _TERMS = (3, 5, 10)
 
 
 def assignment(ctx: ScreenContext) -> Card:
-    """Text, body, date; «Жіберу» once all three are there."""
+    """The draft of an assignment; «Жіберу» appears once text, body and date are given."""
     say, draft = ctx.say, ctx.draft(AssignmentDraft)
     body = ctx.city.body(draft.body).names[ctx.lang] if draft.body else ""
     fields = join_lines(
@@ -53,7 +53,7 @@ def about_assignment(ctx: ScreenContext) -> Card:
 
 
 def returning(ctx: ScreenContext) -> Card:
-    """Why an assignment goes back; a new term may be given with it."""
+    """The draft of a return: the reason, and perhaps a new term."""
     say, draft = ctx.say, ctx.draft(ReturnDraft)
     written = say("draft-text", text=escaped(draft.text)) if draft.text else say("prompt-return")
     send = [] if draft.is_blank else send_row(ctx)
@@ -63,22 +63,22 @@ def returning(ctx: ScreenContext) -> Card:
 
 
 def bodies(ctx: ScreenContext) -> Card:
-    """The body that an assignment is given to."""
+    """The choice of the body."""
     return Card(ctx.say("prompt-assignment-body"), keyboards.bodies(ctx.say, ctx.city))
 
 
 def day_off(ctx: ScreenContext) -> Card:
-    """The date is a day off."""
+    """The question about a date on a day off."""
     return screens.day_off(ctx, ctx.draft(DatedDraft).due or ctx.render.today)
 
 
 def _due_button(ctx: ScreenContext) -> InlineKeyboardButton:
-    """To the choice of a date."""
+    """The button to the choice of a date."""
     return button(ctx.say("button-due"), DraftPress(do=DraftDo.DUE))
 
 
 def _due_line(ctx: ScreenContext, due: date | None) -> str:
-    """The chosen date, and that it is a day off; "" where none is chosen."""
+    """The chosen date, with a note if it is a day off; "" without a date."""
     say = ctx.say
     if due is None:
         return ""
@@ -87,11 +87,11 @@ def _due_line(ctx: ScreenContext, due: date | None) -> str:
 
 
 def due(ctx: ScreenContext) -> Card:
-    """When it is to be done: three terms by a press, any other date by words."""
+    """The choice of the date: three terms as buttons, any other date as text."""
     say, calendar = ctx.say, ctx.render.calendar
     days = [(term, calendar.add_working_days(ctx.render.today, term)) for term in _TERMS]
     picks: list[Row] = [
         [button(say("button-due-days", days=term, date=say.short_date(day)), DuePick(day=day.toordinal()))]
         for term, day in days
     ]
-    return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back(say)))
+    return Card(say("prompt-assignment-due"), keyboard(*picks, keyboards.back_row(say)))

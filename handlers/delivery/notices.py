@@ -1,4 +1,4 @@
-"""What a person is told of trouble with their own message."""
+"""Notices about updates that failed."""
 
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
@@ -7,5 +7,5 @@ from services.wiring import Services
 
 
 async def set_aside(render: RenderContext, _message: OutboxMessage, _services: Services) -> Card:
-    """The message is kept, and its handling has failed."""
+    """The notice that a person's message is kept though its handling failed."""
     return Card(render.say("error-kept", phone=render.city.phones.emergency))

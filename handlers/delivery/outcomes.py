@@ -1,4 +1,4 @@
-"""What becomes of an outbox row, by the meaning of Telegram's answer."""
+"""Outcomes of deliveries: the next state of an outbox row, by the meaning of Telegram's error."""
 
 import logging
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def failed_try(message: OutboxMessage, error: Exception, now: datetime) -> Deliv
     return DeliveryResult(message.reader.id, outcome, is_gone=is_gone, pause=retry_after(error))
 
 
-#: Tried again for 72 hours; UNAUTHORIZED is among them, since a token may be being replaced.
+#: Meanings after which a message is tried again for 72 hours; a token may be being replaced.
 _NOT_SENT = frozenset({Meaning.FLOOD_WAIT, Meaning.NOT_SENT, Meaning.UNAUTHORIZED})
 
 

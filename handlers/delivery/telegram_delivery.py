@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from domain.clock import Clock
 from domain.errors import NotFound
-from handlers.command_menu import hand_menu
+from handlers.command_menu import set_menu
 from handlers.delivery.attachments import send_media_group
 from handlers.delivery.outcomes import DeliveryResult, failed_try
 from handlers.feature import FeatureTable
@@ -47,7 +47,7 @@ class SendCard(TelegramMethod[SentMessage]):
 
 @dataclass(frozen=True)
 class TelegramDelivery:
-    """Called with a claimed outbox message; an answer of Telegram is never raised."""
+    """Delivers one claimed outbox message per call; never raises an error of Telegram."""
 
     bot: Bot
     services: Services
@@ -56,10 +56,10 @@ class TelegramDelivery:
     clock: Clock
 
     async def __call__(self, message: OutboxMessage) -> DeliveryResult:
-        """Send or edit; the result holds what becomes of the row.
+        """Send or edit the message.
 
-        A message that a clock started waits for the next sending hours. One that is no longer true,
-        or no longer the reader's to read, is dropped.
+        A reminder waits for the next sending hours. A message that is no longer true, or that the
+        reader may no longer read, is dropped.
         """
         calendar, now, reader = self.render_contexts.calendar, self.clock.now(), message.reader.id
         if message.is_machine and not calendar.in_hours(now):
@@ -82,7 +82,7 @@ class TelegramDelivery:
             await self._edit(message, card)
             return None
         if message.kind == "dismissed":
-            await hand_menu(self.bot, message.chat_id, render.say, message.reader.role)
+            await set_menu(self.bot, message.chat_id, render.say, message.reader.role)
         is_silent = not message.is_urgent and not render.calendar.in_hours(render.now)
         sent = await self.bot(
             SendCard(

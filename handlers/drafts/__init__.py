@@ -1,4 +1,4 @@
-"""What is being written: pieces, cards that kinds share, throwing it away."""
+"""Drafts in chat: added and edited messages, shared screens, cancelling."""
 
 from domain.conversation import Screen
 from handlers.drafts import screens

@@ -1,4 +1,4 @@
-"""What capabilities do with the draft that is being written: open it, add to it, turn its pages."""
+"""Editing of drafts, for all capabilities: opening, first message, saving, turning of pages."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,15 +7,15 @@ from aiogram.types import CallbackQuery, Message
 from domain.drafts import ContentDraft, Draft
 from domain.errors import Refused
 from handlers.context import Context
-from handlers.drafts.message_content import add
-from handlers.refusals import say_no
+from handlers.drafts.message_content import add_content
+from handlers.refusals import say_refusal
 from services.drafts import Drafts
 
 
 def open_draft(ctx: Context, draft: Draft) -> Draft:
-    """The card of a new draft, at the end of the chat; the same one goes on.
+    """Open the draft with a card at the end of the chat; an open draft about the same item goes on.
 
-    Refused("draft-open") where something else is being written: no press throws that away.
+    Raises Refused("draft-open") where another draft with content is open: no press discards a draft.
     """
     conversation = ctx.conversation
     open_one = conversation.draft
@@ -28,21 +28,21 @@ def open_draft(ctx: Context, draft: Draft) -> Draft:
 
 
 async def begin_with(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
-    """The message is the first piece of a new draft."""
-    refusal = add(draft, message, ctx)
+    """Open the draft with the message as its first part; raises Refused as `add_content` does."""
+    refusal = add_content(draft, message, ctx)
     ctx.conversation.begin(draft)
     await save(ctx, drafts, refusal)
 
 
 async def save(ctx: Context, drafts: Drafts, refusal: Refused | None) -> None:
-    """Saved first; then it is said what of it could not be kept."""
+    """Save the draft, then say why a part of the message could not be kept."""
     await drafts.save_draft(ctx.cause)
     if refusal is not None:
-        await say_no(ctx, refusal)
+        await say_refusal(ctx, refusal)
 
 
 def turn_to(screen: str) -> Callable[[CallbackQuery, Context, Drafts], Awaitable[None]]:
-    """A handler that turns the draft's card to a page."""
+    """A handler that shows this page of the draft's card."""
 
     async def turn_page(_query: CallbackQuery, ctx: Context, drafts: Drafts) -> None:
         ctx.conversation.show(screen)
@@ -52,5 +52,8 @@ def turn_to(screen: str) -> Callable[[CallbackQuery, Context, Drafts], Awaitable
 
 
 def count_from_writing(ctx: Context, draft: Draft) -> None:
-    """A press has no date of its own: words that reached us late count from when they were written."""
+    """Date the act by the draft's late words: a press has no date of its own.
+
+    Words that an outage held up count from the time when they were written.
+    """
     ctx.cause.said_at = ctx.cause.said_at or draft.late_at

@@ -1,4 +1,4 @@
-"""What a message gives to a draft: a text, a file by its id, a place; or why it gives nothing."""
+"""The content of messages as parts of a draft: texts, files by file id, places."""
 
 from aiogram.types import Message
 
@@ -7,21 +7,21 @@ from domain.errors import Refused
 from domain.text.limits import FILE_LIMIT, is_blank
 from handlers.context import Context
 
-#: Messages of one draft: more than anybody tells, few enough to be saved with every piece.
+#: Messages of one draft: the whole draft is saved with every message.
 MOST_PARTS = 100
 _MEGABYTE = 1024 * 1024
 _FILES = ("video", "voice", "video_note", "audio", "animation", "document")
-#: Kinds that say nothing about a concern.
+#: Kinds of messages that cannot be part of a draft.
 _IDLE = ("sticker", "dice", "poll", "game", "story", "paid_media", "giveaway", "checklist")
 
 
-def add(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
-    """Put what a message gives into the draft, and let the draft propose what follows from it.
+def add_content(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
+    """Add the message to the draft, which then proposes its category and sector.
 
-    Raises Refused where it gives nothing. Returns it where a part was kept and the rest could not
-    be: a caption without its file.
+    Raises Refused("draft-full") or as `part_of` where nothing could be added. Returns
+    Refused("file-too-large") where the caption was added without its file.
     """
-    take(draft, message)
+    _take(draft, message)
     draft.late_at = draft.late_at or ctx.cause.late_at
     if place_of(message) is not None:
         draft.locate(ctx.render.city)
@@ -29,11 +29,8 @@ def add(draft: ContentDraft, message: Message, ctx: Context) -> Refused | None:
     return _too_large(message)
 
 
-def take(draft: ContentDraft, message: Message) -> None:
-    """Add what a message gives.
-
-    Raises Refused("draft-full"), or what `part_of` raises where it gives nothing that a draft can hold.
-    """
+def _take(draft: ContentDraft, message: Message) -> None:
+    """Add the place or the part. Raises Refused("draft-full"), or as `part_of`."""
     place = place_of(message)
     if place is not None:
         draft.point, named = place
@@ -49,7 +46,7 @@ def part_of(message: Message) -> DraftPart:
     """The text or file of a message; of a file over 20 MB its caption.
 
     Raises Refused for what cannot be part of a draft: "no-words-in-it" for stickers and their like,
-    "contact-not-needed", "words-missing" where nothing is to be seen, "file-too-large".
+    "contact-not-needed", "words-missing" for blank texts, "file-too-large".
     """
     if any(getattr(message, kind, None) for kind in _IDLE):
         raise Refused("no-words-in-it")
@@ -69,7 +66,7 @@ def part_of(message: Message) -> DraftPart:
 
 
 def _file_of(message: Message) -> tuple[str, str, str]:
-    """Kind, Telegram's id and name of what is attached; empty where nothing is."""
+    """(kind, file id, file name) of the attached file; three "" without a file."""
     if message.photo:
         return "photo", message.photo[-1].file_id, ""
     for kind in _FILES:
@@ -80,7 +77,7 @@ def _file_of(message: Message) -> tuple[str, str, str]:
 
 
 def _too_large(message: Message) -> Refused | None:
-    """Telegram lets bots fetch files up to 20 MB; larger ones cannot be shown to be whole."""
+    """Refused("file-too-large") for a file above 20 MB, the Bot API's limit of downloads; else None."""
     sizes = [file.file_size or 0 for file in (getattr(message, kind) for kind in _FILES) if file]
     size = max(sizes, default=0)
     if size <= FILE_LIMIT:
@@ -89,7 +86,10 @@ def _too_large(message: Message) -> Refused | None:
 
 
 def place_of(message: Message) -> tuple[tuple[float, float], str] | None:
-    """The point (latitude, longitude) of a location or venue, with the venue's own words."""
+    """((latitude, longitude), name and address) of a location or venue; else None.
+
+    A location has "" for its name and address.
+    """
     if message.venue:
         point = message.venue.location
         return (point.latitude, point.longitude), f"{message.venue.title}, {message.venue.address}"

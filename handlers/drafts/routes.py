@@ -1,4 +1,4 @@
-"""Writing anything: pieces go into the draft, its card is redrawn, «Жою» throws it away."""
+"""Routes of every open draft: messages add to it, edited messages change it, «Жою» cancels it."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -9,22 +9,25 @@ from domain.errors import Refused
 from handlers.callbacks import DRAFT_CHOICES, DRAFT_PRESSES, DraftDo, DraftPress
 from handlers.context import Context
 from handlers.drafts.editing import save, turn_to
-from handlers.drafts.message_content import add, part_of
-from handlers.fallback import unknown_command
+from handlers.drafts.message_content import add_content, part_of
+from handlers.fallback import answer_unknown_command
 from handlers.feature import FeatureTable
 from handlers.filters import AnyCommand, Command, IgnoredEdit, Press, StaleCard, Writing
 from services.drafts import Drafts
 
 
-async def add_piece(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
-    """One more piece of what is being written."""
-    refusal = add(draft, message, ctx)
+async def add_message(message: Message, ctx: Context, draft: ContentDraft, drafts: Drafts) -> None:
+    """Add the message to the open draft; raises Refused as `add_content` does."""
+    refusal = add_content(draft, message, ctx)
     ctx.conversation.show(Screen.DRAFT)
     await save(ctx, drafts, refusal)
 
 
-async def edit_piece(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
-    """A message of the draft was edited: the draft follows. What has been sent stays as it was sent."""
+async def edit_message(edited_message: Message, ctx: Context, drafts: Drafts) -> None:
+    """Replace the edited message in the draft; items that were sent stay as they are.
+
+    Raises Refused("edited-too-late") where the open draft does not hold the message, or as `part_of`.
+    """
     draft = ctx.conversation.draft
     text, number = edited_message.text or "", edited_message.message_id
     if draft is None or not draft.replace(number, text, lambda: part_of(edited_message)):
@@ -38,18 +41,21 @@ async def edit_piece(edited_message: Message, ctx: Context, drafts: Drafts) -> N
 
 
 async def ignore_edit(_edited_message: Message) -> None:
-    """A moving point, a command, or words of a stranger."""
+    """Ignore edits of live locations, of commands, and by strangers."""
 
 
-async def cancel(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """«Жою» on the card, or /cancel."""
+async def cancel_draft(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+    """«Жою» on the card, or /cancel. Raises Refused("nothing-to-cancel") without a draft."""
     if ctx.conversation.draft is None:
         raise Refused("nothing-to-cancel")
     await drafts.cancel(ctx.cause)
 
 
 async def refuse_stale(_query: CallbackQuery, ctx: Context, features: FeatureTable) -> None:
-    """A button of a draft that is open no more, or has a newer card."""
+    """A button on an old card of a draft, or of a draft that is not open any more.
+
+    Raises Refused("sent-already") on the card of a sent draft, else Refused("button-stale").
+    """
     number = features.sent_number(ctx.conversation)
     if number is not None and ctx.is_live:
         raise Refused("sent-already", number=number)
@@ -57,10 +63,10 @@ async def refuse_stale(_query: CallbackQuery, ctx: Context, features: FeatureTab
 
 
 def commands() -> Router:
-    """After every other command, before anything that is being written."""
+    """Routes after the commands of capabilities, before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(cancel, Command("cancel"))
-    router.message.register(unknown_command, AnyCommand())
+    router.message.register(cancel_draft, Command("cancel"))
+    router.message.register(answer_unknown_command, AnyCommand())
     router.edited_message.register(ignore_edit, IgnoredEdit())
     for press in DRAFT_PRESSES:
         router.callback_query.register(refuse_stale, Press(press), StaleCard())
@@ -74,10 +80,10 @@ turn_back = turn_to(Screen.DRAFT)
 
 
 def routes() -> Router:
-    """What is being written, where no capability has more to do with it."""
+    """Routes of open drafts, after those of capabilities."""
     router = Router(name=__name__)
-    router.message.register(add_piece, Writing(ContentDraft))
-    router.edited_message.register(edit_piece)
+    router.message.register(add_message, Writing(ContentDraft))
+    router.edited_message.register(edit_message)
     router.callback_query.register(turn_back, Press(DraftPress, DraftDo.BACK), Writing())
-    router.callback_query.register(cancel, Press(DraftPress, DraftDo.CANCEL), Writing())
+    router.callback_query.register(cancel_draft, Press(DraftPress, DraftDo.CANCEL), Writing())
     return router

@@ -1,4 +1,4 @@
-"""Cards that drafts of several capabilities share: a short text about one item, a date on a day off."""
+"""Screens that drafts of several capabilities share: a short text about one item, a date on a day off."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from handlers.ui.screen_context import ScreenContext
 def short_text(
     ctx: ScreenContext, draft: ContentDraft, *, number: str, field: str = "", row: Row | None = None
 ) -> Card:
-    """Something short about one item: a prompt while it is empty, then what was written and «Жіберу».
+    """The card of a short text about one item: a prompt while blank, then the text and «Жіберу».
 
     `field` is a line below the title, `row` a row of buttons above «Бас тарту».
     """
@@ -36,14 +36,14 @@ def cancel_row(ctx: ScreenContext) -> Row:
 
 
 def cancelled(ctx: ScreenContext) -> Card:
-    """The draft was thrown away."""
+    """The last card of a cancelled draft."""
     return Card(ctx.say("draft-cancelled"))
 
 
 def day_off(ctx: ScreenContext, day: date) -> Card:
-    """The date is a day off: said, the next working day proposed, the author decides (decision)."""
+    """The question about a date on a day off: this day, or the next working day (decision)."""
     say, following = ctx.say, ctx.render.calendar.next_working_day(day)
     text = say("date-day-off", date=say.date(day), weekday=say.weekday(day), next=say.date(following))
     move = button(say("button-date-next", date=say.short_date(following)), DuePick(day=following.toordinal()))
     keep = button(say("button-date-keep", date=say.short_date(day)), DuePick(day=day.toordinal()))
-    return Card(text, keyboard([move], [keep], keyboards.back(say)))
+    return Card(text, keyboard([move], [keep], keyboards.back_row(say)))

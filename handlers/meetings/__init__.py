@@ -1,4 +1,4 @@
-"""Meetings in chat: drafting, the notice, the progress card, answers."""
+"""The feature of meetings: drafts of the notice, the notice itself, answers, the progress card."""
 
 from domain.conversation import Screen
 from domain.items import ItemKind
@@ -7,9 +7,9 @@ from domain.meetings.numbers import meeting_number
 from handlers.callbacks import AnswerPress
 from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.meetings import drafting, routes, screens
-from handlers.meetings.cards import meeting_letter
+from handlers.meetings.cards import meeting_notification
 from handlers.meetings.digest import DIGEST
-from handlers.meetings.progress import board_letter
+from handlers.meetings.progress import progress_notification
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
 from services.outbox.outbox import OutboxMessage
@@ -17,11 +17,14 @@ from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
-    """The progress card for who called the meeting, the notice and what follows it for the others."""
+    """The progress card for coordinators; the notice and later notifications for invited people.
+
+    Raises NotFound where the notification is no longer true.
+    """
     views, meeting_id = services.meeting_views, message.item_id or 0
     if message.kind == "meeting-board":
-        return board_letter(render, message, await views.board(meeting_id))
-    return meeting_letter(render, message, await views.meeting(meeting_id, message.reader.id))
+        return progress_notification(render, message, await views.board(meeting_id))
+    return meeting_notification(render, message, await views.meeting(meeting_id, message.reader.id))
 
 
 _PAGES: dict[str, DrawScreen] = {

@@ -1,4 +1,4 @@
-"""The notice of a meeting as invited people read it, and what follows it."""
+"""Notifications of a meeting for invited people: notice, reminder, cancellation."""
 
 from datetime import date
 
@@ -14,14 +14,17 @@ from handlers.ui.render_context import RenderContext
 from services.meetings.views import MeetingView
 from services.outbox.outbox import OutboxMessage
 
-#: The answers as they stand on buttons.
+#: Message keys of the buttons by answer.
 BUTTONS = {Answer.YES: "button-attend", Answer.NO: "button-absent"}
 
 
 def notice_text(
     render: RenderContext, notice: MeetingNotice, day: date, *, time: str, headline: str = ""
 ) -> str:
-    """The notice in the desk's language; what its author typed is shown as it was typed."""
+    """The notice in the reader's language; `time` is HH:MM on the city's clock.
+
+    The author's own words are not translated.
+    """
     say = render.say
     return say(
         "meeting-notice",
@@ -36,7 +39,7 @@ def notice_text(
 
 
 def notice_card(render: RenderContext, view: MeetingView, *, headline: str = "") -> Card:
-    """The notice with the reader's own answer, which may be changed until the meeting begins."""
+    """The notice with the reader's answer, and buttons that change the answer."""
     meeting = view.meeting
     begins = render.calendar.local(meeting.starts_at)
     headline = headline or render.say(
@@ -52,7 +55,7 @@ def notice_card(render: RenderContext, view: MeetingView, *, headline: str = "")
 
 
 def answer_buttons(render: RenderContext, meeting: Meeting) -> InlineKeyboardMarkup:
-    """«Қатысамын / Қатыса алмаймын», about this edition alone."""
+    """«Қатысамын» and «Қатыса алмаймын», for this edition alone."""
     return keyboard(
         *(
             [button(render.say(label), AnswerPress(says=says, id=meeting.id, edition=meeting.edition))]
@@ -61,14 +64,17 @@ def answer_buttons(render: RenderContext, meeting: Meeting) -> InlineKeyboardMar
     )
 
 
-def meeting_letter(render: RenderContext, letter: OutboxMessage, view: MeetingView) -> Card:
-    """The card of a letter about a meeting; Missing where it would tell what is no longer so."""
+def meeting_notification(render: RenderContext, message: OutboxMessage, view: MeetingView) -> Card:
+    """The card of a notification for an invited person.
+
+    Raises NotFound where it is no longer true: changed, begun, cancelled or answered since.
+    """
     meeting = view.meeting
-    if letter.kind == "meeting-cancel":
+    if message.kind == "meeting-cancel":
         return _cancelled(render, view)
-    if not meeting.lies_ahead(render.now) or letter.facts["edition"] != meeting.edition:
+    if not meeting.lies_ahead(render.now) or message.facts["edition"] != meeting.edition:
         raise NotFound("the meeting has changed, begun or been called off")
-    if letter.kind == "meeting-remind":
+    if message.kind == "meeting-remind":
         if view.answer is not None:
             raise NotFound("the person has answered meanwhile")
         return notice_card(render, view, headline=render.say("meeting-headline-remind"))

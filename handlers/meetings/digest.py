@@ -13,7 +13,7 @@ def _is_owed(_step: str, item: Item, now: datetime) -> bool:
 
 
 def _line(render: RenderContext, due: DueLine, _has_no_body: bool) -> str:
-    """A reminder that comes late needs no excuse, since the meeting still lies ahead."""
+    """A late reminder does not say so: the meeting still lies ahead."""
     meeting = due.item
     if not isinstance(meeting, Meeting):
         return ""

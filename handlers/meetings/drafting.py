@@ -1,4 +1,4 @@
-"""Writing the notice of a meeting: one field after the other, then whom it is for, then both previews."""
+"""Routes of a notice's draft: one field after the other, then the guests, then both previews."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, time
@@ -23,35 +23,41 @@ from handlers.filters import Command, HasText, OnScreen, Press, Writing
 from services.drafts import Drafts
 from services.meetings.service import Meetings, guests_of
 
-_OURS = Writing(NoticeDraft)
+_NOTICE = Writing(NoticeDraft)
 _NEW = Writing(MeetingDraft)
 
 
-async def begin(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
-    """A new notice; the one that is being written goes on, and no command throws away another draft."""
+async def begin_meeting(_event: Message | CallbackQuery, ctx: Context, drafts: Drafts) -> None:
+    """Open the draft of a new meeting; an open one goes on.
+
+    Raises Refused("not-allowed") for other roles, or Refused("draft-open").
+    """
     require(ctx.actor, Permission.CALL_MEETINGS)
     draft = ctx.conversation.draft
     if not isinstance(draft, MeetingDraft):
         draft = MeetingDraft()
     open_draft(ctx, draft)
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
 async def type_field(message: Message, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
-    """The field that was asked for; a day off is said, never moved silently (decision)."""
-    is_day_off = _take(draft, message.text or "", ctx)
+    """Fill the field that the card asks for; a day off is asked about, never moved silently (decision).
+
+    Raises Refused as `read_date`, `read_time`, `checked_text` and `checked_start` do.
+    """
+    is_day_off = _fill_field(draft, message.text or "", ctx)
     draft.field_ids[draft.asks] = message.message_id
     ctx.conversation.leave_card()
     if is_day_off:
         ctx.conversation.show(Screen.DAY_OFF)
     else:
-        _go_on(draft, ctx)
+        _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
-def _take(draft: NoticeDraft, text: str, ctx: Context) -> bool:
-    """Put the words into their field; True where they are a date on a day off."""
+def _fill_field(draft: NoticeDraft, text: str, ctx: Context) -> bool:
+    """Put the text into its field; True for a date on a day off."""
     is_day_off = False
     if draft.asks == "date":
         found = read_date(text, ctx.render.today, calendar=ctx.render.calendar)
@@ -65,14 +71,14 @@ def _take(draft: NoticeDraft, text: str, ctx: Context) -> bool:
 
 
 def _check_start(draft: NoticeDraft, ctx: Context) -> None:
-    """As soon as both are known, so that a time that has passed is said at once."""
+    """Check the beginning once date and time are known. Raises Refused("meeting-past")."""
     if draft.due is not None and draft.fields.get("time"):
         at = time.fromisoformat(draft.fields["time"])
         checked_start(ctx.render.calendar.moment(draft.due, at), ctx.render.now)
 
 
-def _go_on(draft: NoticeDraft, ctx: Context) -> None:
-    """To what is asked for next; to the whole draft where nothing is missing."""
+def _show_next(draft: NoticeDraft, ctx: Context) -> None:
+    """Show the next missing field, or the guests, or the whole draft."""
     conversation, name = ctx.conversation, draft.missing
     if name is not None:
         draft.asks = name
@@ -85,21 +91,24 @@ def _go_on(draft: NoticeDraft, ctx: Context) -> None:
 async def pick_due(
     _query: CallbackQuery, ctx: Context, press: DuePick, draft: NoticeDraft, drafts: Drafts
 ) -> None:
-    """The author's answer about a day off."""
+    """Set the date after the question about a day off.
+
+    Raises Refused("button-unknown"), or as `domain.text.dates.checked` and `checked_start`.
+    """
     try:
         day = date.fromordinal(press.day)
     except (ValueError, OverflowError):
         raise Refused("button-unknown") from None
     draft.due = checked(day, ctx.render.today, calendar=ctx.render.calendar).day
     _check_start(draft, ctx)
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
 async def pick_field(
     _query: CallbackQuery, ctx: Context, press: FieldPick, draft: NoticeDraft, drafts: Drafts
 ) -> None:
-    """A field is to be given anew."""
+    """Ask for a field again. Raises Refused("button-unknown")."""
     known = CHANGEABLE if isinstance(draft, MeetingChangeDraft) else FIELDS
     if press.name not in known:
         raise Refused("button-unknown")
@@ -116,8 +125,11 @@ async def pick_guest(
     meetings: Meetings,
     drafts: Drafts,
 ) -> None:
-    """A body or a role is invited, or not any more; how many people that makes is counted anew."""
-    code = _known(ctx, press.code)
+    """Invite a body or a role, or take it off the list; then count the people again.
+
+    Raises Refused("button-unknown").
+    """
+    code = _known_guest(ctx, press.code)
     if code in draft.guests:
         draft.guests.remove(code)
     else:
@@ -127,7 +139,7 @@ async def pick_guest(
     await drafts.save_draft(ctx.cause)
 
 
-def _known(ctx: Context, code: str) -> str:
+def _known_guest(ctx: Context, code: str) -> str:
     kind, _, name = code.partition(".")
     try:
         is_known = ctx.render.city.body(name).code == name if kind == "b" else Role(name) in INVITABLE
@@ -138,30 +150,37 @@ def _known(ctx: Context, code: str) -> str:
     return f"{kind}:{name}"
 
 
-async def go_on(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
-    """To what is missing; a choice of guests among whom nobody is there yet is said."""
+async def show_next(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, drafts: Drafts) -> None:
+    """Show the next missing field.
+
+    Raises Refused("meeting-guests-missing") without guests, Refused("meeting-nobody") where no person
+    holds office among them.
+    """
     if isinstance(draft, MeetingDraft) and ctx.conversation.screen == MeetingScreen.GUESTS:
         if not draft.guests:
             raise Refused("meeting-guests-missing")
         if not draft.people:
             raise Refused("meeting-nobody")
-    _go_on(draft, ctx)
+    _show_next(draft, ctx)
     await drafts.save_draft(ctx.cause)
 
 
-async def send(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, meetings: Meetings) -> None:
-    """«Жіберу» under both previews."""
+async def send_notice(_query: CallbackQuery, ctx: Context, draft: NoticeDraft, meetings: Meetings) -> None:
+    """«Жіберу» below both previews; raises Refused as its act does."""
     await SENDING[type(draft)](meetings, ctx.cause)
 
 
-async def say_how(_message: Message, ctx: Context) -> None:
-    """Words that no field asks for, or a file where words are wanted: nothing is guessed."""
+async def refuse_other_content(_message: Message, ctx: Context) -> None:
+    """Refuse a file where a field needs text, and text that no field asks for.
+
+    Raises Refused("words-missing") or Refused("meeting-press-first").
+    """
     if ctx.conversation.screen == MeetingScreen.FIELD:
         raise Refused("words-missing")
     raise Refused("meeting-press-first")
 
 
-#: What «Жіберу» does with each kind of draft.
+#: The act of «Жіберу» by the class of the draft.
 SENDING: Mapping[type[Draft], Callable[[Meetings, Cause], Awaitable[None]]] = {
     MeetingDraft: Meetings.announce,
     MeetingChangeDraft: Meetings.change,
@@ -172,23 +191,23 @@ turn_to_guests, turn_to_fields = turn_to(MeetingScreen.GUESTS), turn_to(MeetingS
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(begin, Command("meeting"))
+    router.message.register(begin_meeting, Command("meeting"))
     return router
 
 
 def routes() -> Router:
-    """The field comes before other words while the card asks for it."""
+    """Routes of the notice's draft; a text fills the field that the card asks for."""
     router = Router(name=__name__)
-    router.message.register(type_field, HasText(), OnScreen(MeetingScreen.FIELD, Screen.DAY_OFF), _OURS)
-    router.message.register(say_how, _OURS)
-    router.callback_query.register(begin, Press(MeetingPress, MeetingDo.BEGIN))
-    router.callback_query.register(pick_due, Press(DuePick), _OURS)
-    router.callback_query.register(pick_field, Press(FieldPick), _OURS)
+    router.message.register(type_field, HasText(), OnScreen(MeetingScreen.FIELD, Screen.DAY_OFF), _NOTICE)
+    router.message.register(refuse_other_content, _NOTICE)
+    router.callback_query.register(begin_meeting, Press(MeetingPress, MeetingDo.BEGIN))
+    router.callback_query.register(pick_due, Press(DuePick), _NOTICE)
+    router.callback_query.register(pick_field, Press(FieldPick), _NOTICE)
     router.callback_query.register(pick_guest, Press(GuestPick), _NEW)
     router.callback_query.register(turn_to_guests, Press(DraftPress, DraftDo.GUESTS), _NEW)
-    router.callback_query.register(turn_to_fields, Press(DraftPress, DraftDo.FIELDS), _OURS)
-    router.callback_query.register(go_on, Press(DraftPress, DraftDo.NEXT), _OURS)
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), _OURS)
+    router.callback_query.register(turn_to_fields, Press(DraftPress, DraftDo.FIELDS), _NOTICE)
+    router.callback_query.register(show_next, Press(DraftPress, DraftDo.NEXT), _NOTICE)
+    router.callback_query.register(send_notice, Press(DraftPress, DraftDo.SEND), _NOTICE)
     return router

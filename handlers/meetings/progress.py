@@ -1,4 +1,4 @@
-"""The coordinator's progress card of a meeting: how far the letters are, then who answered and who not."""
+"""The coordinator's progress card of a meeting: delivery of the notices, then answers by name."""
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,7 +12,7 @@ from handlers.ui.render_context import RenderContext
 from services.meetings.views import Named, ProgressView
 from services.outbox.outbox import OutboxMessage
 
-#: The groups, in order: what was said, and the line above its names.
+#: The groups in order: (answer, "" for the silent; message key of the line above the names).
 _GROUPS = (
     (str(Answer.YES), "meeting-attending"),
     (str(Answer.NO), "meeting-absent"),
@@ -20,26 +20,27 @@ _GROUPS = (
 )
 
 
-def board_letter(render: RenderContext, letter: OutboxMessage, board: ProgressView) -> Card:
-    """The card for who calls meetings; who does so no more keeps no names."""
-    if not may(letter.reader, Permission.CALL_MEETINGS):
-        return Card(render.say("meeting-moved", number=board.view.meeting.number))
-    return board_card(render, board)
+def progress_notification(render: RenderContext, message: OutboxMessage, progress: ProgressView) -> Card:
+    """The progress card, without names where the reader may no longer call meetings."""
+    if not may(message.reader, Permission.CALL_MEETINGS):
+        return Card(render.say("meeting-moved", number=progress.view.meeting.number))
+    return progress_card(render, progress)
 
 
-def board_card(render: RenderContext, board: ProgressView) -> Card:
-    """A meeting as it stands now."""
-    groups = [] if board.progress.left or _is_off(board) else [_group(render, board, *one) for one in _GROUPS]
-    text = join_paragraphs(_about(render, board), _progress(render, board), *groups)
-    return Card(text, _buttons(render, board))
+def progress_card(render: RenderContext, progress: ProgressView) -> Card:
+    """The progress card in its present state."""
+    is_counted = progress.progress.left == 0 and not _is_off(progress)
+    groups = [_group(render, progress, *one) for one in _GROUPS] if is_counted else []
+    text = join_paragraphs(_about(render, progress), _counts(render, progress), *groups)
+    return Card(text, _buttons(render, progress))
 
 
-def _is_off(board: ProgressView) -> bool:
-    return board.view.meeting.state is MeetingState.CANCELLED
+def _is_off(progress: ProgressView) -> bool:
+    return progress.view.meeting.state is MeetingState.CANCELLED
 
 
-def _about(render: RenderContext, board: ProgressView) -> str:
-    say, meeting, notice = render.say, board.view.meeting, board.view.notice
+def _about(render: RenderContext, progress: ProgressView) -> str:
+    say, meeting, notice = render.say, progress.view.meeting, progress.view.notice
     begins = render.calendar.local(meeting.starts_at)
     return join_lines(
         say("meeting-title", number=meeting.number),
@@ -52,21 +53,21 @@ def _about(render: RenderContext, board: ProgressView) -> str:
     )
 
 
-def _progress(render: RenderContext, board: ProgressView) -> str:
-    """In numbers alone; sent, failed, blocked, left."""
-    say, progress = render.say, board.progress
-    key = "meeting-progress-cancel" if _is_off(board) else "meeting-progress"
+def _counts(render: RenderContext, progress: ProgressView) -> str:
+    """The lines with the numbers of notices sent, failed, blocked and left."""
+    say, counts = render.say, progress.progress
+    key = "meeting-progress-cancel" if _is_off(progress) else "meeting-progress"
     return join_lines(
-        say(key, sent=progress.sent, total=progress.total, failed=progress.failed),
-        say("meeting-progress-away", n=progress.away) if progress.away else "",
-        say("meeting-progress-left", n=progress.left) if progress.left else say("meeting-progress-done"),
+        say(key, sent=counts.sent, total=counts.total, failed=counts.failed),
+        say("meeting-progress-away", n=counts.away) if counts.away else "",
+        say("meeting-progress-left", n=counts.left) if counts.left else say("meeting-progress-done"),
     )
 
 
-def _group(render: RenderContext, board: ProgressView, said: str, key: str) -> str:
-    """How many said so, and some of them by name, post and body."""
-    count = board.counts.get(said, 0)
-    shown = fitting((_line(render, one) for one in board.people.get(said, ())), SHOWN_NAMES)
+def _group(render: RenderContext, progress: ProgressView, said: str, key: str) -> str:
+    """The number of people with this answer, and some of them by name, role and body."""
+    count = progress.counts.get(said, 0)
+    shown = fitting((_line(render, one) for one in progress.people.get(said, ())), SHOWN_NAMES)
     rest = count - len(shown)
     more = render.say("meeting-more", n=rest) if rest > 0 else ""
     return join_lines(render.say(key, n=count), *shown, more)
@@ -80,11 +81,11 @@ def _line(render: RenderContext, one: Named) -> str:
     return say("people-line-body", name=name, role=role, body=render.body(one.body))
 
 
-def _buttons(render: RenderContext, board: ProgressView) -> InlineKeyboardMarkup | None:
-    meeting = board.view.meeting
+def _buttons(render: RenderContext, progress: ProgressView) -> InlineKeyboardMarkup | None:
+    meeting = progress.view.meeting
     if not meeting.lies_ahead(render.now):
         return None
-    is_asking = board.progress.left == 0 and board.counts.get("", 0) > 0
+    is_asking = progress.progress.left == 0 and progress.counts.get("", 0) > 0
     remind = [_press(render, meeting, MeetingDo.REMIND, label="button-meeting-remind")] if is_asking else []
     change = [_press(render, meeting, MeetingDo.CHANGE, label="button-meeting-change")]
     cancel = [_press(render, meeting, MeetingDo.CANCEL, label="button-meeting-cancel")]

@@ -1,4 +1,4 @@
-"""/meetings, the buttons of the progress card, and the answers of those who are invited."""
+"""Routes of meetings: /meetings, the buttons of the progress card, answers of invited people."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -15,8 +15,11 @@ from services.meetings.views import MeetingView
 from services.wiring import Services
 
 
-async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
-    """Meetings that lie ahead; a press opens the card of one, or begins another."""
+async def list_meetings(_message: Message, ctx: Context, meetings: Meetings) -> None:
+    """List meetings that lie ahead, with buttons for their cards and for a new meeting.
+
+    Raises Refused("not-allowed") for other roles.
+    """
     say, found = ctx.say, await meetings.ahead(ctx.actor)
     shown = [
         say("meetings-line", number=one.number, at=ctx.render.moment(one.starts_at)) for one in found[:LINES]
@@ -30,14 +33,16 @@ async def ahead(_message: Message, ctx: Context, meetings: Meetings) -> None:
     await ctx.answer(text, keyboard(*rows))
 
 
-async def answer(_query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings) -> None:
-    """One press, one answer; the last one counts."""
+async def answer_invitation(
+    _query: CallbackQuery, ctx: Context, press: AnswerPress, meetings: Meetings
+) -> None:
+    """Store the answer, of which the last counts; raises Refused as `Meetings.answer` does."""
     await _show(ctx, await meetings.answer(ctx.cause, press.id, press.edition, press.says))
     ctx.toast("done-answered", answer=ctx.say(BUTTONS[press.says]))
 
 
 async def redraw(ctx: Context, press: AnswerPress, services: Services) -> None:
-    """The answer was stored before a crash: its card shows it."""
+    """Draw the notice with an answer that was stored before a crash."""
     view = await services.meeting_views.meeting(press.id, ctx.actor.id)
     if view.answer is not None and view.meeting.edition == press.edition:
         await _show(ctx, view)
@@ -48,48 +53,55 @@ async def _show(ctx: Context, view: MeetingView) -> None:
     await ctx.redraw(card.text, card.markup)
 
 
-async def open_board(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """The progress card at the end of the chat."""
+async def open_progress(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
+    """Send the progress card to the end of the chat; raises Refused as `Meetings.open` does."""
     await meetings.open(ctx.cause, press.id)
 
 
-async def remind(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """Once more to those who have not answered, and to nobody else."""
+async def remind_invited(
+    _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
+) -> None:
+    """Remind invited people without an answer; raises Refused as `Meetings.remind` does."""
     people = await meetings.remind(ctx.cause, press.id, seen=press.n)
     ctx.toast("done-meeting-reminded", n=people)
 
 
 async def begin_change(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """Another time or place: the draft of it opens at the end of the chat."""
+    """Open the draft of another time or place; raises Refused as `Meetings.begin_change` does."""
     await meetings.begin_change(ctx.cause, press.id)
 
 
-async def ask_cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
-    """Once more, since it cannot be taken back."""
+async def ask_cancellation(_query: CallbackQuery, ctx: Context, press: MeetingPress) -> None:
+    """Ask once more: a cancellation is final."""
     sure = MeetingPress(do=MeetingDo.CANCEL_SURE, id=press.id)
     await ctx.answer(ctx.say("meeting-cancel-sure"), keyboard([button(ctx.say("button-meeting-sure"), sure)]))
 
 
-async def cancel(_query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings) -> None:
-    """It does not take place: who has heard of it is told."""
+async def cancel_meeting(
+    _query: CallbackQuery, ctx: Context, press: MeetingPress, meetings: Meetings
+) -> None:
+    """Cancel the meeting and tell all people whom a notice has reached.
+
+    Raises Refused as `Meetings.cancel` does.
+    """
     await meetings.cancel(ctx.cause, press.id)
     await ctx.redraw(ctx.say("done-meeting-cancelled"))
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=f"{__name__}.commands")
-    router.message.register(ahead, Command("meetings"))
+    router.message.register(list_meetings, Command("meetings"))
     return router
 
 
 def routes() -> Router:
     """Buttons about meetings."""
     router = Router(name=__name__)
-    router.callback_query.register(answer, Press(AnswerPress))
-    router.callback_query.register(open_board, Press(MeetingPress, MeetingDo.OPEN))
-    router.callback_query.register(remind, Press(MeetingPress, MeetingDo.REMIND))
+    router.callback_query.register(answer_invitation, Press(AnswerPress))
+    router.callback_query.register(open_progress, Press(MeetingPress, MeetingDo.OPEN))
+    router.callback_query.register(remind_invited, Press(MeetingPress, MeetingDo.REMIND))
     router.callback_query.register(begin_change, Press(MeetingPress, MeetingDo.CHANGE))
-    router.callback_query.register(ask_cancel, Press(MeetingPress, MeetingDo.CANCEL))
-    router.callback_query.register(cancel, Press(MeetingPress, MeetingDo.CANCEL_SURE))
+    router.callback_query.register(ask_cancellation, Press(MeetingPress, MeetingDo.CANCEL))
+    router.callback_query.register(cancel_meeting, Press(MeetingPress, MeetingDo.CANCEL_SURE))
     return router

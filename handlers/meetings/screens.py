@@ -1,4 +1,4 @@
-"""The screens on which the notice of a meeting is written, each drawn from the conversation alone."""
+"""Screens of a notice's draft: one field, the choice of a field, guests, previews."""
 
 from domain.meetings.draft import MeetingDraft, NoticeDraft
 from domain.meetings.meeting import CHANGEABLE, FIELDS, TEXTS, MeetingNotice
@@ -17,11 +17,11 @@ _CHOSEN = "✓ "
 
 
 def field(ctx: ScreenContext) -> Card:
-    """One field is asked for; what stands there now is shown."""
+    """The question for one field, with its present value."""
     say, draft = ctx.say, ctx.draft(NoticeDraft)
     now = escaped(_in_words(ctx, draft, draft.asks))
     text = join_paragraphs(say(f"meeting-ask-{draft.asks}"), say("meeting-now", text=now) if now else "")
-    return Card(text, keyboard(keyboards.back(say)))
+    return Card(text, keyboard(keyboards.back_row(say)))
 
 
 def _in_words(ctx: ScreenContext, draft: NoticeDraft, name: str) -> str:
@@ -29,12 +29,12 @@ def _in_words(ctx: ScreenContext, draft: NoticeDraft, name: str) -> str:
 
 
 def fields(ctx: ScreenContext) -> Card:
-    """Which field is to be changed."""
+    """The choice of the field to change."""
     say, is_new = ctx.say, isinstance(ctx.conversation.draft, MeetingDraft)
     names = FIELDS if is_new else CHANGEABLE
     picks = [[button(say(f"button-field-{name}"), FieldPick(name=name))] for name in names]
     return Card(
-        say("meeting-fields"), keyboard(*picks, _guests_row(ctx) if is_new else [], keyboards.back(say))
+        say("meeting-fields"), keyboard(*picks, _guests_row(ctx) if is_new else [], keyboards.back_row(say))
     )
 
 
@@ -43,7 +43,7 @@ def _guests_row(ctx: ScreenContext) -> Row:
 
 
 def guests(ctx: ScreenContext) -> Card:
-    """Roles and bodies; a press invites, another one takes it back."""
+    """The choice of roles and bodies; a second press takes one off the list."""
     say, draft = ctx.say, ctx.draft(MeetingDraft)
     named = [(f"r:{role}", say(f"guests-{role}")) for role in INVITABLE]
     named += [(f"b:{one.code}", keyboards.capital(one.names, say)) for one in ctx.city.bodies]
@@ -53,11 +53,11 @@ def guests(ctx: ScreenContext) -> Card:
     ]
     done = [button(say("button-guests-done"), DraftPress(do=DraftDo.NEXT))]
     text = join_paragraphs(say("meeting-guests"), say("meeting-people", n=draft.people))
-    return Card(text, keyboard(*picks, done, keyboards.back(say)))
+    return Card(text, keyboard(*picks, done, keyboards.back_row(say)))
 
 
 def meeting(ctx: ScreenContext) -> Card:
-    """Both previews and the number of people; while something is missing, what has been given."""
+    """Both previews and the number of people; the given fields while one is missing."""
     say, draft = ctx.say, ctx.draft(MeetingDraft)
     if not draft.is_whole:
         go_on = [button(say("button-next"), DraftPress(do=DraftDo.NEXT))]
@@ -71,7 +71,7 @@ def meeting(ctx: ScreenContext) -> Card:
 
 
 def change(ctx: ScreenContext) -> Card:
-    """The same of a change: everybody who was invited will be asked again."""
+    """Both previews of another time or place."""
     title = ctx.say("draft-title-meeting-change")
     text = join_paragraphs(title, _previews(ctx), ctx.say("prompt-meeting-change"))
     return Card(text, keyboard(send_row(ctx), _edit_row(ctx), cancel_row(ctx)))
@@ -92,12 +92,12 @@ def _given(ctx: ScreenContext, draft: MeetingDraft) -> str:
 
 
 def day_off(ctx: ScreenContext) -> Card:
-    """The date is a day off."""
+    """The question about a date on a day off."""
     return screens.day_off(ctx, ctx.draft(NoticeDraft).due or ctx.render.today)
 
 
 def _guest_names(ctx: ScreenContext, draft: MeetingDraft) -> str:
-    """Roles and bodies in words, cut where they are too many."""
+    """The names of roles and bodies, cut to `SHOWN_PLACE`."""
     names = [ctx.say(f"guests-{one[2:]}") for one in draft.guests if one.startswith("r:")]
     bodies = [one[2:] for one in draft.guests if one.startswith("b:")]
     return escaped(", ".join([*names, *(ctx.city.body(one).names[ctx.lang] for one in bodies)]), SHOWN_PLACE)

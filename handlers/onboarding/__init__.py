@@ -1,4 +1,4 @@
-"""Start, language, consent, invitations."""
+"""The feature of onboarding: start, language, consent, invitations."""
 
 from domain.conversation import Screen
 from handlers.callbacks import ConsentPick

@@ -1,4 +1,4 @@
-"""The screens of the first minute: language, consent, welcome."""
+"""Screens of onboarding: language, consent, welcome."""
 
 from domain.people import Lang
 from handlers.callbacks import ConsentPick, LanguagePick
@@ -9,7 +9,7 @@ from handlers.ui.screen_context import ScreenContext
 
 
 def language(ctx: ScreenContext) -> Card:
-    """In both languages at once, since nobody knows yet which one it will be."""
+    """The greeting with the choice of language; one text in both languages."""
     say = ctx.say
     text = join_paragraphs(say("start-greeting", city=ctx.city.names[ctx.lang]), _kept(ctx))
     return Card(
@@ -37,16 +37,16 @@ def consent(ctx: ScreenContext) -> Card:
 
 
 def refused(ctx: ScreenContext) -> Card:
-    """Without consent: where else a concern can be told."""
+    """The last card without consent: other ways to report a problem."""
     city = ctx.city
     return Card(ctx.say("consent-refused", call_centre=city.phones.call_centre, appeals=city.links.appeals))
 
 
 def welcome(ctx: ScreenContext) -> Card:
-    """How a resident begins."""
+    """The welcome of a resident."""
     return Card(join_paragraphs(ctx.say("welcome"), emergency(ctx.say, ctx.city)))
 
 
 def welcome_staff(ctx: ScreenContext) -> Card:
-    """What an office can do here."""
+    """The welcome of a member of staff."""
     return Card(ctx.say("welcome-staff"))

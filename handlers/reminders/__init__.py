@@ -1,4 +1,4 @@
-"""The morning message."""
+"""The feature of reminders: the morning digest."""
 
 from handlers.feature import Feature
 from handlers.reminders.notifications import Forms, digest, items_of
@@ -9,7 +9,7 @@ from services.wiring import Services
 
 
 def feature(forms: Forms) -> Feature:
-    """The digest over these kinds of items."""
+    """The feature with the digest of these kinds of items."""
 
     async def render_digest(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
         return digest(render, message, await services.reminders.items(items_of(message)), forms)

@@ -1,4 +1,4 @@
-"""The digest: one message a person and morning, a line per item, drawn from the items as they stand."""
+"""The morning digest: one message for each person, one line for each item in its present state."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,16 +15,16 @@ Forms = Mapping[str, DigestItem]
 
 
 def items_of(message: OutboxMessage) -> set[ItemRef]:
-    """The items that a digest speaks of."""
+    """The (kind, id) of each item in a digest."""
     return {(line["item"], line["item_id"]) for line in message.facts["lines"]}
 
 
 def digest(render: RenderContext, message: OutboxMessage, items: Items, forms: Forms) -> Card:
-    """The most overdue first; NotFound where nothing of it is owed any more."""
+    """The digest, the most overdue first; raises NotFound where no step is due any more."""
     found = (_due_line(render, line, items, forms) for line in message.facts["lines"])
     due = sorted((one for one in found if one is not None), key=_most_overdue_first)
     if not due:
-        raise NotFound("nothing of this digest is owed any more")
+        raise NotFound("no step of this digest is due any more")
     has_no_body = message.reader.body is None
     drawn = (forms[one.item.summary.item].line(render, one, has_no_body) for one in due)
     shown = fitting(drawn, SHOWN_LINES, gap=len("\n\n"))
@@ -39,7 +39,7 @@ def _most_overdue_first(due: DueLine) -> tuple[Any, ...]:
 
 
 def _due_line(render: RenderContext, line: Mapping[str, Any], items: Items, forms: Forms) -> DueLine | None:
-    """None where the item has moved on since: ended, answered, or in a new term."""
+    """The line of an item; None where the item has ended, was answered, or has a new term."""
     item = items.get((line["item"], line["item_id"]))
     if item is None or item.due_version != line["due_version"]:
         return None

@@ -1,4 +1,4 @@
-"""Reports in chat: writing, buttons, cards, lists, notifications."""
+"""The feature of reports: routes, screens, cards, lists, notifications."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from handlers.feature import DraftForm, DrawScreen, Feature, ItemForm
 from handlers.reports import drafting, lists, routes, screens
 from handlers.reports.cards import is_guarded
 from handlers.reports.digest import DIGEST
-from handlers.reports.notifications import About, report_letter
+from handlers.reports.notifications import NotificationContext, report_notification
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext
 from services.items.content import ContentPart
@@ -22,15 +22,17 @@ from services.wiring import Services
 
 
 async def render_notification(render: RenderContext, message: OutboxMessage, services: Services) -> Card:
-    """A card of the report as it stands now."""
-    return report_letter(About(render, message, await services.report_views.get(message.item_id or 0)))
+    """The notification of a report, from its present state; raises NotFound where it was wiped."""
+    return report_notification(
+        NotificationContext(render, message, await services.report_views.get(message.item_id or 0))
+    )
 
 
 async def find_content(message: OutboxMessage, services: Services) -> tuple[Iterable[ContentPart], bool]:
-    """Everything said about the report; NotFound where it is no longer the reader's."""
+    """(content of the report, is it protected); raises NotFound where the reader may not read it."""
     view = await services.report_views.get(message.item_id or 0)
     if not view.report.may_read(message.reader):
-        raise NotFound("no longer theirs to read")
+        raise NotFound("the reader may no longer read the report")
     return view.content, is_guarded(view.report, message.reader)
 
 

@@ -1,4 +1,4 @@
-"""The card of a report: for officials without any identity, for its resident with their own buttons."""
+"""The card of a report: for staff without the resident's identity, and for the resident."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ from handlers.ui.render_context import RenderContext
 from services.items.content import ContentPart, words_of
 from services.reports.views import ReportView
 
-#: Buttons in the order they stand, with the act that a rule must allow for them to be shown.
+#: (button, message key, action that the rules must allow), in the order of the buttons.
 _STAFF = (
     (ReportDo.ACCEPT, "button-accept", ReportAction.ACCEPT),
     (ReportDo.RESOLVE, "button-resolve", ReportAction.PROPOSE),
@@ -45,17 +45,20 @@ _RESIDENT = (
 
 
 def is_owner(report: Report, reader: Actor) -> bool:
-    """The reader is the resident who said it."""
+    """The reader is the resident who sent the report."""
     return reader.id == report.reporter
 
 
 def is_guarded(report: Report, reader: Actor) -> bool:
-    """Its words are shown to this reader after a press only, and can be neither copied nor forwarded."""
+    """The reader sees the words only after a press, and can neither copy nor forward them."""
     return report.is_sensitive and not is_owner(report, reader)
 
 
 def buttons(render: RenderContext, report: Report, reader: Actor, *only: ReportDo) -> list[Row]:
-    """What the reader may do now; the rules are asked again when it is pressed."""
+    """Rows of the actions that the reader may take now, among `only` if given.
+
+    The rules check each press again.
+    """
     offered = _RESIDENT if is_owner(report, reader) else _STAFF
     parties = report_parties(reader, report.summary)
     return [
@@ -72,34 +75,34 @@ def _is_open(report: Report, action: ReportAction) -> bool:
 
 
 def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    """A keyboard where there is a button at all."""
+    """The keyboard; None without rows."""
     return keyboard(*rows) if rows else None
 
 
 def report_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
-    """The card as this reader sees it, whoever it is."""
+    """The resident's card for the resident, the card of a task for everybody else."""
     if is_owner(view.report, reader):
         return resident_card(render, view, reader, headline=headline)
     return task_card(render, view, reader, headline=headline)
 
 
 def task_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
-    """A report as an official sees it; a sensitive one says that the view is written down."""
+    """A report for staff; a sensitive one says that each view is recorded."""
     guarded = render.say("restricted-view") if is_guarded(view.report, reader) else ""
     above = join_paragraphs(guarded, headline, _fields(render, view, reader))
     below = join_lines(_files(render, view), _thread(render, view), render.say("task-hidden"))
     words = view.words()
     shown = cut(words, room(above, below))
-    without = _wiped(render, view) or render.say("task-text-none")
+    without = _wiped_line(render, view) or render.say("task-text-none")
     text = render.say("task-text", text=escaped(shown, ROOM)) if words else without
-    rows = buttons(render, view.report, reader) + _more(render, view, shown)
+    rows = buttons(render, view.report, reader) + _more_rows(render, view, shown)
     return Card(
         join_paragraphs(above, join_lines(text, below)), markup(rows), is_guarded(view.report, reader)
     )
 
 
-def _wiped(render: RenderContext, view: ReportView) -> str:
-    """Nothing of a closed report is left: its words had their time (decision "retention")."""
+def _wiped_line(render: RenderContext, view: ReportView) -> str:
+    """The note that a closed report was wiped after its term (decision "retention"); else ""."""
     is_wiped = not view.content and view.report.state in FINAL
     return render.say("report-wiped") if is_wiped else ""
 
@@ -112,7 +115,7 @@ def _fields(render: RenderContext, view: ReportView, reader: Actor) -> str:
         say("task-category", category=category),
         _place(render, view),
         say("task-state", state=say(f"state-{report.state}")),
-        _taken(render, report, reader),
+        _executor_line(render, report, reader),
         say("task-received", received=render.moment(report.received_at)),
         due_line(render, report),
         say("task-body", body=render.body(report.body)) if report.body else "",
@@ -131,8 +134,8 @@ def _place(render: RenderContext, view: ReportView) -> str:
     return render.say("task-place", place=words) if words else render.say("task-place-none")
 
 
-def _taken(render: RenderContext, report: Report, reader: Actor) -> str:
-    """Said to colleagues of who has it: they might else begin the same work."""
+def _executor_line(render: RenderContext, report: Report, reader: Actor) -> str:
+    """The note for colleagues that another executor has the report; else ""."""
     is_colleague = report.is_sensitive or (reader.body is not None and reader.body == report.body)
     is_free = ReportAction.ACCEPT in TRANSITIONS[report.state] or report.state in FINAL
     if report.executor in (None, reader.id) or is_free or not is_colleague:
@@ -141,7 +144,7 @@ def _taken(render: RenderContext, report: Report, reader: Actor) -> str:
 
 
 def due_line(render: RenderContext, report: Report) -> str:
-    """When the term ends, and that it has."""
+    """The line with the term, or with an overdue term."""
     key = "task-due-overdue" if report.is_overdue(render.now, render.calendar) else "task-due"
     return render.say(key, due=render.say.date(report.due_on))
 
@@ -150,7 +153,7 @@ def _files(render: RenderContext, view: ReportView) -> str:
     return render.say("task-files", files=count_files(render.say, view.files)) if view.files else ""
 
 
-#: What was said after the report, in the words of its card for staff, and for its resident.
+#: Acts with words by purpose: (message key, name of its variable), for staff and for the resident.
 _THREAD: Mapping[str, tuple[str, str]] = {
     "question": ("task-question", "text"),
     "reply": ("task-reply", "text"),
@@ -168,18 +171,18 @@ _THREAD_OF_RESIDENT: Mapping[str, tuple[str, str]] = {
 
 
 def entry(render: RenderContext, purpose: str, words: str, *, for_owner: bool) -> str:
-    """What was said, with what it was; the words of the report itself bear no label."""
+    """The words of an act below their label; words of the report itself have no label."""
     key, name = (_THREAD_OF_RESIDENT if for_owner else _THREAD).get(purpose, ("", ""))
     text = escaped(words, ROOM)
     return render.say(key, **{name: text}) if key else text
 
 
 def _thread(render: RenderContext, view: ReportView, *, for_owner: bool = False) -> str:
-    thread = cut_thread(_said(view))
+    thread = cut_thread(_entries(view))
     return join_lines(*(entry(render, purpose, words, for_owner=for_owner) for purpose, words in thread))
 
 
-def _said(view: ReportView) -> list[tuple[str, str]]:
+def _entries(view: ReportView) -> list[tuple[str, str]]:
     said = [(act[0].purpose, _words(act)) for act in view.acts if act[0].purpose in _THREAD]
     return [(purpose, words) for purpose, words in said if words]
 
@@ -188,8 +191,8 @@ def _words(act: Sequence[ContentPart]) -> str:
     return words_of(act, act[0].purpose)
 
 
-def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
-    """What the card has no room for: files, and words that had to be cut."""
+def _more_rows(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
+    """Buttons for files, and for the whole text where the card cut it."""
     report_id = view.report.id
     files = button(render.say("button-attachments"), ReportPress(do=ReportDo.FILES, id=report_id))
     words = button(render.say("button-whole-text"), ReportPress(do=ReportDo.WORDS, id=report_id))
@@ -198,12 +201,12 @@ def _more(render: RenderContext, view: ReportView, shown: str) -> list[Row]:
 
 
 def _is_cut(view: ReportView, shown: str) -> bool:
-    said = _said(view)
+    said = _entries(view)
     return shown != view.words() or cut_thread(said) != said
 
 
 def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, headline: str = "") -> Card:
-    """A report as its own resident sees it."""
+    """A report for its resident."""
     say, report = render.say, view.report
     category = category_name(render.city, render.lang, report.category, report.subcategory)
     fields = join_lines(
@@ -219,15 +222,17 @@ def resident_card(render: RenderContext, view: ReportView, reader: Actor, *, hea
     )
     shown = cut(view.words(), SHOWN_NEWEST)
     own = say("resident-card-text", text=escaped(shown)) if shown else ""
-    said = join_lines(own, _files(render, view), _thread(render, view, for_owner=True), _wiped(render, view))
-    rows = buttons(render, report, reader) + _more(render, view, shown)
+    said = join_lines(
+        own, _files(render, view), _thread(render, view, for_owner=True), _wiped_line(render, view)
+    )
+    rows = buttons(render, report, reader) + _more_rows(render, view, shown)
     return Card(join_paragraphs(headline, fields, said), markup(rows))
 
 
 def closed_card(render: RenderContext, report: Report, reader: Actor) -> Card:
-    """A card that shows no words any more.
+    """The card without words: of a sensitive report that changed since it was opened.
 
-    Of a sensitive report that has changed since it was opened, or of one that is the reader's no longer.
+    A reader who may no longer read the report is told so.
     """
     if not report.may_read(reader):
         return Card(render.say("report-gone", number=report.number))
@@ -237,6 +242,6 @@ def closed_card(render: RenderContext, report: Report, reader: Actor) -> Card:
 
 
 def restricted_push(render: RenderContext, report_id: int, number: str) -> Card:
-    """All that a push may say of a sensitive report."""
+    """The notification of a sensitive report: its number alone, and a button that opens it."""
     row = [button(render.say("button-open-restricted"), ReportPress(do=ReportDo.OPEN, id=report_id))]
     return Card(render.say("report-restricted", number=number), keyboard(row))

@@ -1,4 +1,4 @@
-"""A report's line in the digest: its number, what is owed, and by when."""
+"""A report's line in the digest: its number, task and term."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def _is_owed(step: str, item: Item, _now: datetime) -> bool:
 
 
 def _line(render: RenderContext, due: DueLine, has_no_body: bool) -> str:
-    """Of a sensitive report its number alone."""
+    """A sensitive report is named by its number alone."""
     report = due.item
     if not isinstance(report, Report) or report.is_sensitive:
         return term_line(render, due, kind="restricted", body=None)

@@ -1,4 +1,4 @@
-"""Writing a report, or about one: how it begins, what its pages choose, and «Жіберу»."""
+"""Routes of drafts about reports: first message, category, place, body, documents, «Жіберу»."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
@@ -25,7 +25,7 @@ from domain.reports.draft import (
 from handlers.callbacks import BodyPick, CategoryPick, DraftDo, DraftPress, SectorPick, SubcategoryPick
 from handlers.context import Context
 from handlers.drafts.editing import begin_with, count_from_writing, turn_to
-from handlers.drafts.routes import add_piece
+from handlers.drafts.routes import add_message
 from handlers.filters import Idle, May, OnScreen, Press, Replies, Writing
 from services.drafts import Drafts
 from services.reports.service import Reports
@@ -34,15 +34,18 @@ T = TypeVar("T")
 
 
 async def begin_report(message: Message, ctx: Context, drafts: Drafts) -> None:
-    """A resident writes and nothing is open: a report, or the answer to a question, as they will say."""
+    """Open a report with the message of a resident who has no open draft.
+
+    If a question of an official is open, the card asks which of the two the message is.
+    """
     await begin_with(message, ctx, ReportDraft(asked=ctx.asked), drafts)
 
 
 async def begin_reply(message: Message, ctx: Context, drafts: Drafts) -> None:
-    """A reply to a notification about a report is added to that report."""
+    """Add a reply to the report of its notification. Raises Refused("draft-first") beside another draft."""
     draft = ctx.conversation.draft
     if isinstance(draft, ReplyDraft) and draft.about == ctx.replied:
-        await add_piece(message, ctx, draft, drafts)
+        await add_message(message, ctx, draft, drafts)
     elif draft is not None:
         raise Refused("draft-first")
     else:
@@ -50,9 +53,9 @@ async def begin_reply(message: Message, ctx: Context, drafts: Drafts) -> None:
 
 
 async def add_place(message: Message, ctx: Context, draft: ReportDraft, drafts: Drafts) -> None:
-    """While the card asks for the place, words are the place."""
+    """Take the text as the place while the card asks for it; add other messages to the draft."""
     if not message.text:
-        await add_piece(message, ctx, draft, drafts)
+        await add_message(message, ctx, draft, drafts)
         return
     draft.place, draft.place_id = message.text, message.message_id
     ctx.conversation.show(Screen.DRAFT)
@@ -62,7 +65,10 @@ async def add_place(message: Message, ctx: Context, draft: ReportDraft, drafts: 
 async def pick_category(
     _query: CallbackQuery, ctx: Context, press: CategoryPick, draft: ReportDraft, drafts: Drafts
 ) -> None:
-    """The first level: on to the second one, or back."""
+    """Set the category and show its subcategories, or go back to the categories.
+
+    Raises Refused("button-stale") for an unknown code.
+    """
     if press.code:
         draft.category, draft.subcategory = _known(ctx.render.city.category, press.code).code, ""
         draft.is_proposed = False
@@ -73,7 +79,7 @@ async def pick_category(
 async def pick_subcategory(
     _query: CallbackQuery, ctx: Context, press: SubcategoryPick, draft: ReportDraft, drafts: Drafts
 ) -> None:
-    """The second level, or that the first one is enough: the draft knows what it is about."""
+    """Set category and subcategory, or the category alone. Raises Refused("button-stale")."""
     category = _known(ctx.render.city.category, press.category)
     code = _known(category.subcategory, press.code).code if press.code else ""
     draft.category, draft.subcategory, draft.is_proposed = category.code, code, False
@@ -84,14 +90,14 @@ async def pick_subcategory(
 async def pick_sector(
     _query: CallbackQuery, ctx: Context, press: SectorPick, draft: ReportDraft, drafts: Drafts
 ) -> None:
-    """A sector is the place, or a part of it."""
+    """Set the sector. Raises Refused("button-stale") for an unknown code."""
     draft.sector = _known(ctx.render.city.sector, press.code).code
     ctx.conversation.show(Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
 
 
 async def drop_place(_query: CallbackQuery, ctx: Context, draft: ReportDraft, drafts: Drafts) -> None:
-    """«Мекенжайсыз»: all that was said of the place is taken back."""
+    """«Мекенжайсыз»: remove sector, place and point."""
     draft.sector, draft.place, draft.place_id, draft.point = "", "", None, None
     ctx.conversation.show(Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
@@ -100,16 +106,16 @@ async def drop_place(_query: CallbackQuery, ctx: Context, draft: ReportDraft, dr
 async def pick_body(
     _query: CallbackQuery, ctx: Context, press: BodyPick, draft: RedirectDraft, drafts: Drafts
 ) -> None:
-    """The body that a report is redirected to."""
+    """Set the body that the report is redirected to. Raises Refused("button-stale")."""
     draft.body = _known(ctx.render.city.body, press.code).code
     ctx.conversation.show(Screen.DRAFT)
     await drafts.save_draft(ctx.cause)
 
 
-async def say_which(
+async def choose_report_or_reply(
     _query: CallbackQuery, ctx: Context, press: DraftPress, draft: ReportDraft, drafts: Drafts
 ) -> None:
-    """Words came while a question was open: their author says what they are."""
+    """Store the author's choice: the draft is a reply to the open question, or a new report."""
     conversation = ctx.conversation
     if press.do is DraftDo.AS_REPLY and draft.asked is not None:
         conversation.draft, conversation.about = draft.as_reply(), draft.asked
@@ -118,10 +124,13 @@ async def say_which(
     await drafts.save_draft(ctx.cause)
 
 
-async def send(
+async def send_draft(
     _query: CallbackQuery, ctx: Context, draft: ContentDraft, reports: Reports, drafts: Drafts
 ) -> None:
-    """«Жіберу»; a resident's documents wait for one more word, since they may name their author."""
+    """«Жіберу»; first asks about a resident's documents, which may name their author.
+
+    Raises Refused as the act in `SENDING` does.
+    """
     if _has_unasked_documents(draft):
         ctx.conversation.show(ReportScreen.DOCUMENTS)
         await drafts.save_draft(ctx.cause)
@@ -132,7 +141,7 @@ async def send(
 async def send_documents(
     _query: CallbackQuery, ctx: Context, press: DraftPress, draft: ContentDraft, reports: Reports
 ) -> None:
-    """With the documents or without them; without them something else must be there."""
+    """Send with or without documents. Raises Refused("nothing-to-send") if nothing else is there."""
     draft.documents = press.do is DraftDo.WITH_DOCUMENTS
     if not draft.documents and draft.is_only_documents:
         raise Refused("nothing-to-send")
@@ -149,7 +158,7 @@ async def _send(draft: ContentDraft, ctx: Context, reports: Reports) -> None:
     await SENDING[type(draft)](reports, ctx.cause)
 
 
-#: What «Жіберу» does with each kind of draft.
+#: The act of «Жіберу» by the class of the draft.
 SENDING: Mapping[type[Draft], Callable[[Reports, Cause], Awaitable[object]]] = {
     ReportDraft: Reports.send,
     ReplyDraft: Reports.reply,
@@ -162,7 +171,7 @@ SENDING: Mapping[type[Draft], Callable[[Reports, Cause], Awaitable[object]]] = {
 
 
 def _known(find: Callable[[str], T], code: str) -> T:
-    """What a button names; a forged or outdated code is an old button."""
+    """The object of a button's code. Raises Refused("button-stale") for an unknown code."""
     try:
         return find(code)
     except NotFound:
@@ -171,18 +180,18 @@ def _known(find: Callable[[str], T], code: str) -> T:
 
 turn_to_bodies = turn_to(Screen.BODY)
 
-#: Presses on the card of a report's draft, and what they do.
+#: Handlers of the buttons on the card of a report's draft.
 _PRESSES: Mapping[DraftDo, Callable[..., Awaitable[None]]] = {
     DraftDo.CATEGORY: turn_to(ReportScreen.CATEGORY),
     DraftDo.PLACE: turn_to(ReportScreen.PLACE),
     DraftDo.NO_PLACE: drop_place,
-    DraftDo.AS_REPLY: say_which,
-    DraftDo.AS_NEW: say_which,
+    DraftDo.AS_REPLY: choose_report_or_reply,
+    DraftDo.AS_NEW: choose_report_or_reply,
 }
 
 
 def routes() -> Router:
-    """Replies first, then pages of the draft, then what could begin."""
+    """Routes: replies first, then the pages of an open draft, then messages that open one."""
     router = Router(name=__name__)
     router.message.register(begin_reply, Replies())
     router.message.register(add_place, OnScreen(ReportScreen.PLACE), Writing(ReportDraft))
@@ -191,7 +200,7 @@ def routes() -> Router:
         router.callback_query.register(handler, Press(DraftPress, act), Writing(ReportDraft))
     for act in (DraftDo.WITH_DOCUMENTS, DraftDo.WITHOUT_DOCUMENTS):
         router.callback_query.register(send_documents, Press(DraftPress, act), Writing(*SENDING))
-    router.callback_query.register(send, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
+    router.callback_query.register(send_draft, Press(DraftPress, DraftDo.SEND), Writing(*SENDING))
     router.callback_query.register(pick_category, Press(CategoryPick), Writing(ReportDraft))
     router.callback_query.register(pick_subcategory, Press(SubcategoryPick), Writing(ReportDraft))
     router.callback_query.register(pick_sector, Press(SectorPick), Writing(ReportDraft))

@@ -1,4 +1,4 @@
-"""/my and /tasks: a resident's reports, and those that wait for somebody in office."""
+"""/my and /tasks: a resident's own reports, and the open reports of staff."""
 
 from collections.abc import Sequence
 
@@ -20,8 +20,8 @@ from services.operations.retention import ACCOUNT_LASTS
 from services.reports.queries import ReportQueries
 
 
-async def my(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
-    """A resident's reports, newest first."""
+async def list_own_reports(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
+    """List the sender's reports, newest first."""
     render, say = ctx.render, ctx.say
     found = await report_queries.of_reporter(ctx.actor)
     if not found:
@@ -32,11 +32,14 @@ async def my(_message: Message, ctx: Context, report_queries: ReportQueries) -> 
         for one in found[:LINES]
     ]
     text = join_paragraphs(say("my-title"), join_lines(*shown, more(say, "my-more", found)))
-    await ctx.answer(text, _openers(render, found))
+    await ctx.answer(text, _open_buttons(render, found))
 
 
-async def tasks(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
-    """Open reports of an official, of a head's body, or those that wait for controllers."""
+async def list_tasks(_message: Message, ctx: Context, report_queries: ReportQueries) -> None:
+    """List open reports of an official, of a head's body, or of all that wait for controllers.
+
+    Raises Refused("not-allowed") where the role has no list and the person no reports.
+    """
     render, say = ctx.render, ctx.say
     found = await report_queries.tasks(ctx.actor) if may(ctx.actor, Permission.HAVE_REPORTS) else []
     if not found and not may(ctx.actor, Permission.LIST_TASKS):
@@ -46,7 +49,7 @@ async def tasks(_message: Message, ctx: Context, report_queries: ReportQueries) 
         return
     shown = [_task_line(render, one) for one in found[:LINES]]
     text = join_paragraphs(say("tasks-title"), join_lines(*shown, more(say, "tasks-more", found)))
-    await ctx.answer(text, _openers(render, found))
+    await ctx.answer(text, _open_buttons(render, found))
 
 
 def _task_line(render: RenderContext, one: Report) -> str:
@@ -62,7 +65,7 @@ def _category(render: RenderContext, one: Report) -> str:
     return category_name(render.city, render.lang, one.category, one.subcategory)
 
 
-def _openers(render: RenderContext, found: Sequence[Report]) -> InlineKeyboardMarkup:
+def _open_buttons(render: RenderContext, found: Sequence[Report]) -> InlineKeyboardMarkup:
     say = render.say
     return keyboard(
         *(
@@ -73,8 +76,8 @@ def _openers(render: RenderContext, found: Sequence[Report]) -> InlineKeyboardMa
 
 
 def commands() -> Router:
-    """Before anything that is being written."""
+    """Routes before messages to an open draft."""
     router = Router(name=__name__)
-    router.message.register(my, Command("my"))
-    router.message.register(tasks, Command("tasks"))
+    router.message.register(list_own_reports, Command("my"))
+    router.message.register(list_tasks, Command("tasks"))
     return router

@@ -1,4 +1,4 @@
-"""What notifications about reports say, rendered from the report as it stands when they are sent."""
+"""Notifications about reports, rendered from the report's state when they are sent."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,65 +28,65 @@ from services.reports.views import ReportView
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """A letter about a report, with what it is drawn from."""
+class NotificationContext:
+    """An outbox message about a report, with the view it is rendered from."""
 
     render: RenderContext
-    letter: OutboxMessage
+    message: OutboxMessage
     view: ReportView
 
     @property
     def report(self) -> Report:
-        """The report as it stands now."""
+        """The report in its present state."""
         return self.view.report
 
     @property
     def is_owner(self) -> bool:
-        """It goes to the resident who said it."""
-        return is_owner(self.report, self.letter.reader)
+        """The reader is the resident who sent the report."""
+        return is_owner(self.report, self.message.reader)
 
     def words(self, purpose: str) -> str:
-        """What was said by the act that the letter tells of."""
-        at = self.letter.facts.get("at")
+        """The words of the act that the message is about."""
+        at = self.message.facts.get("at")
         return self.view.words(purpose, datetime.fromisoformat(at) if at else None)
 
     def reason(self, purpose: str) -> str:
-        """The same as a line among others."""
+        """The same, escaped and cut to one line among others."""
         return escaped(self.words(purpose), SHOWN_REASON)
 
-    def says(self, key: str, *only: ReportDo, **facts: str | int) -> Card:
-        """A sentence with the number, and what the reader may do, or only some of it."""
+    def sentence(self, key: str, *only: ReportDo, **facts: str | int) -> Card:
+        """A sentence with the number, and the reader's buttons, among `only` if given."""
         text = self.render.say(key, number=self.report.number, **facts)
         return Card(text, self.markup(*only))
 
     def markup(self, *only: ReportDo) -> InlineKeyboardMarkup | None:
-        """What the reader may do now."""
-        return markup(buttons(self.render, self.report, self.letter.reader, *only))
+        """The reader's buttons, among `only` if given; None without any."""
+        return markup(buttons(self.render, self.report, self.message.reader, *only))
 
     @property
     def due(self) -> str:
-        """When the term ends."""
+        """The date on which the term ends."""
         return self.render.say.date(self.report.due_on)
 
     @property
     def body(self) -> str:
-        """Who has it."""
+        """The name of the body that has the report; "" without one."""
         return self.render.body(self.report.body)
 
 
-#: What a reader asked for by a press; all else that staff hear of a sensitive report is its number.
-_PRESSED_FOR = frozenset({"report-opened", "report-words"})
+#: Kinds that a reader asked for by a press; in all others a sensitive report is a number for staff.
+_ASKED_FOR = frozenset({"report-opened", "report-words"})
 
 
-def report_letter(about: About) -> Card:
-    """The card of a letter about a report; Missing where it is not the reader's to read any more."""
-    if is_guarded(about.report, about.letter.reader) and about.letter.kind not in _PRESSED_FOR:
-        return _restricted(about)
-    return _REPORTS[about.letter.kind](about)
+def report_notification(ctx: NotificationContext) -> Card:
+    """The card of a notification; raises NotFound where the reader may no longer read the report."""
+    if is_guarded(ctx.report, ctx.message.reader) and ctx.message.kind not in _ASKED_FOR:
+        return _restricted(ctx)
+    return _REPORTS[ctx.message.kind](ctx)
 
 
-def _receipt(about: About) -> Card:
-    render, report, say = about.render, about.report, about.render.say
+def _receipt(ctx: NotificationContext) -> Card:
+    render, report, say = ctx.render, ctx.report, ctx.render.say
     text = say(
         "receipt",
         number=report.number,
@@ -108,98 +108,100 @@ def _post(render: RenderContext, report: Report) -> str:
     return render.say("post-official", body=render.body(report.body))
 
 
-def _accepted(about: About) -> Card:
-    if about.report.is_sensitive:
-        return Card(about.render.say("report-accepted-sensitive", number=about.report.number))
-    return Card(about.render.say("report-accepted", number=about.report.number, body=about.body))
+def _accepted(ctx: NotificationContext) -> Card:
+    if ctx.report.is_sensitive:
+        return Card(ctx.render.say("report-accepted-sensitive", number=ctx.report.number))
+    return Card(ctx.render.say("report-accepted", number=ctx.report.number, body=ctx.body))
 
 
-def _question(about: About) -> Card:
-    render, report = about.render, about.report
-    text = render.say("report-question", number=report.number, text=escaped(about.words("question")))
+def _question(ctx: NotificationContext) -> Card:
+    render, report = ctx.render, ctx.report
+    text = render.say("report-question", number=report.number, text=escaped(ctx.words("question")))
     reply = button(render.say("button-reply"), ReportPress(do=ReportDo.REPLY, id=report.id))
-    return Card(text, keyboard([reply]) if about.markup(ReportDo.REPLY) else None)
+    return Card(text, keyboard([reply]) if ctx.markup(ReportDo.REPLY) else None)
 
 
-def _redirected(about: About) -> Card:
-    say, number = about.render.say, about.report.number
-    reason = about.reason("redirect")
-    return Card(say("report-redirected", number=number, body=about.body, reason=reason, due=about.due))
+def _redirected(ctx: NotificationContext) -> Card:
+    say, number = ctx.render.say, ctx.report.number
+    reason = ctx.reason("redirect")
+    return Card(say("report-redirected", number=number, body=ctx.body, reason=reason, due=ctx.due))
 
 
-def _proposed(about: About) -> Card:
-    card = about.says("report-answered", text=escaped(about.words("resolution")))
-    yes_or_no = about.markup(ReportDo.CONFIRM, ReportDo.DENY)
-    return Card(join_paragraphs(card.text, about.render.say("complaint-note")), yes_or_no)
+def _proposed(ctx: NotificationContext) -> Card:
+    card = ctx.sentence("report-answered", text=escaped(ctx.words("resolution")))
+    yes_or_no = ctx.markup(ReportDo.CONFIRM, ReportDo.DENY)
+    return Card(join_paragraphs(card.text, ctx.render.say("complaint-note")), yes_or_no)
 
 
-def _task(key: str, **facts: Callable[[About], str]) -> Callable[[About], Card]:
-    """A whole card under a sentence: for who has to do something now."""
+def _task_card(
+    key: str, **facts: Callable[[NotificationContext], str]
+) -> Callable[[NotificationContext], Card]:
+    """A renderer of the full card below a headline; `facts` are further variables of the headline."""
 
-    def card(about: About) -> Card:
-        told = {name: fact(about) for name, fact in facts.items()}
-        return _whole(about, about.render.say(key, number=about.report.number, **told))
+    def card(ctx: NotificationContext) -> Card:
+        variables = {name: fact(ctx) for name, fact in facts.items()}
+        return _full_card(ctx, ctx.render.say(key, number=ctx.report.number, **variables))
 
     return card
 
 
-def _whole(about: About, headline: str = "") -> Card:
-    report, reader = about.report, about.letter.reader
+def _full_card(ctx: NotificationContext, headline: str = "") -> Card:
+    report, reader = ctx.report, ctx.message.reader
     if report.may_read(reader):
-        return report_card(about.render, about.view, reader, headline=headline)
-    if not about.letter.is_redraw:
-        raise NotFound("no longer theirs to read")
-    return closed_card(about.render, report, reader)
+        return report_card(ctx.render, ctx.view, reader, headline=headline)
+    if not ctx.message.is_redraw:
+        raise NotFound("the reader may no longer read the report")
+    return closed_card(ctx.render, report, reader)
 
 
-def _opened(about: About) -> Card:
-    """A sensitive report closes with every change: what is new is read after a press, too."""
-    if is_guarded(about.report, about.letter.reader) and about.letter.is_redraw:
-        return closed_card(about.render, about.report, about.letter.reader)
-    return _whole(about)
+def _opened(ctx: NotificationContext) -> Card:
+    """The opened report; a redrawn sensitive one closes, and is opened by a press again."""
+    if is_guarded(ctx.report, ctx.message.reader) and ctx.message.is_redraw:
+        return closed_card(ctx.render, ctx.report, ctx.message.reader)
+    return _full_card(ctx)
 
 
-def _words(about: About) -> Card:
-    """A piece of what was said, whole."""
-    render, report, facts = about.render, about.report, about.letter.facts
-    pieces = split_words(about.words(facts["purpose"]))
-    if not report.may_read(about.letter.reader) or facts["piece"] >= len(pieces):
-        raise NotFound("no longer theirs to read, or wiped")
-    text = entry(render, facts["purpose"], pieces[facts["piece"]], for_owner=about.is_owner)
+def _words(ctx: NotificationContext) -> Card:
+    """One part of a long text."""
+    render, report, facts = ctx.render, ctx.report, ctx.message.facts
+    pieces = split_words(ctx.words(facts["purpose"]))
+    if not report.may_read(ctx.message.reader) or facts["piece"] >= len(pieces):
+        raise NotFound("the reader may no longer read these words, or they were wiped")
+    text = entry(render, facts["purpose"], pieces[facts["piece"]], for_owner=ctx.is_owner)
     key = "item-sensitive" if report.is_sensitive else "item-report"
     title = render.say(key, number=report.number)
-    return Card(join_paragraphs(title, text), is_protected=is_guarded(report, about.letter.reader))
+    return Card(join_paragraphs(title, text), is_protected=is_guarded(report, ctx.message.reader))
 
 
-def _told(key: str) -> Callable[[About], Card]:
-    return lambda about: about.says(key)
+def _sentence(key: str) -> Callable[[NotificationContext], Card]:
+    return lambda ctx: ctx.sentence(key)
 
 
-def _unconfirmed(about: About) -> Card:
-    return about.says("report-lapsed", days=about.render.city.ladder.lapse_days)
+def _unconfirmed(ctx: NotificationContext) -> Card:
+    return ctx.sentence("report-lapsed", days=ctx.render.city.ladder.lapse_days)
 
 
-def _closed(about: About) -> Card:
-    return Card(about.render.say("report-closed", number=about.report.number, reason=about.reason("closing")))
+def _closed(ctx: NotificationContext) -> Card:
+    return Card(ctx.render.say("report-closed", number=ctx.report.number, reason=ctx.reason("closing")))
 
 
-def _returned(about: About) -> Card:
-    say, number = about.render.say, about.report.number
-    text = say("report-sent-back", number=number, reason=about.reason("send-back"), due=about.due)
-    return Card(text) if about.is_owner else _whole(about, text)
+def _returned(ctx: NotificationContext) -> Card:
+    say, number = ctx.render.say, ctx.report.number
+    text = say("report-sent-back", number=number, reason=ctx.reason("send-back"), due=ctx.due)
+    return Card(text) if ctx.is_owner else _full_card(ctx, text)
 
 
-def _restricted(about: About) -> Card:
-    if not about.report.may_read(about.letter.reader):
-        raise NotFound("no longer theirs to read")
-    return restricted_push(about.render, about.report.id, about.report.number)
+def _restricted(ctx: NotificationContext) -> Card:
+    if not ctx.report.may_read(ctx.message.reader):
+        raise NotFound("the reader may no longer read the report")
+    return restricted_push(ctx.render, ctx.report.id, ctx.report.number)
 
 
-def _due(about: About) -> str:
-    return about.due
+def _due(ctx: NotificationContext) -> str:
+    return ctx.due
 
 
-_REPORTS: Mapping[str, Callable[[About], Card]] = {
+_REPORTS: Mapping[str, Callable[[NotificationContext], Card]] = {
     "receipt": _receipt,
     "report-accepted": _accepted,
     "report-question": _question,
@@ -210,16 +212,16 @@ _REPORTS: Mapping[str, Callable[[About], Card]] = {
     "report-returned": _returned,
     "report-opened": _opened,
     "report-words": _words,
-    "report-task": _task("report-task"),
-    "report-task-unrouted": _task("report-task-unrouted"),
-    "report-answer": _task("report-answer"),
-    "report-denied": _task("report-denied", due=_due),
-    "report-reopened": _task("report-reopened", due=_due),
-    "report-disputed": _task("report-disputed"),
-    "report-denied-again": _told("report-denied-again"),
-    "report-confirmed": _told("report-confirmed"),
-    "report-lapsed": _told("report-lapsed-staff"),
-    "report-withdrawn": _told("report-withdrawn-staff"),
-    "report-moved": _told("report-moved"),
+    "report-task": _task_card("report-task"),
+    "report-task-unrouted": _task_card("report-task-unrouted"),
+    "report-answer": _task_card("report-answer"),
+    "report-denied": _task_card("report-denied", due=_due),
+    "report-reopened": _task_card("report-reopened", due=_due),
+    "report-disputed": _task_card("report-disputed"),
+    "report-denied-again": _sentence("report-denied-again"),
+    "report-confirmed": _sentence("report-confirmed"),
+    "report-lapsed": _sentence("report-lapsed-staff"),
+    "report-withdrawn": _sentence("report-withdrawn-staff"),
+    "report-moved": _sentence("report-moved"),
     "report-restricted": _restricted,
 }

@@ -1,4 +1,4 @@
-"""Buttons on the card of a report: what officials, residents and controllers do with it."""
+"""Routes of the buttons on a report's card, for officials, residents and controllers."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -27,7 +27,7 @@ from services.reports.service import Reports
 from services.reports.views import ReportView
 from services.wiring import Services
 
-#: Acts that need words first: the press opens a draft.
+#: Buttons of acts that need a text: the press opens a draft of this class.
 _WRITING: Mapping[ReportDo, type[Draft]] = {
     ReportDo.ASK: QuestionDraft,
     ReportDo.REPLY: ReplyDraft,
@@ -39,7 +39,7 @@ _WRITING: Mapping[ReportDo, type[Draft]] = {
 
 _Act = Callable[[Reports, Context, int], Awaitable[ReportView]]
 
-#: Acts that are done with the press.
+#: Buttons of acts without a text.
 _DOING: Mapping[ReportDo, _Act] = {
     ReportDo.ACCEPT: lambda reports, ctx, number: reports.accept(ctx.cause, number),
     ReportDo.CONFIRM: lambda reports, ctx, number: reports.confirm(ctx.cause, number),
@@ -48,23 +48,23 @@ _DOING: Mapping[ReportDo, _Act] = {
     ReportDo.REOPEN: lambda reports, ctx, number: reports.reopen(ctx.cause, number),
 }
 
-_Look = Callable[[Reports, Context, int], Awaitable[None]]
+_Show = Callable[[Reports, Context, int], Awaitable[None]]
 
-#: What is shown at the end of the chat, through the outbox: neither a restart nor an outage loses any of it.
-_LOOKING: Mapping[ReportDo, _Look] = {
+#: Buttons that send the card, the files or the whole text through the outbox.
+_SHOWING: Mapping[ReportDo, _Show] = {
     ReportDo.OPEN: lambda reports, ctx, number: reports.open(ctx.cause, number),
     ReportDo.FILES: lambda reports, ctx, number: reports.show_files(ctx.cause, number),
     ReportDo.WORDS: lambda reports, ctx, number: reports.show_words(ctx.cause, number),
 }
 
 
-async def do(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """One press, one act; the card shows what became of it."""
+async def perform(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
+    """Perform the act of the button and redraw the card; raises Refused as the act does."""
     await _show(ctx, await _DOING[press.do](reports, ctx, press.id), press.do)
 
 
 async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
-    """The act was done before a crash: its card shows it, to who may still read it."""
+    """Draw the card of an act that was stored before a crash, if the reader may still read it."""
     if press.do in _DOING:
         view = await services.report_views.get(press.id)
         if view.report.may_read(ctx.actor):
@@ -74,14 +74,14 @@ async def redraw(ctx: Context, press: ReportPress, services: Services) -> None:
 async def _show(ctx: Context, view: ReportView, do: ReportDo) -> None:
     if do is ReportDo.ACCEPT:
         ctx.toast("done-accepted", number=view.report.number)
-    card = report_card(ctx.render, view, ctx.actor, headline=_done(ctx, view, do))
+    card = report_card(ctx.render, view, ctx.actor, headline=_done_line(ctx, view, do))
     if card.is_protected and not _is_protected(ctx):
         return  # the words of a sensitive report stand in protected messages only
     await ctx.redraw(card.text, card.markup, is_protected=card.is_protected)
 
 
-def _done(ctx: Context, view: ReportView, do: ReportDo) -> str:
-    """What their own act has done, as a resident reads it above the card."""
+def _done_line(ctx: Context, view: ReportView, do: ReportDo) -> str:
+    """The headline for a resident about the effect of their own act; "" for staff."""
     say, report = ctx.say, view.report
     if not is_owner(report, ctx.actor):
         return ""
@@ -99,19 +99,22 @@ def _is_protected(ctx: Context) -> bool:
     return isinstance(message, Message) and bool(message.has_protected_content)
 
 
-async def look(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """From a list, a restricted push or a card: more of the report, if the reader may read it."""
-    await _LOOKING[press.do](reports, ctx, press.id)
+async def show(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
+    """Send the card, the files or the whole text; raises Refused where the reader may not read it."""
+    await _SHOWING[press.do](reports, ctx, press.id)
 
 
 async def ask_withdrawal(_query: CallbackQuery, ctx: Context, press: ReportPress) -> None:
-    """Once more, since it cannot be taken back; the rules are asked at the second press."""
+    """Ask once more: a withdrawal is final. The second press is checked by the rules."""
     sure = button(ctx.say("button-withdraw-sure"), ReportPress(do=ReportDo.WITHDRAW_SURE, id=press.id))
     await ctx.answer(ctx.say("withdraw-sure", number=report_number(press.id)), keyboard([sure]))
 
 
 async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress, reports: Reports) -> None:
-    """The act needs words: a draft of them opens at the end of the chat, or the one begun before."""
+    """Open a draft for the text of the act; an open draft of the same act goes on.
+
+    Raises Refused("draft-open"), or as `Reports.begin`.
+    """
     kind = _WRITING[press.do]
     draft = open_draft(ctx, kind(about=press.id))
     draft.is_guarded = kind is not ReplyDraft
@@ -124,10 +127,10 @@ async def begin_writing(_query: CallbackQuery, ctx: Context, press: ReportPress,
 def routes() -> Router:
     """Every button of a report's card."""
     router = Router(name=__name__)
-    for act in _LOOKING:
-        router.callback_query.register(look, Press(ReportPress, act))
+    for act in _SHOWING:
+        router.callback_query.register(show, Press(ReportPress, act))
     for act in _WRITING:
         router.callback_query.register(begin_writing, Press(ReportPress, act))
     router.callback_query.register(ask_withdrawal, Press(ReportPress, ReportDo.WITHDRAW))
-    router.callback_query.register(do, Press(ReportPress))
+    router.callback_query.register(perform, Press(ReportPress))
     return router

@@ -1,4 +1,4 @@
-"""The cards on which a report is written, and what is written about one."""
+"""Screens of drafts about reports: the draft itself, category, place, documents, body."""
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -19,35 +19,35 @@ from locales import Say
 
 
 def category(ctx: ScreenContext) -> Card:
-    """The first level of the tree."""
+    """The choice of the category."""
     return Card(ctx.say("category-choose"), keyboards.categories(ctx.say, ctx.city))
 
 
 def subcategory(ctx: ScreenContext) -> Card:
-    """The second level."""
+    """The choice of the subcategory."""
     chosen = ctx.city.category(ctx.draft(ReportDraft).category)
     text = ctx.say("subcategory-choose", category=chosen.names[ctx.lang])
     return Card(text, keyboards.subcategories(ctx.say, chosen))
 
 
 def place(ctx: ScreenContext) -> Card:
-    """Where it is: a sector by a press, or words, or a location."""
+    """The choice of the place: a sector as a button, or a text, or a location."""
     draft = ctx.draft(ReportDraft)
     has_place = bool(draft.place or draft.sector or draft.point)
     return Card(ctx.say("place-choose"), keyboards.sectors(ctx.say, ctx.city, has_place=has_place))
 
 
 def documents(ctx: ScreenContext) -> Card:
-    """Documents may carry names: with them or without them."""
+    """The question whether to send documents, which may carry names."""
     say = ctx.say
     with_them = button(say("button-documents-with"), DraftPress(do=DraftDo.WITH_DOCUMENTS))
     without = button(say("button-documents-without"), DraftPress(do=DraftDo.WITHOUT_DOCUMENTS))
     others = [] if ctx.draft(ContentDraft).is_only_documents else [without]
-    return Card(say("documents-warning"), keyboard([with_them], others, keyboards.back(say)))
+    return Card(say("documents-warning"), keyboard([with_them], others, keyboards.back_row(say)))
 
 
 def report(ctx: ScreenContext) -> Card:
-    """Everything that was given, and «Жіберу» from the first words on."""
+    """The draft of a report, or the question whether it answers an open question."""
     say, draft = ctx.say, ctx.draft(ReportDraft)
     fields = join_lines(
         say("draft-title-report"),
@@ -72,7 +72,7 @@ def about_report(ctx: ScreenContext) -> Card:
 
 
 def redirect(ctx: ScreenContext) -> Card:
-    """Another body and the reason."""
+    """The draft of a redirection: another body and the reason."""
     draft, say = ctx.draft(RedirectDraft), ctx.say
     body = say("draft-body", body=ctx.city.body(draft.body).names[ctx.lang]) if draft.body else ""
     row = [button(say("button-body"), DraftPress(do=DraftDo.BODY))]
@@ -80,13 +80,13 @@ def redirect(ctx: ScreenContext) -> Card:
 
 
 def bodies(ctx: ScreenContext) -> Card:
-    """The body that a report is redirected to."""
+    """The choice of the body that the report is redirected to."""
     number = report_number(ctx.draft(RedirectDraft).about or 0)
     return Card(ctx.say("prompt-redirect-body", number=number), keyboards.bodies(ctx.say, ctx.city))
 
 
 def _outside(ctx: ScreenContext, draft: ReportDraft) -> str:
-    """A place that is not the city's: said, and the way on named; never refused (art. 64(1))."""
+    """The note about a place outside the city: reports are never refused for it (art. 64(1)); else ""."""
     is_outside = draft.point is not None and not is_inside(Point(*draft.point), ctx.city)
     if is_outside or (draft.place and outside_named(draft.place, ctx.city)):
         return ctx.say("place-outside", appeals=ctx.city.links.appeals)

@@ -1,4 +1,4 @@
-"""Staff in chat: the list of people in office, and what those who join or leave are told."""
+"""The feature of staff: the list, dismissal, and notices about invitations and dismissals."""
 
 from domain.conversation import Screen
 from handlers.feature import Feature

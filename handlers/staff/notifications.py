@@ -1,4 +1,4 @@
-"""What people in office are told of invitations and of their leaving."""
+"""Notices about used invitations and dismissals."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from services.wiring import Services
 
 
 async def invitation_used(render: RenderContext, message: OutboxMessage, _services: Services) -> Card:
-    """Somebody has joined; who it was is not said."""
+    """The notice that an invitation was used; the person is not named."""
     facts, say = message.facts, render.say
     role, at = say(f"role-{facts['role']}"), render.moment(datetime.fromisoformat(facts["at"]))
     if facts["body"]:
@@ -19,10 +19,10 @@ async def invitation_used(render: RenderContext, message: OutboxMessage, _servic
 
 
 async def dismissed(render: RenderContext, _message: OutboxMessage, _services: Services) -> Card:
-    """The person has left office."""
+    """The notice of a person's dismissal."""
     return Card(render.say("dismissed-you"))
 
 
 def dismissed_screen(ctx: ScreenContext) -> Card:
-    """The same as the screen of the conversation."""
+    """The screen of a dismissed person."""
     return Card(ctx.say("dismissed-you"))

@@ -1,4 +1,4 @@
-"""/people: who is in office; dismissal asks once more before it is done."""
+"""Routes of /people: the list of staff, a person's card, dismissal."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -15,14 +15,14 @@ from services.staff.roster import StaffMember, StaffRoster, may_dismiss
 PAGE = 20
 
 
-async def everybody(_message: Message, ctx: Context, roster: StaffRoster) -> None:
-    """The list, in the order people joined."""
+async def list_staff(_message: Message, ctx: Context, roster: StaffRoster) -> None:
+    """Answer with the first page of staff, by the date of joining; raises Refused("not-allowed")."""
     text, markup = _page(ctx, await roster.members(ctx.actor), 0)
     await ctx.answer(text, markup)
 
 
 async def turn_page(_query: CallbackQuery, ctx: Context, press: PersonPress, roster: StaffRoster) -> None:
-    """More people than a message holds; from the last page on to the first."""
+    """Show another page; after the last page the first follows."""
     found = await roster.members(ctx.actor)
     await ctx.redraw(*_page(ctx, found, press.id if press.id * PAGE < len(found) else 0))
 
@@ -37,8 +37,8 @@ def _page(ctx: Context, found: list[StaffMember], page: int) -> tuple[str, Inlin
 
 
 async def open_person(_query: CallbackQuery, ctx: Context, press: PersonPress, roster: StaffRoster) -> None:
-    """One person, and the button that dismisses, for who may."""
-    one, say = await _found(ctx, roster, press.id), ctx.say
+    """Show a person, with a button for dismissal if allowed. Raises Refused("button-stale")."""
+    one, say = await _member(ctx, roster, press.id), ctx.say
     text = join_lines(
         say("person-card", name=escaped(_name(ctx, one)), role=say(f"role-{one.actor.role}")),
         say("person-card-body", body=ctx.render.body(one.actor.body)) if one.actor.body else "",
@@ -50,19 +50,21 @@ async def open_person(_query: CallbackQuery, ctx: Context, press: PersonPress, r
 
 
 async def ask_dismissal(_query: CallbackQuery, ctx: Context, press: PersonPress, roster: StaffRoster) -> None:
-    """Once more, since it cannot be taken back."""
-    one, say = await _found(ctx, roster, press.id), ctx.say
+    """Ask once more: a dismissal is final. Raises Refused("button-stale")."""
+    one, say = await _member(ctx, roster, press.id), ctx.say
     sure = button(say("button-dismiss-sure"), PersonPress(do=PersonDo.SURE, id=one.actor.id))
     await ctx.redraw(say("dismiss-sure", name=escaped(_name(ctx, one))), keyboard([sure]))
 
 
-async def dismiss(_query: CallbackQuery, ctx: Context, press: PersonPress, roster: StaffRoster) -> None:
-    """It is done."""
+async def dismiss_person(
+    _query: CallbackQuery, ctx: Context, press: PersonPress, roster: StaffRoster
+) -> None:
+    """Dismiss the person; raises Refused as `StaffRoster.dismiss` does."""
     one = await roster.dismiss(ctx.cause, press.id)
     await ctx.redraw(ctx.say("done-dismissed", name=escaped(_name(ctx, one))))
 
 
-async def _found(ctx: Context, roster: StaffRoster, person: int) -> StaffMember:
+async def _member(ctx: Context, roster: StaffRoster, person: int) -> StaffMember:
     for one in await roster.members(ctx.actor):
         if one.actor.id == person:
             return one
@@ -83,11 +85,11 @@ def _name(ctx: Context, one: StaffMember) -> str:
 
 
 def routes() -> Router:
-    """The list and its buttons."""
+    """/people and its buttons."""
     router = Router(name=__name__)
-    router.message.register(everybody, Command("people"))
+    router.message.register(list_staff, Command("people"))
     router.callback_query.register(turn_page, Press(PersonPress, PersonDo.PAGE))
     router.callback_query.register(open_person, Press(PersonPress, PersonDo.OPEN))
     router.callback_query.register(ask_dismissal, Press(PersonPress, PersonDo.DISMISS))
-    router.callback_query.register(dismiss, Press(PersonPress, PersonDo.SURE))
+    router.callback_query.register(dismiss_person, Press(PersonPress, PersonDo.SURE))
     return router

@@ -1,1 +1,1 @@
-"""What every card is made of: texts, buttons, lists, contexts."""
+"""Cards, keyboards, lists, and the contexts they are rendered with."""

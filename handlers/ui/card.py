@@ -65,7 +65,7 @@ def cut(text: str, limit: int) -> str:
 def cut_thread(thread: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The last entries of a thread of (purpose, words), the oldest first, their words cut.
 
-    The newest has most room: it is the one that the reader is told of.
+    The newest has most room: the notification is about it.
     """
     shown = thread[-SHOWN_ENTRIES:]
     limits = [SHOWN_EARLIER] * (len(shown) - 1) + [SHOWN_NEWEST]

@@ -1,4 +1,4 @@
-"""Lines of the digest: what is owed of one item and by when, as it stands when the message is sent."""
+"""Lines of the digest: the task and the term of one item, when the message is sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from services.items.item_type import Item
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """An item and the steps that are told of it; `days` are working days left, negative when overdue."""
+    """An item with its due reminder steps.
+
+    `planned_at` is aware and UTC. `days` are working days left, negative when overdue.
+    """
 
     item: Item
     steps: tuple[str, ...]
@@ -22,10 +25,10 @@ class DueLine:
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """How one kind of item stands in a digest.
+    """Rendering of one kind of item in the digest.
 
-    `is_owed`: a step of the item is still to be told, asked with the step's key, the item and the time.
-    `line` draws it; the last argument says that the reader has no body, so the item's body is named.
+    `is_owed(step, item, now)`: the step is still due. `line(render, due, has_no_body)`: the text; a
+    reader without a body is told the item's body.
     """
 
     is_owed: Callable[[str, Item, datetime], bool]
@@ -33,7 +36,7 @@ class DigestItem:
 
 
 def term_line(render: RenderContext, due: DueLine, *, kind: str, body: str | None) -> str:
-    """What is owed and by when; `body`, where it is named; why the line comes late.
+    """The line of an item with a term: task, date, `body` if given, and that the line comes late.
 
     `kind` is the part of the message keys `reminder-KIND-WHEN`.
     """
@@ -50,17 +53,17 @@ def term_line(render: RenderContext, due: DueLine, *, kind: str, body: str | Non
 
 
 def is_acceptance(step: str) -> bool:
-    """The step asks somebody to accept the item."""
+    """The step reminds of an item that waits for acceptance."""
     return step.startswith("a")
 
 
 def is_review(step: str) -> bool:
-    """The step asks the issuer to look at a report."""
+    """The step reminds the issuer of an execution report to review."""
     return step.startswith("r")
 
 
 def _when(render: RenderContext, due: DueLine) -> str:
-    """A term that its author let end on a day off has its last working day before that."""
+    """The WHEN of the message key; "last" is the last working day of a term that ends on a day off."""
     if is_acceptance(due.steps[-1]):
         return "waiting"
     if is_review(due.steps[-1]):

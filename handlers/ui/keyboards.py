@@ -29,7 +29,7 @@ def in_columns(buttons: Iterable[InlineKeyboardButton], columns: int = 2) -> lis
     return [flat[start : start + columns] for start in range(0, len(flat), columns)]
 
 
-def back(say: Say) -> Row:
+def back_row(say: Say) -> Row:
     """The row that leads back to the draft's card."""
     return [button(say("button-back"), DraftPress(do=DraftDo.BACK))]
 
@@ -37,7 +37,7 @@ def back(say: Say) -> Row:
 def categories(say: Say, city: City) -> InlineKeyboardMarkup:
     """The categories by their short labels, in two columns."""
     picks = (button(one.short[Lang(say.lang)], CategoryPick(code=one.code)) for one in city.categories)
-    return keyboard(*in_columns(picks), back(say))
+    return keyboard(*in_columns(picks), back_row(say))
 
 
 def subcategories(say: Say, category: Category) -> InlineKeyboardMarkup:
@@ -54,14 +54,14 @@ def sectors(say: Say, city: City, *, has_place: bool) -> InlineKeyboardMarkup:
     """The sectors of the city; with a place, a button that removes it."""
     picks = (button(one.names[Lang(say.lang)], SectorPick(code=one.code)) for one in city.sectors)
     none = [button(say("button-place-none"), DraftPress(do=DraftDo.NO_PLACE))] if has_place else []
-    return keyboard(*in_columns(picks), none, back(say))
+    return keyboard(*in_columns(picks), none, back_row(say))
 
 
 def bodies(say: Say, city: City) -> InlineKeyboardMarkup:
     """All bodies in one column."""
     return keyboard(
         *in_columns((button(capital(one.names, say), BodyPick(code=one.code)) for one in city.bodies), 1),
-        back(say),
+        back_row(say),
     )
 
 

@@ -1,4 +1,4 @@
-"""Lists in one message: so many lines, and how many more there are."""
+"""Lists in one message: at most `LINES` lines, and the number of the rest."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,6 @@ LINES = 20
 
 
 def more(say: Say, key: str, found: Sequence[object]) -> str:
-    """How many have no line; "" where all are shown."""
+    """The line with the number of entries not shown; "" where all are shown."""
     rest = len(found) - LINES
     return say(key, count=rest) if rest > 0 else ""

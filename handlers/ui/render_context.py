@@ -11,7 +11,7 @@ from locales import Say, Texts
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """Everything beside the item that a card is rendered with; `now` is aware and UTC."""
+    """The context in which a card is rendered; `now` is aware and UTC."""
 
     say: Say
     city: City
@@ -51,5 +51,5 @@ class RenderContexts:
     calendar: Calendar
 
     def of(self, lang: Lang, now: datetime) -> RenderContext:
-        """The context of a reader of this language at this time."""
+        """The context of a reader of this language; `now` is aware and UTC."""
         return RenderContext(self.texts[lang], self.city, self.calendar, now, self.texts)

@@ -1,4 +1,4 @@
-"""What a screen is drawn from: the conversation, the reader's language, the city and the time."""
+"""Screen contexts: the conversation that a screen is drawn from, with its render context."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,14 +16,14 @@ D = TypeVar("D", bound=Draft)
 
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
-    """The conversation, and what its cards are rendered with."""
+    """The conversation, and the context in which its cards are rendered."""
 
     render: RenderContext
     conversation: Conversation
 
     @property
     def say(self) -> Say:
-        """The texts of the phone's language."""
+        """The texts in the person's language."""
         return self.render.say
 
     @property
@@ -33,14 +33,14 @@ class ScreenContext:
 
     @property
     def lang(self) -> Lang:
-        """The language of the phone."""
+        """The person's language."""
         return self.render.lang
 
     def draft(self, kind: type[D]) -> D:
-        """The draft; an empty one where the screen outlived it."""
+        """The open draft, or an empty one if none of this kind is open."""
         draft = self.conversation.draft
         return draft if isinstance(draft, kind) else kind()
 
     def files_line(self, draft: ContentDraft) -> str:
-        """What is attached to the draft, counted by kind; "" where nothing is."""
+        """The line with the number of attached files by kind; "" without files."""
         return self.say("draft-files", files=count_files(self.say, draft.files)) if draft.files else ""

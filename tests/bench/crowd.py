@@ -148,6 +148,6 @@ class Crowd:
 
 
 def _presser(body: bytes) -> int:
-    """Whose press a call answers: the number of a press is its account's."""
+    """The account whose press a call answers: the number of a press is its account's."""
     name, _, rest = body.partition(b"=")
     return int(rest.partition(b"&")[0]) if name == b"callback_query_id" else 0

@@ -92,7 +92,7 @@ class Office:
 
 
 def chat_of(body: bytes) -> int:
-    """Whom a form is for; 0 where it is for nobody."""
+    """The chat that a form is sent to; 0 without one."""
     found = CHAT.search(body)
     return int(found[1]) if found else 0
 

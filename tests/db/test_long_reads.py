@@ -161,7 +161,7 @@ async def test_a_file_that_was_moved_or_replaced_is_told_as_the_store_tells_it(
 
 
 async def _whys(db: Database) -> set[str]:
-    """What the store says, and what the long read says."""
+    """The errors of the store and of the long read, without doubles."""
     found = set()
     for read in (db.read, db.long_reads.read):
         with pytest.raises(StoreUnavailable) as caught:

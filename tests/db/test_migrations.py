@@ -50,7 +50,7 @@ def looks_like(db: Database) -> dict[str, list[str]]:
 
 
 def clauses(sql: str) -> list[str]:
-    """What SQL says, without its spaces and in an order of its own: alembic sorts constraints."""
+    """The clauses of SQL without spaces, sorted: alembic sorts constraints in its own way."""
     return sorted("".join(sql.split()).replace('"', "").removesuffix(")").split(","))
 
 

@@ -154,7 +154,7 @@ async def test_half_a_character_is_kept_and_set_aside(town: Town) -> None:
 
 @pytest.mark.parametrize("kind", ["message_reaction", "shipping_query", "of_next_year"])
 async def test_a_kind_nobody_asked_for_holds_up_no_chat(town: Town, kind: str) -> None:
-    """Whatever its form: it is not parsed, and its person hears no apology."""
+    """An update of such a kind is not parsed, and its person hears no apology."""
     aigul = await town.resident("Айгүл", "kk")
     raw = {"update_id": 7, kind: {"chat": {"id": aigul.id}, "date": "yesterday"}}
     for update in await town.app.inbox.store([raw], town.clock.now()):

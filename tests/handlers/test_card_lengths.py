@@ -28,12 +28,12 @@ from domain.reports.notifications import REPORT_NOTIFICATIONS
 from domain.reports.report import Report
 from domain.text.limits import MESSAGE_LIMIT, length, split_words
 from handlers import FEATURES
-from handlers.assignments.cards import assignment_card, assignment_letter
-from handlers.meetings.cards import meeting_letter, notice_card
-from handlers.meetings.progress import board_letter
+from handlers.assignments.cards import assignment_card, assignment_notification
+from handlers.meetings.cards import meeting_notification, notice_card
+from handlers.meetings.progress import progress_notification
 from handlers.reminders.notifications import digest
 from handlers.reports.cards import closed_card, report_card
-from handlers.reports.notifications import About, report_letter
+from handlers.reports.notifications import NotificationContext, report_notification
 from handlers.ui.card import ALERT_LIMIT, CAPTION_LIMIT, Card, visible
 from handlers.ui.render_context import RenderContext, RenderContexts
 from locales import Texts
@@ -101,7 +101,7 @@ class Phone:
 
 @pytest.fixture
 def phone(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[Phone]:
-    """What it showed is printed with the seed."""
+    """The number of cards is printed with the seed."""
     with asyncio.Runner() as runner:
         made = Phone(runner)
         yield made
@@ -147,7 +147,7 @@ def spoken_of(view: ReportView | AssignmentView, data: st.DataObject) -> dict[st
 def test_messages_about_reports(phone: Phone) -> None:
     def sent(kind: str, render: RenderContext, view: ReportView, reader: Actor, data: st.DataObject) -> None:
         one = message(kind, reader, is_redraw=data.draw(st.booleans()), **spoken_of(view, data))
-        shown(phone, lambda: report_letter(About(render, one, view)))
+        shown(phone, lambda: report_notification(NotificationContext(render, one, view)))
 
     for kind in OF_REPORTS:
         examples(sent, kind=kind, render=CONTEXT, view=REPORT_VIEW, reader=READER, data=st.data())
@@ -168,7 +168,7 @@ def test_messages_about_assignments(phone: Phone) -> None:
         kind: str, render: RenderContext, view: AssignmentView, reader: Actor, data: st.DataObject
     ) -> None:
         one = message(kind, reader, **spoken_of(view, data))
-        shown(phone, lambda: assignment_letter(render, one, view))
+        shown(phone, lambda: assignment_notification(render, one, view))
 
     for kind in OF_ASSIGNMENTS:
         examples(sent, kind=kind, render=CONTEXT, view=ASSIGNMENT_VIEW, reader=READER, data=st.data())
@@ -184,7 +184,7 @@ def test_cards_of_assignments(phone: Phone) -> None:
 def test_messages_about_meetings(phone: Phone) -> None:
     def sent(kind: str, render: RenderContext, view: MeetingView, reader: Actor) -> None:
         one = message(kind, reader, edition=view.meeting.edition)
-        shown(phone, lambda: meeting_letter(render, one, view))
+        shown(phone, lambda: meeting_notification(render, one, view))
         phone.shows(notice_card(render, view))
 
     for kind in ("meeting-notice", "meeting-remind", "meeting-cancel"):
@@ -204,7 +204,7 @@ def test_progress_cards_with_many_guests(phone: Phone) -> None:
         board = ProgressView(view, progress, dict.fromkeys(people, 99_999), people)
         for role in (Role.COORDINATOR, Role.HEAD):
             one = message("meeting-board", Actor(1, role, None, render.lang))
-            phone.shows(board_letter(render, one, board))
+            phone.shows(progress_notification(render, one, board))
 
     many = st.sampled_from([0, 1, 99_999])
     groups = st.fixed_dictionaries({said: guests() for said in (*map(str, Answer), "")})
@@ -252,9 +252,9 @@ def test_the_pieces_of_a_long_text_hold_all_of_it() -> None:
             facts = {"at": AT.isoformat(), "piece": n}
             one = message("report-words", resident, purpose="reply", **facts)
             other = message("assignment-words", prosecutor, purpose="execution", **facts)
-            card = report_letter(About(render, one, ReportView(report, (reply,))))
+            card = report_notification(NotificationContext(render, one, ReportView(report, (reply,))))
             assert piece in unescape(card.text)
-            card = assignment_letter(render, other, AssignmentView(assignment, (execution,)))
+            card = assignment_notification(render, other, AssignmentView(assignment, (execution,)))
             assert piece in unescape(card.text)
         assert "".join("".join(split_words(words)).split()) == "".join(words.split())
 

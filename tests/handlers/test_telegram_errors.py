@@ -72,7 +72,7 @@ MESSAGE = OutboxMessage(
 
 
 def raised(status: int, body: dict[str, Any] | str) -> Exception:
-    """What aiogram makes of an HTTP answer."""
+    """The exception that aiogram raises for an HTTP answer."""
     session = InProcessSession(World())
     content = body if isinstance(body, str) else json.dumps({"ok": False} | body)
     with pytest.raises(TELEGRAM_ERRORS) as caught:

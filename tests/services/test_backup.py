@@ -64,7 +64,7 @@ def elsewhere(store: Store, *, key: bool = True) -> tuple[Path, Place]:
 
 
 def asks(file: Path, sql: str) -> list[tuple[object, ...]]:
-    """What another program does to the file, or reads in it."""
+    """The rows that another program's statement returns from the file."""
     with closing(sqlite3.connect(file)) as conn, conn:
         return conn.execute(sql).fetchall()
 

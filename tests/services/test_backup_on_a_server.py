@@ -1,4 +1,4 @@
-"""What an operator of PostgreSQL is told to type makes a backup and puts it back, as it is told."""
+"""The commands for PostgreSQL in the documents make a backup and restore it."""
 
 import os
 import stat

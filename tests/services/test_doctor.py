@@ -1,4 +1,4 @@
-"""What the operator reads, line by line."""
+"""The output of doctor, line by line."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
@@ -50,7 +50,7 @@ async def warned(store: Store, at: datetime = NOW) -> list[str]:
 
 
 async def advised(store: Store) -> str:
-    """What it means and what mends it, where one line says it for many."""
+    """The advice, where one line is for many findings."""
     return "".join(line for line in (await said(store))[1] if "→" in line)
 
 

@@ -1,4 +1,4 @@
-"""Whatever is done to the journal behind the program's back is found, and named by chain and number."""
+"""Every change of the journal behind the program's back is found, and named by chain and number."""
 
 from pathlib import Path
 
@@ -30,12 +30,12 @@ async def store(tmp_path: Path) -> Store:
 
 
 async def found(store: Store) -> list[str]:
-    """What verifying says."""
+    """The findings of a verification."""
     return [str(fault) for fault in (await Journal(store.db, store.keyring).verify()).faults]
 
 
 async def tamper(store: Store, *statements: str) -> list[str]:
-    """What verifying says after these statements."""
+    """The findings of a verification after these statements."""
 
     def work(conn: Connection) -> None:
         conn.exec_driver_sql(stores.said("PRAGMA defer_foreign_keys=ON"))

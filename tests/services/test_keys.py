@@ -18,7 +18,7 @@ from tests.support.store_rows import Place, Store, a_key, fresh, keys, put_perso
 
 
 async def trouble(store: Store, place: Place) -> str:
-    """What the operator reads when the base is opened with these keys."""
+    """The error that the operator reads when the database is opened with these keys."""
     with pytest.raises(KeyTrouble) as refused:
         await open_base(store.db, place)
     return str(refused.value)

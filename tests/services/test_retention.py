@@ -1,4 +1,4 @@
-"""What is wiped when: one report's life with the rows of every table, and each edge of each term."""
+"""Retention: one report's life with the rows of every table, and each edge of each term."""
 
 import json
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ async def store(tmp_path: Path) -> Store:
 
 
 async def wiped(store: Store, after: float) -> dict[str, int]:
-    """What goes so many days later; what nothing went of is left out."""
+    """The number of rows wiped after so many days, by name; names without any are left out."""
     found = await Retention(store.db, CITY, ITEM_WIPES).wipe(NOW + days(after))
     return {kind: n for kind, n in found.items() if n}
 

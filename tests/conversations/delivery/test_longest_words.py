@@ -13,6 +13,7 @@ from simulator.people.person import Person
 from tests.support.cast import STAFF, Cast
 from tests.support.counts import count, failed_updates
 from tests.support.longest import NAME_LIMIT, filled
+from tests.support.steps.reports import sends
 from tests.support.town import Town
 
 TEXTS = Texts.load()
@@ -29,7 +30,7 @@ each_way = pytest.mark.parametrize(("lang", "words"), list(PAIRS), ids=repr)
 
 
 class Speech:
-    """What people of one language press, by the keys of the texts, and the longest that they say."""
+    """The buttons of one language, by the keys of the texts, and the longest words of its people."""
 
     def __init__(self, lang: str, words: str) -> None:
         self.lang = lang
@@ -69,7 +70,7 @@ def all_was_taken(town: Town) -> None:
 
 @each_way
 async def test_a_report_from_its_draft_to_its_end(cast: Cast, lang: str, words: str) -> None:
-    speech, aigul, erlan, road, saule = Speech(lang, words), cast.aigul, cast.erlan, cast.road, cast.saule
+    speech, aigul, erlan, road, saule = Speech(lang, words), cast.aigul, cast.erlan, cast.zholdas, cast.saule
     await speech.turns_to(aigul, erlan, road, saule)
     await aigul.says("Ауыз су жоқ")
     for _ in range(2):
@@ -176,6 +177,7 @@ async def test_a_page_of_people_with_the_longest_names(cast: Cast) -> None:
     for n in range(FIRST_PAGE + PAGE):
         name = filled(f"Мұхаммедәлі&Нұрсұлтан{chr(ord('А') + n)} ", NAME_LIMIT - 1) + "ұ"
         await cast.town.joins(name, Role.HEAD, body="UTIL")
+        await cast.later()
     for lang in LANGUAGES:
         speech = Speech(lang, "ұ")
         await speech.turns_to(saule)
@@ -189,7 +191,7 @@ async def test_a_page_of_people_with_the_longest_names(cast: Cast) -> None:
 async def test_lists_of_all_their_lines(cast: Cast) -> None:
     aigul, gulnar, damir = cast.aigul, cast.gulnar, cast.damir
     for _ in range(LINES + 1):
-        await cast.report("Су құбыры жарылды")
+        await sends(cast, "Су құбыры жарылды")
         await damir.says("Тексеріңіз")
         await damir.presses("Органды таңдау")
         await damir.presses("Тұрғын үй-коммуналдық шаруашылық")

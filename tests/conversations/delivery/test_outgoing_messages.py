@@ -20,8 +20,8 @@ from domain.reports.notifications import REPORT_NOTIFICATIONS
 from domain.reports.report import Report
 from domain.reports.rules import ReportState
 from handlers import FEATURES
-from handlers.assignments.cards import assignment_letter
-from handlers.reports.notifications import About, report_letter
+from handlers.assignments.cards import assignment_notification
+from handlers.reports.notifications import NotificationContext, report_notification
 from handlers.ui.card import Card
 from handlers.ui.render_context import RenderContext, RenderContexts
 from locales import Texts
@@ -159,7 +159,9 @@ def test_every_message_about_a_report_is_what_telegram_takes(
     cells = list(product(ReportState, HOSTILE, readers_of(kind), Lang))
     for state, text, reader, lang in sample(kind, cells, one_in=5):
         view = ReportView(report(state, render_contexts.city), said(text, REPORTED))
-        card = report_letter(About(render_contexts.of(lang, AT), message(kind, reader), view))
+        card = report_notification(
+            NotificationContext(render_contexts.of(lang, AT), message(kind, reader), view)
+        )
         if found := fault(card):
             wrong.append((state, text[:20], reader.role, lang, found))
     assert wrong == []
@@ -171,8 +173,10 @@ def test_of_a_sensitive_report_staff_are_told_the_number_alone(
 ) -> None:
     for state, reader, redraw in product(ReportState, (STAFF[3], STAFF[4]), (False, True)):
         view = ReportView(report(state, render_contexts.city, is_sensitive=True), said("құпия сөз", REPORTED))
-        card = report_letter(
-            About(render_contexts.of(Lang.KK, AT), message(kind, reader, is_redraw=redraw), view)
+        card = report_notification(
+            NotificationContext(
+                render_contexts.of(Lang.KK, AT), message(kind, reader, is_redraw=redraw), view
+            )
         )
         is_asked_for = kind in {"report-opened", "report-words"}
         assert card.is_protected == is_asked_for
@@ -193,8 +197,10 @@ def test_what_is_no_longer_theirs_is_not_read(
             report(state, render_contexts.city, is_sensitive=is_sensitive), said("құпия сөз", REPORTED)
         )
         try:
-            card = report_letter(
-                About(render_contexts.of(Lang.KK, AT), message(kind, reader, is_redraw=redraw), view)
+            card = report_notification(
+                NotificationContext(
+                    render_contexts.of(Lang.KK, AT), message(kind, reader, is_redraw=redraw), view
+                )
             )
         except NotFound:
             continue
@@ -210,7 +216,7 @@ def test_every_message_about_an_assignment_is_what_telegram_takes(
     purposes = ("assignment", "execution", "return", "cancel")
     for state, text, reader, lang in product(AssignmentState, HOSTILE, (ERLAN, STAFF[4]), Lang):
         view = AssignmentView(assignment(state), said(text, purposes))
-        card = assignment_letter(
+        card = assignment_notification(
             render_contexts.of(lang, AT), replace(message(kind, reader), item="assignment"), view
         )
         if found := fault(card):
@@ -258,6 +264,6 @@ def test_no_message_to_staff_holds_its_author(render_contexts: RenderContexts) -
         if kind in TO_OWNER:
             continue
         view = ReportView(report(state, render_contexts.city), said("нет воды", REPORTED))
-        card = report_letter(About(render, message(kind, reader), view))
+        card = report_notification(NotificationContext(render, message(kind, reader), view))
         shown = card.text + (card.markup.model_dump_json() if card.markup else "")
         assert str(OWNER.id) not in shown.replace("2026000123", "").replace("2026-000123", "")
