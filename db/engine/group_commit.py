@@ -1,7 +1,7 @@
 """A worker thread that commits transactions in groups: jobs that wait together share one commit.
 
 A commit waits for the disk, and a hop between threads waits for the interpreter's lock. Under load a group
-pays both once, not once for each job (figures in CONTRIBUTING.md).
+pays both once, not once for each job (figures in docs/decisions.md).
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """SQLite: one reader and one writer, each on its own thread, and read-only connections for long reads.
 
-A hop per transaction costs a fourth of the CPU of a hop per statement (CONTRIBUTING.md, decisions).
+A hop per transaction costs a fourth of the CPU of a hop per statement (docs/decisions.md).
 Transactions that wait for a running one share the next commit; one that fails is rolled back alone.
 """
 
