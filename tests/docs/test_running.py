@@ -1,5 +1,6 @@
 """The rehearsal of docs/running.md, typed to the letter in an empty folder and an empty environment."""
 
+import os
 import re
 import shutil
 import socket
@@ -28,6 +29,8 @@ if not shutil.which("curl", path=PATH):
     print("\nthe rehearsal of docs/running.md is skipped: there is no curl")
 
 
+@pytest.mark.proof
+@pytest.mark.skipif("PROOF" not in os.environ, reason="`make proof` runs it: the rehearsal takes 20 seconds")
 @pytest.mark.skipif(not shutil.which("curl", path=PATH), reason="there is no curl")
 def test_the_rehearsal_works_as_it_is_written(tmp_path: Path) -> None:
     done = subprocess.run(

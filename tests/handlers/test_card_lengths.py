@@ -50,7 +50,7 @@ from tests.support import longest
 from tests.support.longest import AT, ISSUER, OWNER, message
 
 SEED = int(os.environ.get("CARD_SEED", "0")) or SystemRandom().randrange(1, 10**9)
-COUNT = int(os.environ.get("CARD_COUNT", "300" if os.environ.get("PROOF") else "12"))
+COUNT = int(os.environ.get("CARD_COUNT", "300" if os.environ.get("PROOF") else "4"))
 
 CITY = cities.load("turkistan")
 CONTEXTS = RenderContexts(Texts.load(), CITY, calendars.of(CITY))
